@@ -1,0 +1,3 @@
+package org.parvis.engine;
+/** Test doubles of the engine. */
+final class Placeholder {}

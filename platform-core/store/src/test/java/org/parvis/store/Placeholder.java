@@ -1,0 +1,2 @@
+package org.parvis.store;
+final class Placeholder {}
