@@ -1,2 +1,3 @@
 package org.parvis.store;
+
 final class Placeholder {}
