@@ -1,0 +1,43 @@
+package org.parvis.api.change;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.parvis.model.AccountId;
+import org.parvis.model.Author;
+import org.parvis.model.ItemId;
+import org.parvis.model.ItemKind;
+import org.parvis.model.PublicationId;
+import org.parvis.model.RemoteId;
+import org.parvis.model.RemotePost;
+
+/** One thing that changed, told to the other services inside the transaction that changed it. */
+public sealed interface Change {
+    AccountId account();
+
+    /** An account was linked, or linked again. */
+    record AccountLinked(AccountId account) implements Change {}
+
+    record AccountUnlinked(AccountId account) implements Change {}
+
+    /** An item is received: it came in, or what was only context was answered. */
+    record ItemReceived(AccountId account, ItemId item, Author author, ItemKind kind, Instant publishedAt) implements Change {}
+
+    /** The account wrote an answer. */
+    record OwnItemSeen(AccountId account, ItemId item, Instant publishedAt) implements Change {}
+
+    /** A received item has an answer that is not earlier than itself, and earlier than any known before. */
+    record ItemAnswered(AccountId account, ItemId item, Instant answeredAt) implements Change {}
+
+    /** An item was taken back at the network: it counts no longer. */
+    record ItemRemoved(AccountId account, ItemId item) implements Change {}
+
+    /** A post of the account was seen on the network, made natively or by us. */
+    record PostSeen(AccountId account, RemotePost post) implements Change {}
+
+    /** A publication is out, ours or native: a post the account wrote. */
+    record PublicationPublished(AccountId account, PublicationId publication, RemoteId remoteId, Instant publishedAt)
+            implements Change {}
+
+    /** A publication is no longer there; {@code reason} for people. */
+    record PublicationRemoved(AccountId account, PublicationId publication, @Nullable String reason) implements Change {}
+}

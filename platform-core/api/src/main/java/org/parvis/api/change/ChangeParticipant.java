@@ -1,0 +1,15 @@
+package org.parvis.api.change;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.parvis.model.WorkspaceId;
+
+/**
+ * Takes part in the transaction of another service: called with what it changed, before it commits, on its thread. What the
+ * participant writes is committed with it or not at all; what it throws rolls everything back. Registered as a service; must
+ * be quick, set-based and must not call a network. Changes it does not know are passed over.
+ */
+@ConsumerType
+public interface ChangeParticipant {
+    void changed(WorkspaceId workspace, List<Change> changes);
+}

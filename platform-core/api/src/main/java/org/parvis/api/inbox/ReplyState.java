@@ -1,0 +1,16 @@
+package org.parvis.api.inbox;
+
+/** Where an answer of ours stands. */
+public enum ReplyState {
+    /** Accepted, not sent yet. */
+    WAITING,
+    /** The intent is committed; it may be leaving. */
+    SENDING,
+    SENT,
+    /** It left and no answer came: being found out. */
+    UNKNOWN,
+    /** The network refused it; the reason says why. */
+    FAILED,
+    /** It cannot be found out: a person decides. */
+    HELD
+}

@@ -1,0 +1,9 @@
+/** The linked accounts, for the services. */
+@Export
+@Version("0.1.0")
+@NullMarked
+package org.parvis.engine.account;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,9 @@
+/** Sends hints. */
+@Export
+@Version("0.1.0")
+@NullMarked
+package org.parvis.engine.hint;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

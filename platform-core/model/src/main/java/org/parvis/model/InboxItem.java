@@ -1,0 +1,110 @@
+package org.parvis.model;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message as a plugin read it from its network: a comment, a mention, a direct message, a review; ours or theirs.
+ * Text is what the network sent, unchanged; the core repairs what a database cannot hold and keeps {@link #raw}.
+ *
+ * @param conversation the network's id of the thread it belongs to; the same for every message of the thread, so that
+ *     threads are joined without following parents
+ * @param inReplyTo what it answers directly; may name something nobody has
+ * @param earlierVersions ids under which the network knew this message before it was edited, oldest first
+ * @param raw the message as the network sent it (its JSON element), for replay and disputes
+ */
+public record InboxItem(
+        RemoteId id,
+        ItemKind kind,
+        Author author,
+        RemoteId conversation,
+        @Nullable RemoteId inReplyTo,
+        Instant publishedAt,
+        String text,
+        @Nullable String language,
+        List<Attachment> attachments,
+        List<RemoteId> earlierVersions,
+        @Nullable URI permalink,
+        byte[] raw) {
+
+    public InboxItem {
+        attachments = List.copyOf(attachments);
+        earlierVersions = List.copyOf(earlierVersions);
+    }
+
+    /** Begins an item with what every item has. */
+    public static Builder builder(RemoteId id, ItemKind kind, Author author, Instant publishedAt) {
+        return new Builder(id, kind, author, publishedAt);
+    }
+
+    /** Collects the rest; not thread-safe. Without a conversation the item is a conversation of its own. */
+    public static final class Builder {
+        private final RemoteId id;
+        private final ItemKind kind;
+        private final Author author;
+        private final Instant publishedAt;
+        private @Nullable RemoteId conversation;
+        private @Nullable RemoteId inReplyTo;
+        private String text = "";
+        private @Nullable String language;
+        private List<Attachment> attachments = List.of();
+        private List<RemoteId> earlierVersions = List.of();
+        private @Nullable URI permalink;
+        private byte[] raw = new byte[0];
+
+        private Builder(RemoteId id, ItemKind kind, Author author, Instant publishedAt) {
+            this.id = id;
+            this.kind = kind;
+            this.author = author;
+            this.publishedAt = publishedAt;
+        }
+
+        public Builder conversation(RemoteId value) {
+            conversation = value;
+            return this;
+        }
+
+        public Builder inReplyTo(@Nullable RemoteId value) {
+            inReplyTo = value;
+            return this;
+        }
+
+        public Builder text(String value) {
+            text = value;
+            return this;
+        }
+
+        public Builder language(@Nullable String value) {
+            language = value;
+            return this;
+        }
+
+        public Builder attachments(List<Attachment> value) {
+            attachments = value;
+            return this;
+        }
+
+        public Builder earlierVersions(List<RemoteId> value) {
+            earlierVersions = value;
+            return this;
+        }
+
+        public Builder permalink(@Nullable URI value) {
+            permalink = value;
+            return this;
+        }
+
+        public Builder raw(byte[] value) {
+            raw = value;
+            return this;
+        }
+
+        public InboxItem build() {
+            return new InboxItem(
+                    id, kind, author, conversation == null ? id : conversation, inReplyTo, publishedAt, text, language,
+                    attachments, earlierVersions, permalink, raw);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.parvis.model;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A post of an account as the network shows it, whoever made it: through the platform or natively. Answers to somebody are
+ * not posts but {@link InboxItem}s.
+ *
+ * @param counts what the network counts on it, by metric id ({@code reactions}, {@code shares}, {@code comments})
+ * @param raw the post as the network sent it
+ */
+public record RemotePost(
+        RemoteId id,
+        Instant publishedAt,
+        String text,
+        List<Attachment> attachments,
+        List<RemoteId> earlierVersions,
+        Map<String, Long> counts,
+        @Nullable URI permalink,
+        byte[] raw) {
+
+    public RemotePost {
+        attachments = List.copyOf(attachments);
+        earlierVersions = List.copyOf(earlierVersions);
+        counts = Map.copyOf(counts);
+    }
+}

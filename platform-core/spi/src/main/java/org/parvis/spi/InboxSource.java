@@ -1,0 +1,35 @@
+package org.parvis.spi;
+
+import java.util.List;
+import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.parvis.model.InboxItem;
+import org.parvis.model.RemoteId;
+
+/** Reads what arrives. */
+@ConsumerType
+public interface InboxSource {
+    /** The feeds this network has. Pure. */
+    Set<InboxFeed> feeds();
+
+    InboxPage fetch(NetworkCall call, InboxFeed feed, FetchWindow window) throws NetworkException;
+
+    /**
+     * How items stand that the core already has: changed or taken back at the network. At most 100 ids. Items the network
+     * says nothing of are in neither list.
+     */
+    default Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
+        return new Recheck(List.of(), List.of());
+    }
+
+    /**
+     * @param changed items whose content may have changed, as they are now
+     * @param removed ids of items that no longer exist
+     */
+    record Recheck(List<InboxItem> changed, List<RemoteId> removed) {
+        public Recheck {
+            changed = List.copyOf(changed);
+            removed = List.copyOf(removed);
+        }
+    }
+}

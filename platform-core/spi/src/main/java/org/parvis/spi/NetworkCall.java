@@ -1,0 +1,44 @@
+package org.parvis.spi;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+import org.parvis.model.NetworkDescriptor;
+import org.parvis.spi.http.HttpChannel;
+
+/**
+ * What a plugin is handed for one call. Valid until the method returns; when the plugin is drained the call is revoked and
+ * {@link #checkActive()} and every use of {@link #http()} throw {@link CallRevokedException}. Used by one thread.
+ */
+@ProviderType
+public interface NetworkCall {
+    /** The account the call acts as. */
+    AccountRef account();
+
+    /** The effective descriptor: the bundle's with the operator's overrides. */
+    NetworkDescriptor descriptor();
+
+    /** The operator's configuration of this network that is the plugin's own affair (keys {@code x.*}, without the prefix). */
+    Map<String, String> settings();
+
+    /** A fresh access token; never store or log it. */
+    AccessToken accessToken();
+
+    HttpChannel http();
+
+    /** The files of the variant. */
+    MediaReader media();
+
+    /** The same on every attempt of the same intent. */
+    IdempotencyKey idempotencyKey();
+
+    /** When the call must be over; blocking operations of the channel end by then. */
+    Instant deadline();
+
+    /** The platform's business clock; the only clock a plugin may read. */
+    Clock clock();
+
+    /** Throws {@link CallRevokedException} when the call was revoked; long work asks now and then. */
+    void checkActive();
+}

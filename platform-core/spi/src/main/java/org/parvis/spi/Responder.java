@@ -1,0 +1,33 @@
+package org.parvis.spi;
+
+import org.osgi.annotation.versioning.ConsumerType;
+import org.parvis.model.ErrorKind;
+
+/**
+ * Answers and moderates. {@link #reply} is tried once per intent, as {@link Publisher#publish}; the core finds out by the
+ * account's own timeline what became of an answer whose outcome is unknown.
+ */
+@ConsumerType
+public interface Responder {
+    Sent reply(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException;
+
+    /** Whether the network lets the account answer. Pure: no I/O; the network may still refuse. */
+    default Permission mayReply(ReplyTarget target) {
+        return Permission.GRANTED;
+    }
+
+    /** Hides an item from others, or shows it again. */
+    default void hide(NetworkCall call, ReplyTarget target, boolean hidden) throws NetworkException {
+        throw new NetworkException(ErrorKind.UNSUPPORTED, "This network offers no hiding");
+    }
+
+    /** Deletes an item: the account's own, or somebody's where the network allows it. */
+    default void remove(NetworkCall call, ReplyTarget target) throws NetworkException {
+        throw new NetworkException(ErrorKind.UNSUPPORTED, "This network offers no deletion of items");
+    }
+
+    /** Likes an item, or takes the like back. */
+    default void like(NetworkCall call, ReplyTarget target, boolean liked) throws NetworkException {
+        throw new NetworkException(ErrorKind.UNSUPPORTED, "This network offers no likes");
+    }
+}

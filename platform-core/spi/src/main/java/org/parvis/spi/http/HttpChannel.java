@@ -1,0 +1,22 @@
+package org.parvis.spi.http;
+
+import org.osgi.annotation.versioning.ProviderType;
+import org.parvis.model.ErrorKind;
+import org.parvis.spi.NetworkException;
+
+/**
+ * The only way a plugin reaches its network. The host owns connections, checks every address (also of redirects) against
+ * the descriptor's hosts and the private ranges, ends at the call's deadline, caps sizes, counts quotas, redacts what it
+ * records.
+ */
+@ProviderType
+public interface HttpChannel {
+    /**
+     * Sends a request and reads the whole answer. Every HTTP status is an answer, not an exception.
+     *
+     * @throws NetworkException {@link ErrorKind#TRANSIENT} where the request is known not to have been executed or changes
+     *     nothing; {@link ErrorKind#OUTCOME_UNKNOWN} where a changing request left without an answer;
+     *     {@link ErrorKind#RATE_LIMITED} where its budget is used up before it left
+     */
+    HttpResponse send(HttpRequest request) throws NetworkException;
+}

@@ -1,0 +1,85 @@
+package org.parvis.spi.http;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the network.
+ *
+ * @param operation its name in the descriptor's quota rules: {@code posts.create}
+ * @param changing whether executing it twice would matter
+ */
+public record HttpRequest(
+        String method, URI address, Map<String, String> headers, byte @Nullable [] body, String operation, boolean changing) {
+
+    public HttpRequest {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Begins a request that only reads. */
+    public static Builder get(String operation, URI address) {
+        return new Builder("GET", address, operation, false);
+    }
+
+    /** Begins a request that changes something. */
+    public static Builder changing(String operation, String method, URI address) {
+        return new Builder(method, address, operation, true);
+    }
+
+    /** Collects the rest; not thread-safe. */
+    public static final class Builder {
+        private final String method;
+        private final URI address;
+        private final String operation;
+        private final boolean changing;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private byte @Nullable [] body;
+
+        private Builder(String method, URI address, String operation, boolean changing) {
+            this.method = method;
+            this.address = address;
+            this.operation = operation;
+            this.changing = changing;
+        }
+
+        public Builder header(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        public Builder bearer(String token) {
+            return header("Authorization", "Bearer " + token);
+        }
+
+        public Builder json(byte[] value) {
+            body = value;
+            return header("Content-Type", "application/json");
+        }
+
+        public Builder form(Map<String, String> fields) {
+            body = fields.entrySet().stream()
+                    .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+                    .collect(Collectors.joining("&"))
+                    .getBytes(StandardCharsets.UTF_8);
+            return header("Content-Type", "application/x-www-form-urlencoded");
+        }
+
+        public Builder body(String contentType, byte[] value) {
+            body = value;
+            return header("Content-Type", contentType);
+        }
+
+        public HttpRequest build() {
+            return new HttpRequest(method, address, headers, body, operation, changing);
+        }
+
+        private static String encode(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        }
+    }
+}
