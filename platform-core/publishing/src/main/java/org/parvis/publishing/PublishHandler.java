@@ -215,8 +215,9 @@ public final class PublishHandler implements ObligationHandler {
                 return afterFailure(publication, failure);
             } catch (NetworkAbsentException absent) {
                 return write(handle -> {
-                    steps.awaitNetwork(handle, workspace, publication, absent.getMessage());
-                    return new Settlement.Waiting(Settlement.WaitingFor.NETWORK, String.valueOf(absent.getMessage()));
+                    String reason = String.valueOf(absent.getMessage());
+                    steps.awaitNetwork(handle, workspace, publication, reason);
+                    return new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason);
                 });
             } catch (LeaseLostException | DatabaseUnavailableException notOurs) {
                 throw notOurs;
