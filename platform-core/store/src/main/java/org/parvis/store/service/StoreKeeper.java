@@ -17,7 +17,9 @@ import org.parvis.store.Database;
 import org.parvis.store.SchemaDefinition;
 import org.parvis.store.StoreStatus;
 import org.parvis.store.connection.ConnectionPool;
+import org.parvis.store.connection.Endpoint;
 import org.parvis.store.connection.EndpointDataSource;
+import org.parvis.store.connection.Gate;
 import org.parvis.store.embedded.RefusedException;
 import org.parvis.store.migration.FlywayMigrator;
 import org.parvis.store.migration.MigrationException;
@@ -43,6 +45,7 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
     private final FlywayMigrator migrator;
     private final Heartbeat heartbeat;
     private final Schemas schemas;
+    private final Gate gate = new Gate(Duration.ofSeconds(30));
     private final Semaphore wake = new Semaphore(0);
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "parvis-store-keeper"));
@@ -61,7 +64,7 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
         this.mode = settings.external().isPresent() ? Mode.EXTERNAL : Mode.EMBEDDED;
         Duration statement = settings.statementTimeout();
         pool = new ConnectionPool(
-                new EndpointDataSource(server::endpoint, statement, statement.plusSeconds(30)),
+                new EndpointDataSource(this::endpointOnceReady, statement, statement.plusSeconds(30)),
                 settings.pool(),
                 settings.poolWait());
         migrator = new FlywayMigrator(
@@ -69,6 +72,11 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
         heartbeat = new Heartbeat(server::endpoint);
         Database database = new JdbiDatabase(pool.source());
         schemas = new Schemas(name -> offer.apply(name, database));
+    }
+
+    private Endpoint endpointOnceReady() {
+        gate.pass();
+        return server.endpoint();
     }
 
     void start() {
@@ -174,17 +182,14 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
             return REFUSED_PAUSE;
         } catch (IOException | SQLException e) {
             return unavailable(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("Keeping the database available failed", e);
             return unavailable(e);
         }
     }
 
-    private Duration unavailable(Exception failure) {
-        // Until it answered once it may simply be on its way.
-        if (mode == Mode.EXTERNAL || version.isPresent() || failure instanceof IOException) {
-            enter(State.UNAVAILABLE, "The database does not answer: " + failure.getMessage());
-        }
+    private Duration unavailable(Throwable failure) {
+        enter(State.UNAVAILABLE, "The database does not answer: " + failure.getMessage());
         heartbeat.close();
         pool.evict();
         Duration now = pause;
@@ -226,6 +231,11 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
             return;
         }
         report = new Report(state, reason, old.state() == state ? old.since() : Instant.now());
+        if (state == State.READY) {
+            gate.open();
+        } else {
+            gate.close();
+        }
         if (old.state() == state) {
             LOG.debug("{}", reason);
         } else if (state == State.READY) {
