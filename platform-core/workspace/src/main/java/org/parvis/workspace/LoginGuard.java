@@ -79,7 +79,7 @@ final class LoginGuard {
     private record State(int failures, Instant lastFailure, Instant blockedUntil, @Nullable Instant lastSuccess) {}
 
     /** An attempt that was let through, and how the counters stood before it. */
-    record Attempt(List<Taken> taken, Duration wait) {}
+    record Attempt(List<Taken> taken, Duration delay) {}
 
     /** One counter before an attempt, and the number of failures it stood at with it. */
     record Taken(byte[] key, boolean pair, Instant blockedBefore, int failures) {}

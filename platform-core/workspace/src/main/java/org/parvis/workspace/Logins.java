@@ -127,7 +127,7 @@ final class Logins {
                     handle,
                     chain,
                     new AuditChain.Actor(null, "nobody", origin),
-                    new AuditChain.Action("session.refuse", subject, Map.of("wait", attempt.wait().toString())));
+                    new AuditChain.Action("session.refuse", subject, Map.of("wait", attempt.delay().toString())));
         });
     }
 

@@ -101,7 +101,8 @@ final class Members {
         caller.require(Right.MANAGE_PEOPLE);
         UUID workspace = caller.workspace().value();
         return database.inWorkspace(caller.workspace(), handle -> {
-            lockPeople(handle, workspace);
+            // Two owners must not be able to remove each other at the same time.
+            Tenancy.lock(handle, workspace);
             Member before = find(handle, workspace, user.value());
             if (before.version() != version) {
                 throw new ProblemException(
@@ -224,14 +225,6 @@ final class Members {
                 .bind("brand", brand.value())
                 .bind("role", role.name())
                 .execute());
-    }
-
-    /** One change of people at a time, so that two owners cannot remove each other. */
-    private static void lockPeople(Handle handle, UUID workspace) {
-        handle.createQuery("select id from workspace.workspace where id = :workspace for no key update")
-                .bind("workspace", workspace)
-                .mapTo(UUID.class)
-                .findOne();
     }
 
     private static void requireOwner(Handle handle, UUID workspace) {

@@ -69,6 +69,14 @@ final class Tenancy {
         return find(handle, id).orElseThrow();
     }
 
+    /** One change of brands or people at a time; rows of other tables may still be added to the workspace meanwhile. */
+    static void lock(Handle handle, UUID workspace) {
+        handle.createQuery("select id from workspace.workspace where id = :workspace for no key update")
+                .bind("workspace", workspace)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
     Slice<Brand> brands(Caller caller, PageRequest page) {
         Optional<Set<BrandId>> readable = caller.readableBrands();
         List<UUID> only = readable.orElse(Set.of()).stream().map(BrandId::value).collect(Collectors.toList());
@@ -93,6 +101,7 @@ final class Tenancy {
         caller.require(Right.MANAGE_BRANDS);
         String checked = InputRules.name("name", name);
         return database.inWorkspace(caller.workspace(), handle -> {
+            lock(handle, caller.workspace().value());
             Brand created = handle.createQuery("""
                             insert into workspace.brand (id, workspace_id, name) values (:id, :workspace, :name)
                             on conflict do nothing
@@ -112,11 +121,8 @@ final class Tenancy {
         caller.require(Right.MANAGE_BRANDS, brand);
         String checked = InputRules.name("name", name);
         return database.inWorkspace(caller.workspace(), handle -> {
-            // One writer of names at a time: two that choose the same one must get an answer, not an error.
-            handle.createQuery("select id from workspace.workspace where id = :workspace for no key update")
-                    .bind("workspace", caller.workspace().value())
-                    .mapTo(UUID.class)
-                    .findOne();
+            // Two that choose the same name at the same time must get an answer, not an error.
+            lock(handle, caller.workspace().value());
             Brand present = stored(handle, caller, brand);
             if (present.version() != version) {
                 throw new ProblemException(
