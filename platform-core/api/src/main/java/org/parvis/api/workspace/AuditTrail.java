@@ -40,7 +40,8 @@ public interface AuditTrail {
      * Something done to the platform itself, by the operator or by nobody (a refused login). Not to be called inside a
      * transaction of one workspace.
      */
-    void recordSystem(@Nullable WorkspaceId workspace, String actor, String action, String subject, Map<String, String> details);
+    void recordSystem(
+            @Nullable WorkspaceId workspace, String actor, String action, String subject, Map<String, String> details);
 
     Slice<Entry> entries(Caller caller, PageRequest page);
 
