@@ -42,6 +42,8 @@ public record Keyset(Instant time, UUID id) {
 
     private static ProblemException malformed(String text) {
         return ProblemException.invalid(
-                "after", "page.unknown", "The page mark '" + text + "' is none of this list; leave it out to begin at the first page.");
+                "after",
+                "page.unknown",
+                "The page mark '" + text + "' is none of this list; leave it out to begin at the first page.");
     }
 }
