@@ -86,7 +86,7 @@ public record Fault(
     /** Reads a fault as the control interface has it. */
     static Fault of(JsonNode node) {
         Map<String, String> headers = new java.util.LinkedHashMap<>();
-        node.path("headers").fields().forEachRemaining(field -> headers.put(field.getKey(), field.getValue().asText()));
+        node.path("headers").properties().forEach(field -> headers.put(field.getKey(), field.getValue().asText()));
         JsonNode body = node.path("body");
         Details details = new Details(
                 node.path("status").asInt(503), headers, body.isContainerNode() ? body.toString() : body.asText(""),
