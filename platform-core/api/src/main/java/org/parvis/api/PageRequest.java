@@ -14,8 +14,8 @@ public record PageRequest(@Nullable String after, int limit) {
 
     public PageRequest {
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw ProblemException.invalid("limit", "limit.range", "A page has 1 to " + MAX_LIMIT + " entries; " + limit
-                    + " were asked for.");
+            throw ProblemException.invalid(
+                    "limit", "limit.range", "A page has 1 to " + MAX_LIMIT + " entries; " + limit + " were asked for.");
         }
     }
 

@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param handle the name that mentions them, without {@code @}; the id where a network has none
  */
-public record Author(RemoteId id, String handle, String displayName, @Nullable URI picture) {}
+public record Author(
+        RemoteId id,
+        String handle,
+        String displayName,
+        @Nullable URI picture) {}

@@ -20,7 +20,12 @@ public record ContentFormat(String id, Capability capability, Text text, Media m
      * @param types IANA media types that are taken
      * @param maximumBytes per file; 0 for no limit that is known
      */
-    public record Media(int minimum, int maximum, List<String> types, long maximumBytes, @Nullable Duration maximumDuration) {
+    public record Media(
+            int minimum,
+            int maximum,
+            List<String> types,
+            long maximumBytes,
+            @Nullable Duration maximumDuration) {
         public Media {
             types = List.copyOf(types);
         }

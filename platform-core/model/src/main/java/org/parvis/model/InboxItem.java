@@ -103,8 +103,18 @@ public record InboxItem(
 
         public InboxItem build() {
             return new InboxItem(
-                    id, kind, author, conversation == null ? id : conversation, inReplyTo, publishedAt, text, language,
-                    attachments, earlierVersions, permalink, raw);
+                    id,
+                    kind,
+                    author,
+                    conversation == null ? id : conversation,
+                    inReplyTo,
+                    publishedAt,
+                    text,
+                    language,
+                    attachments,
+                    earlierVersions,
+                    permalink,
+                    raw);
         }
     }
 }

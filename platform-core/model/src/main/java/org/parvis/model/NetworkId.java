@@ -11,7 +11,8 @@ public record NetworkId(String value) {
 
     public NetworkId {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("A network id is 2 to 31 of a-z, 0-9 and '-', and begins with a letter: " + value);
+            throw new IllegalArgumentException(
+                    "A network id is 2 to 31 of a-z, 0-9 and '-', and begins with a letter: " + value);
         }
     }
 

@@ -26,7 +26,8 @@ public record QuotaRule(String bucket, Scope scope, long limit, Window window, M
     }
 
     /** @param zone for {@link Kind#DAILY}: where midnight is; null otherwise */
-    public record Window(Kind kind, Duration length, @Nullable ZoneId zone) {
+    public record Window(
+            Kind kind, Duration length, @Nullable ZoneId zone) {
         /** How the window moves. */
         public enum Kind {
             ROLLING,

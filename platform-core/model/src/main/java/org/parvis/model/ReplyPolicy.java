@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param window counted from the other's last message; null where time does not matter
  * @param reason the sentence a person reads when it is over, in English
  */
-public record ReplyPolicy(ItemKind kind, boolean mayStart, @Nullable Duration window, String reason) {}
+public record ReplyPolicy(
+        ItemKind kind, boolean mayStart, @Nullable Duration window, String reason) {}

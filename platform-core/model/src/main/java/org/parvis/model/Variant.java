@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param replyTo the published post that this one continues (a thread); null for a post of its own
  */
 public record Variant(
-        String format, String text, List<MediaRef> media, Map<String, String> options, @Nullable RemoteId replyTo) {
+        String format,
+        String text,
+        List<MediaRef> media,
+        Map<String, String> options,
+        @Nullable RemoteId replyTo) {
 
     public Variant {
         media = List.copyOf(media);

@@ -10,4 +10,9 @@ import org.parvis.model.RemoteId;
  * @param grant the account's own grant where the network gives one per account; null to use the authorisation's
  */
 public record LinkableAccount(
-        RemoteId id, String handle, String displayName, String kind, @Nullable URI picture, @Nullable TokenGrant grant) {}
+        RemoteId id,
+        String handle,
+        String displayName,
+        String kind,
+        @Nullable URI picture,
+        @Nullable TokenGrant grant) {}

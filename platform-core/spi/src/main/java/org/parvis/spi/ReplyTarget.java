@@ -10,4 +10,9 @@ import org.parvis.model.RemoteId;
  * @param author who wrote it
  */
 public record ReplyTarget(
-        RemoteId item, ItemKind kind, RemoteId conversation, RemoteId author, String authorHandle, Instant publishedAt) {}
+        RemoteId item,
+        ItemKind kind,
+        RemoteId conversation,
+        RemoteId author,
+        String authorHandle,
+        Instant publishedAt) {}

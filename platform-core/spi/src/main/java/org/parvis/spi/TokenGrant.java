@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt null where it does not expire
  */
 public record TokenGrant(
-        String accessToken, @Nullable String refreshToken, @Nullable Instant expiresAt, Set<String> scopes) {
+        String accessToken,
+        @Nullable String refreshToken,
+        @Nullable Instant expiresAt,
+        Set<String> scopes) {
     public TokenGrant {
         scopes = Set.copyOf(scopes);
     }

@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param query decoded parameters
  */
 public record WebhookRequest(
-        String method, Map<String, List<String>> headers, Map<String, List<String>> query, byte[] body, Instant receivedAt) {
+        String method,
+        Map<String, List<String>> headers,
+        Map<String, List<String>> query,
+        byte[] body,
+        Instant receivedAt) {
 
     public Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();

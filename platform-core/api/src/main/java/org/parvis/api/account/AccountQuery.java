@@ -6,4 +6,5 @@ import org.parvis.model.BrandId;
 import org.parvis.model.NetworkId;
 
 /** Which accounts; null means any. */
-public record AccountQuery(@Nullable BrandId brand, @Nullable NetworkId network, PageRequest page) {}
+public record AccountQuery(
+        @Nullable BrandId brand, @Nullable NetworkId network, PageRequest page) {}

@@ -48,7 +48,11 @@ public interface AccountService {
 
     /** @param error what the network says went wrong, for instance that the person declined */
     record LinkCallback(
-            String binding, @Nullable String state, @Nullable String code, @Nullable String issuer, @Nullable String error) {
+            String binding,
+            @Nullable String state,
+            @Nullable String code,
+            @Nullable String issuer,
+            @Nullable String error) {
         @Override
         public String toString() {
             return "LinkCallback[hidden]";

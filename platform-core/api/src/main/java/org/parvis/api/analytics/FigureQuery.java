@@ -10,7 +10,10 @@ import org.parvis.model.AccountId;
  *
  * @param accounts null for all the caller may read
  */
-public record FigureQuery(@Nullable List<AccountId> accounts, @Nullable Instant from, @Nullable Instant until) {
+public record FigureQuery(
+        @Nullable List<AccountId> accounts,
+        @Nullable Instant from,
+        @Nullable Instant until) {
     public static FigureQuery all() {
         return new FigureQuery(null, null, null);
     }

@@ -20,7 +20,8 @@ public sealed interface Change {
     record AccountUnlinked(AccountId account) implements Change {}
 
     /** An item is received: it came in, or what was only context was answered. */
-    record ItemReceived(AccountId account, ItemId item, Author author, ItemKind kind, Instant publishedAt) implements Change {}
+    record ItemReceived(AccountId account, ItemId item, Author author, ItemKind kind, Instant publishedAt)
+            implements Change {}
 
     /** The account wrote an answer. */
     record OwnItemSeen(AccountId account, ItemId item, Instant publishedAt) implements Change {}
@@ -39,5 +40,8 @@ public sealed interface Change {
             implements Change {}
 
     /** A publication is no longer there; {@code reason} for people. */
-    record PublicationRemoved(AccountId account, PublicationId publication, @Nullable String reason) implements Change {}
+    record PublicationRemoved(
+            AccountId account,
+            PublicationId publication,
+            @Nullable String reason) implements Change {}
 }

@@ -16,7 +16,11 @@ import org.parvis.model.WorkspaceId;
  * @param subject id of what changed
  */
 public record Hint(
-        String topic, @Nullable WorkspaceId workspace, @Nullable AccountId account, String subject, Instant occurredAt) {
+        String topic,
+        @Nullable WorkspaceId workspace,
+        @Nullable AccountId account,
+        String subject,
+        Instant occurredAt) {
     public static final String PREFIX = "org/parvis/";
     public static final String NETWORK = PREFIX + "network/CHANGED";
     public static final String ACCOUNT = PREFIX + "account/CHANGED";

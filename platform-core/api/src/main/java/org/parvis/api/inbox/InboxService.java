@@ -51,7 +51,11 @@ public interface InboxService {
 
     /** @param snoozedUntil with {@code SNOOZED} */
     ConversationView changeStatus(
-            Caller caller, ConversationId conversation, ConversationStatus status, @Nullable Instant snoozedUntil, long version);
+            Caller caller,
+            ConversationId conversation,
+            ConversationStatus status,
+            @Nullable Instant snoozedUntil,
+            long version);
 
     /** Asks for a fetch of everything now; returns at once. Null accounts: all the caller may manage. */
     List<SyncState> synchronise(Caller caller, @Nullable List<AccountId> accounts);

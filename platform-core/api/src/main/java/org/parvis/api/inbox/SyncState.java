@@ -11,4 +11,9 @@ import org.parvis.model.AccountId;
  * @param reason why it does not go on, for instance a budget that is used up; empty when it does
  */
 public record SyncState(
-        AccountId account, String handle, boolean complete, @Nullable Instant requestedAt, @Nullable Instant completedAt, String reason) {}
+        AccountId account,
+        String handle,
+        boolean complete,
+        @Nullable Instant requestedAt,
+        @Nullable Instant completedAt,
+        String reason) {}

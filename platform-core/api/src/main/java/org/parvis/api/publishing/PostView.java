@@ -7,7 +7,13 @@ import org.parvis.model.PostId;
 
 /** A post with its publications. */
 public record PostView(
-        PostId id, BrandId brand, String text, Instant createdAt, String createdBy, List<PublicationView> publications, long version) {
+        PostId id,
+        BrandId brand,
+        String text,
+        Instant createdAt,
+        String createdBy,
+        List<PublicationView> publications,
+        long version) {
     public PostView {
         publications = List.copyOf(publications);
     }

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param secret shown once, when it is created; null afterwards
  */
 public record ApiToken(
-        String id, String name, Set<Right> scopes, Instant createdAt, @Nullable Instant expiresAt, @Nullable String secret) {
+        String id,
+        String name,
+        Set<Right> scopes,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable String secret) {
     public ApiToken {
         scopes = Set.copyOf(scopes);
     }

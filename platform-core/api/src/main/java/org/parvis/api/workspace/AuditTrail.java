@@ -22,7 +22,8 @@ public interface AuditTrail {
     void record(Caller caller, String action, String subject, Map<String, String> details);
 
     /** Something done to the platform itself, by the operator or by nobody (a refused login). */
-    void recordSystem(@Nullable WorkspaceId workspace, String actor, String action, String subject, Map<String, String> details);
+    void recordSystem(
+            @Nullable WorkspaceId workspace, String actor, String action, String subject, Map<String, String> details);
 
     Slice<Entry> entries(Caller caller, PageRequest page);
 

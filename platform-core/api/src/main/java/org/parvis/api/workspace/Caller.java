@@ -79,6 +79,7 @@ public record Caller(
     }
 
     private ProblemException forbidden(Right right) {
-        return new ProblemException(Problem.FORBIDDEN, "This needs the right " + right + ", which " + name + " does not have.");
+        return new ProblemException(
+                Problem.FORBIDDEN, "This needs the right " + right + ", which " + name + " does not have.");
     }
 }

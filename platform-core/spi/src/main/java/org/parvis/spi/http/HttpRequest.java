@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param changing whether executing it twice would matter
  */
 public record HttpRequest(
-        String method, URI address, Map<String, String> headers, byte @Nullable [] body, String operation, boolean changing) {
+        String method,
+        URI address,
+        Map<String, String> headers,
+        byte @Nullable [] body,
+        String operation,
+        boolean changing) {
 
     public HttpRequest {
         headers = Map.copyOf(headers);
