@@ -44,7 +44,8 @@ public final class Statuses {
                 return Optional.of(now.plusSeconds(Math.max(0, Math.min(seconds.get(), 31_536_000))));
             }
             try {
-                return Optional.of(ZonedDateTime.parse(value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                return Optional.of(ZonedDateTime.parse(value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant());
             } catch (DateTimeException unreadable) {
                 return Optional.empty();
             }

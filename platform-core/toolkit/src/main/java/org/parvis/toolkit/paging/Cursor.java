@@ -109,7 +109,8 @@ public final class Cursor {
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(document));
         if (text.getBytes(StandardCharsets.US_ASCII).length > MAX_LENGTH) {
             throw new NetworkException(
-                    ErrorKind.API_RETIRED, "The network's page mark is longer than a cursor may be (" + MAX_LENGTH + ")");
+                    ErrorKind.API_RETIRED,
+                    "The network's page mark is longer than a cursor may be (" + MAX_LENGTH + ")");
         }
         return text;
     }

@@ -63,7 +63,8 @@ class HttpToolsTest {
         assertThat(Statuses.retryAfter(with("retry-after", "Sun, 22 Nov 2026 13:00:00 GMT"), NOW))
                 .contains(Instant.parse("2026-11-22T13:00:00Z"));
         assertThat(Statuses.retryAfter(with("retry-after", "soon"), NOW)).isEmpty();
-        assertThat(Statuses.epochSeconds(with("x-reset", "99999999999999"), "x-reset")).isEmpty();
+        assertThat(Statuses.epochSeconds(with("x-reset", "99999999999999"), "x-reset"))
+                .isEmpty();
     }
 
     @Test
@@ -71,6 +72,8 @@ class HttpToolsTest {
         byte[] page = "<!DOCTYPE html><html><title>Over capacity</title><body>…".getBytes(StandardCharsets.UTF_8);
         assertThat(Excerpts.of(page, 100)).isEqualTo("an HTML page: Over capacity");
         assertThat(Excerpts.shorten("a\r\n\tb\u0000c", 100)).isEqualTo("a b c");
-        assertThat(Excerpts.shorten("😀".repeat(50), 20)).hasSizeLessThanOrEqualTo(20).endsWith("😀…");
+        assertThat(Excerpts.shorten("😀".repeat(50), 20))
+                .hasSizeLessThanOrEqualTo(20)
+                .endsWith("😀…");
     }
 }

@@ -44,7 +44,10 @@ class CursorTest {
 
     @Test
     void anUnreadableTimeIsInvalid() throws NetworkException {
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"v\":1,\"s\":\"x\",\"t\":\"soon\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String text = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(
+                        "{\"v\":1,\"s\":\"x\",\"t\":\"soon\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         Cursor cursor = Cursor.decode(text, 1, "x");
         assertThatThrownBy(() -> cursor.time("t"))
                 .asInstanceOf(InstanceOfAssertFactories.type(NetworkException.class))
@@ -54,7 +57,8 @@ class CursorTest {
 
     @Test
     void aMarkThatDoesNotFitIsRefusedInsteadOfBeingCut() {
-        assertThatThrownBy(() -> Cursor.begin(1, "x").with("page", "p".repeat(2048)).encode())
+        assertThatThrownBy(() ->
+                        Cursor.begin(1, "x").with("page", "p".repeat(2048)).encode())
                 .isInstanceOf(NetworkException.class);
     }
 

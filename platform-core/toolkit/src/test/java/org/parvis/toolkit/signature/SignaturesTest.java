@@ -19,6 +19,7 @@ class SignaturesTest {
     void textsThatAreNoHashAreNone() {
         assertThat(Signatures.fromBase64("%%%")).isEmpty();
         assertThat(Signatures.fromHex("xyz")).isEmpty();
-        assertThat(Signatures.equal(Signatures.hmacSha256("a", new byte[0]), new byte[0])).isFalse();
+        assertThat(Signatures.equal(Signatures.hmacSha256("a", new byte[0]), new byte[0]))
+                .isFalse();
     }
 }

@@ -48,10 +48,11 @@ final class Activity {
         JsonNode source = Json.at(event, "includes").isMissingNode() ? envelope : event;
         Post.read(payload, Includes.of(source), received)
                 .filter(post -> !post.isBy(account.value()) && !post.isRepost())
-                .ifPresent(post -> signals.add(post.isAnswer() && post.parent() == null
-                        // It answers something without saying what: the list of comments does.
-                        ? new WebhookSignal.Resync(account, InboxFeed.COMMENTS)
-                        : new WebhookSignal.ItemReceived(account, post.toItem(reference(account)))));
+                .ifPresent(post -> signals.add(
+                        post.isAnswer() && post.parent() == null
+                                // It answers something without saying what: the list of comments does.
+                                ? new WebhookSignal.Resync(account, InboxFeed.COMMENTS)
+                                : new WebhookSignal.ItemReceived(account, post.toItem(reference(account)))));
     }
 
     private static void removal(RemoteId account, JsonNode payload, List<WebhookSignal> signals) {

@@ -46,7 +46,8 @@ enum Dialect {
                 return dialect;
             }
         }
-        throw new NetworkException(ErrorKind.MISCONFIGURED, "The setting x.dialect is 'tweet' or 'post', not '" + name + "'");
+        throw new NetworkException(
+                ErrorKind.MISCONFIGURED, "The setting x.dialect is 'tweet' or 'post', not '" + name + "'");
     }
 
     /** Asks for posts with everything that a message is read from. */

@@ -28,7 +28,10 @@ final class DirectMessage {
                         ItemKind.DIRECT_MESSAGE,
                         includes.author(sender, account),
                         Json.time(event, "created_at").orElse(received))
-                .conversation(new RemoteId(conversation == null ? between(sender, account.remoteId().value()) : conversation))
+                .conversation(new RemoteId(
+                        conversation == null
+                                ? between(sender, account.remoteId().value())
+                                : conversation))
                 .text(Json.textOr("", event, "text"))
                 .attachments(includes.attachments(event))
                 .raw(Json.bytes(event))

@@ -22,7 +22,13 @@ import org.parvis.toolkit.json.Json;
  * @param sentence what X said, for people
  */
 record Failure(
-        int status, boolean changing, boolean daySpent, String type, Set<String> codes, Set<String> parameters, String sentence) {
+        int status,
+        boolean changing,
+        boolean daySpent,
+        String type,
+        Set<String> codes,
+        Set<String> parameters,
+        String sentence) {
     private static final int SENTENCE_LENGTH = 300;
 
     static Failure read(HttpRequest request, HttpResponse response) {
@@ -46,7 +52,13 @@ record Failure(
                 ? Excerpts.of(response.body(), SENTENCE_LENGTH)
                 : Excerpts.shorten(String.join(" – ", sentences), SENTENCE_LENGTH);
         return new Failure(
-                response.status(), request.changing(), daySpent(response), lastSegment(type), codes, parameters, sentence);
+                response.status(),
+                request.changing(),
+                daySpent(response),
+                lastSegment(type),
+                codes,
+                parameters,
+                sentence);
     }
 
     private static void collect(JsonNode problem, Set<String> codes, Set<String> parameters, List<String> sentences) {
@@ -56,7 +68,9 @@ record Failure(
                 codes.add(code);
             }
         }
-        Json.at(problem, "parameters").fieldNames().forEachRemaining(name -> parameters.add(name.toLowerCase(Locale.ROOT)));
+        Json.at(problem, "parameters")
+                .fieldNames()
+                .forEachRemaining(name -> parameters.add(name.toLowerCase(Locale.ROOT)));
         for (String name : List.of("detail", "message", "error_description", "title", "error")) {
             String sentence = Json.text(problem, name);
             if (sentence != null && !sentence.isBlank()) {
@@ -69,8 +83,12 @@ record Failure(
     }
 
     private static boolean daySpent(HttpResponse response) {
-        return response.header("x-user-limit-24hour-remaining").filter("0"::equals).isPresent()
-                || response.header("x-app-limit-24hour-remaining").filter("0"::equals).isPresent();
+        return response.header("x-user-limit-24hour-remaining")
+                        .filter("0"::equals)
+                        .isPresent()
+                || response.header("x-app-limit-24hour-remaining")
+                        .filter("0"::equals)
+                        .isPresent();
     }
 
     private static String lastSegment(String type) {

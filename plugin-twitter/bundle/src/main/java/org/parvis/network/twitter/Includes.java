@@ -88,7 +88,8 @@ final class Includes {
         String alternative = Json.text(file, "alt_text");
         JsonNode film = Json.list(file, "variants").stream()
                 .filter(variant -> Json.textOr("", variant, "content_type").equals("video/mp4"))
-                .max(Comparator.comparingLong(variant -> Json.whole(variant, "bit_rate").orElse(0L)))
+                .max(Comparator.comparingLong(
+                        variant -> Json.whole(variant, "bit_rate").orElse(0L)))
                 .orElse(null);
         URI filmAddress = Addresses.read(Json.text(film, "url"));
         if (filmAddress != null) {

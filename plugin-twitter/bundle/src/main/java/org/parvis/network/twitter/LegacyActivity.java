@@ -23,7 +23,8 @@ import org.parvis.toolkit.json.Json;
  * belongs, so that an answer only says "fetch": a guessed conversation would tear threads apart.
  */
 final class LegacyActivity {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss Z yyyy", Locale.ROOT);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss Z yyyy", Locale.ROOT);
 
     private final JsonNode body;
     private final Instant received;
@@ -59,7 +60,10 @@ final class LegacyActivity {
         JsonNode user = Json.at(post, "user");
         String author = Json.id(user, "id_str", "id");
         String id = Json.id(post, "id_str", "id");
-        if (id == null || author == null || author.equals(account.value()) || !Json.at(post, "retweeted_status").isMissingNode()) {
+        if (id == null
+                || author == null
+                || author.equals(account.value())
+                || !Json.at(post, "retweeted_status").isMissingNode()) {
             return;
         }
         boolean answersUs = account.value().equals(Json.id(post, "in_reply_to_user_id_str", "in_reply_to_user_id"));
@@ -75,7 +79,8 @@ final class LegacyActivity {
     }
 
     private InboxItem mention(String id, String author, JsonNode user, JsonNode post) {
-        String text = Json.textOr(Json.textOr("", post, "full_text", "text"), Json.at(post, "extended_tweet"), "full_text");
+        String text =
+                Json.textOr(Json.textOr("", post, "full_text", "text"), Json.at(post, "extended_tweet"), "full_text");
         return InboxItem.builder(new RemoteId(id), ItemKind.MENTION, author(author, user), time(post))
                 .text(text)
                 .permalink(Addresses.read("https://x.com/i/status/" + Addresses.segment(id)))
@@ -84,12 +89,14 @@ final class LegacyActivity {
     }
 
     private Instant time(JsonNode post) {
-        Instant precise = Json.whole(post, "timestamp_ms").map(Instant::ofEpochMilli).orElse(null);
+        Instant precise =
+                Json.whole(post, "timestamp_ms").map(Instant::ofEpochMilli).orElse(null);
         if (precise != null) {
             return precise;
         }
         try {
-            return ZonedDateTime.parse(Json.textOr("", post, "created_at"), TIME).toInstant();
+            return ZonedDateTime.parse(Json.textOr("", post, "created_at"), TIME)
+                    .toInstant();
         } catch (DateTimeException unreadable) {
             return received;
         }
@@ -119,7 +126,9 @@ final class LegacyActivity {
         String recipient = Json.textOr(account.remoteId().value(), Json.at(message, "target"), "recipient_id");
         JsonNode user = Json.at(Json.at(source, "users"), sender);
         JsonNode plain = Json.at(user, "data").isObject() ? Json.at(user, "data") : user;
-        Instant sent = Json.whole(event, "created_timestamp").map(Instant::ofEpochMilli).orElse(received);
+        Instant sent = Json.whole(event, "created_timestamp")
+                .map(Instant::ofEpochMilli)
+                .orElse(received);
         return InboxItem.builder(new RemoteId(id), ItemKind.DIRECT_MESSAGE, author(sender, plain), sent)
                 .conversation(new RemoteId(DirectMessage.between(sender, recipient)))
                 .text(Json.textOr("", Json.at(message, "message_data"), "text"))

@@ -52,7 +52,8 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
     }
 
     /** The id of the post that this one answers. */
-    @Nullable String parent() {
+    @Nullable
+    String parent() {
         return reference("replied_to");
     }
 
@@ -69,11 +70,14 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
     }
 
     /** Whom it answers, where that is known. */
-    @Nullable String parentAuthor() {
+    @Nullable
+    String parentAuthor() {
         String known = Json.id(json, "in_reply_to_user_id");
         return known != null
                 ? known
-                : includes.post(parent()).map(parent -> Json.id(parent, "author_id")).orElse(null);
+                : includes.post(parent())
+                        .map(parent -> Json.id(parent, "author_id"))
+                        .orElse(null);
     }
 
     private @Nullable String reference(String... types) {
@@ -120,7 +124,9 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
     /** Null where X could not tell: its codes for that begin with q. */
     private @Nullable String language() {
         String language = Json.text(json, "lang");
-        return language == null || language.equals("und") || language.startsWith("q") || language.equals("zxx") ? null : language;
+        return language == null || language.equals("und") || language.startsWith("q") || language.equals("zxx")
+                ? null
+                : language;
     }
 
     private @Nullable URI permalink(String handle) {

@@ -70,7 +70,8 @@ final class PostStream {
      */
     Map<String, String> query(int fewest, @Nullable Duration reach) throws NetworkException {
         Map<String, String> query = paging(fewest);
-        Instant edge = reach == null ? EARLIEST : call.clock().instant().minus(reach).plusSeconds(60);
+        Instant edge =
+                reach == null ? EARLIEST : call.clock().instant().minus(reach).plusSeconds(60);
         String since = cursor.mark(SINCE);
         Instant sinceTime = cursor.time(SINCE_TIME);
         Instant from = cursor.time(FROM);
@@ -115,7 +116,8 @@ final class PostStream {
         }
         String token = Json.text(Json.at(answer, "meta"), "next_token");
         if (token != null && token.equals(cursor.mark(PAGE))) {
-            throw new NetworkException(ErrorKind.TRANSIENT, "X answered " + operation + " with a page that follows itself");
+            throw new NetworkException(
+                    ErrorKind.TRANSIENT, "X answered " + operation + " with a page that follows itself");
         }
         boolean complete = known || token == null;
         return new Page(answer, posts, (complete ? settle(next) : next.with(PAGE, token)).encode(), complete);
@@ -130,7 +132,9 @@ final class PostStream {
         }
         Instant from = cursor.time(FROM);
         return from != null
-                && Json.time(post, "created_at").filter(time -> time.isBefore(from.truncatedTo(ChronoUnit.SECONDS))).isPresent();
+                && Json.time(post, "created_at")
+                        .filter(time -> time.isBefore(from.truncatedTo(ChronoUnit.SECONDS)))
+                        .isPresent();
     }
 
     private Cursor raise(Cursor current, JsonNode post) throws NetworkException {
@@ -147,7 +151,11 @@ final class PostStream {
     private static Cursor settle(Cursor cursor) {
         Cursor settled = cursor.with(PAGE, null).with(HIGH, null).with(HIGH_TIME, null);
         String high = cursor.mark(HIGH);
-        return high == null ? settled : settled.with(SINCE, high).with(SINCE_TIME, cursor.mark(HIGH_TIME)).with(FROM, null);
+        return high == null
+                ? settled
+                : settled.with(SINCE, high)
+                        .with(SINCE_TIME, cursor.mark(HIGH_TIME))
+                        .with(FROM, null);
     }
 
     /** Orders ids as numbers: they are decimal, without leading zeros, and may outgrow a long. */

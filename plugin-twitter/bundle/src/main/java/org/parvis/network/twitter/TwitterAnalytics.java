@@ -29,9 +29,12 @@ final class TwitterAnalytics implements AnalyticsSource {
         if (query.publications().isEmpty()) {
             return ofAccount(call, now);
         }
-        List<String> ids = query.publications().stream().map(RemoteId::value).limit(MOST_IDS).toList();
-        List<MetricSample> samples = new ArrayList<>(
-                ofPosts(call, ids, "public_metrics", TwitterMetrics.PUBLIC_OF_POST, now));
+        List<String> ids = query.publications().stream()
+                .map(RemoteId::value)
+                .limit(MOST_IDS)
+                .toList();
+        List<MetricSample> samples =
+                new ArrayList<>(ofPosts(call, ids, "public_metrics", TwitterMetrics.PUBLIC_OF_POST, now));
         try {
             samples.addAll(ofPosts(call, ids, "non_public_metrics", TwitterMetrics.PRIVATE_OF_POST, now));
         } catch (NetworkException refused) {
@@ -42,7 +45,8 @@ final class TwitterAnalytics implements AnalyticsSource {
     }
 
     private static List<MetricSample> ofPosts(
-            NetworkCall call, List<String> ids, String field, Map<String, String> metrics, Instant now) throws NetworkException {
+            NetworkCall call, List<String> ids, String field, Map<String, String> metrics, Instant now)
+            throws NetworkException {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("ids", String.join(",", ids));
         Dialect.of(call).askForFields(query, List.of("id", field));

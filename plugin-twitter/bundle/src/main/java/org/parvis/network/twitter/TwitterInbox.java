@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.InboxItem;
 import org.parvis.model.RemoteId;
@@ -102,12 +101,17 @@ final class TwitterInbox implements InboxSource {
         JsonNode answer = new TwitterWire(call).read(Operations.DIRECT_EVENTS, "/2/dm_events", query);
         PostStream.Page page = stream.read(Operations.DIRECT_EVENTS, answer);
         Includes includes = Includes.of(answer);
-        Map<Boolean, List<InboxItem>> byOwn = page.posts().stream()
-                .flatMap(event ->
-                        DirectMessage.read(event, includes, call.account(), call.clock().instant()).stream())
-                .collect(Collectors.partitioningBy(
-                        item -> item.author().id().equals(call.account().remoteId())));
-        return new InboxPage(byOwn.get(false), List.of(), byOwn.get(true), page.nextCursor(), page.complete());
+        List<InboxItem> items = new ArrayList<>();
+        List<InboxItem> own = new ArrayList<>();
+        for (JsonNode event : page.posts()) {
+            DirectMessage.read(event, includes, call.account(), call.clock().instant())
+                    .ifPresent(message -> (isOwn(call, message) ? own : items).add(message));
+        }
+        return new InboxPage(items, List.of(), own, page.nextCursor(), page.complete());
+    }
+
+    private static boolean isOwn(NetworkCall call, InboxItem item) {
+        return item.author().id().equals(call.account().remoteId());
     }
 
     /**
@@ -116,7 +120,11 @@ final class TwitterInbox implements InboxSource {
      */
     @Override
     public Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
-        List<String> ids = items.stream().map(RemoteId::value).filter(TwitterInbox::isPostId).limit(MOST_IDS).toList();
+        List<String> ids = items.stream()
+                .map(RemoteId::value)
+                .filter(TwitterInbox::isPostId)
+                .limit(MOST_IDS)
+                .toList();
         if (ids.isEmpty()) {
             return new Recheck(List.of(), List.of());
         }

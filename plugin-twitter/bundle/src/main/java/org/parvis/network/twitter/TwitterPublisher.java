@@ -39,7 +39,8 @@ final class TwitterPublisher implements Publisher {
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
         List<Violation> violations = validate(variant);
         if (!violations.isEmpty()) {
-            throw NetworkException.of(ErrorKind.CONTENT_REJECTED, violations.get(0).message())
+            throw NetworkException.of(
+                            ErrorKind.CONTENT_REJECTED, violations.get(0).message())
                     .violations(violations)
                     .build();
         }
@@ -57,7 +58,8 @@ final class TwitterPublisher implements Publisher {
             body.putObject("reply").put("in_reply_to_tweet_id", parent.value());
         }
         JsonNode answer = new TwitterWire(call).create(Operations.POSTS_CREATE, "/2/tweets", body);
-        return new Created(createdId(Operations.POSTS_CREATE, answer, "id"), call.clock().instant());
+        return new Created(
+                createdId(Operations.POSTS_CREATE, answer, "id"), call.clock().instant());
     }
 
     /** The id in a success; without one nobody knows what was made, and it must be looked up. */
@@ -70,7 +72,8 @@ final class TwitterPublisher implements Publisher {
     }
 
     private static @Nullable URI permalink(NetworkCall call, RemoteId id) {
-        return Addresses.read("https://x.com/" + Addresses.segment(call.account().handle()) + "/status/" + id.value());
+        return Addresses.read(
+                "https://x.com/" + Addresses.segment(call.account().handle()) + "/status/" + id.value());
     }
 
     @Override
@@ -82,7 +85,8 @@ final class TwitterPublisher implements Publisher {
             call.checkActive();
             JsonNode answer = new TwitterWire(call)
                     .read(Operations.USERS_TWEETS, TwitterTimeline.path(call), query(call, from, page));
-            if (Json.at(answer, "data").isMissingNode() && !Json.list(answer, "errors").isEmpty()) {
+            if (Json.at(answer, "data").isMissingNode()
+                    && !Json.list(answer, "errors").isEmpty()) {
                 throw TwitterErrors.partial(Operations.USERS_TWEETS, answer);
             }
             boolean passed = search.look(answer);
@@ -92,11 +96,12 @@ final class TwitterPublisher implements Publisher {
             }
             page = next;
         }
-        return search.found().orElseGet(
-                () -> new Reconciliation.Unknown("The account posted more since then than X shows"));
+        return search.found()
+                .orElseGet(() -> new Reconciliation.Unknown("The account posted more since then than X shows"));
     }
 
-    private static Map<String, String> query(NetworkCall call, Instant from, @Nullable String page) throws NetworkException {
+    private static Map<String, String> query(NetworkCall call, Instant from, @Nullable String page)
+            throws NetworkException {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("max_results", "100");
         query.put("start_time", from.toString());
@@ -160,7 +165,8 @@ final class TwitterPublisher implements Publisher {
 
         Reconciliation verdict() {
             return found().orElseGet(() -> undecided
-                    ? new Reconciliation.Unknown("A post is there that may be it, but X does not say where its link leads")
+                    ? new Reconciliation.Unknown(
+                            "A post is there that may be it, but X does not say where its link leads")
                     : new Reconciliation.NotFound());
         }
     }
@@ -171,8 +177,8 @@ final class TwitterPublisher implements Publisher {
     }
 
     static void delete(NetworkCall call, RemoteId post) throws NetworkException {
-        JsonNode answer = new TwitterWire(call)
-                .settle(Operations.POSTS_DELETE, "DELETE", "/2/tweets/" + Addresses.segment(post.value()), null);
+        JsonNode answer =
+                new TwitterWire(call).delete(Operations.POSTS_DELETE, "/2/tweets/" + Addresses.segment(post.value()));
         if (!Json.flag(true, Json.at(answer, "data"), "deleted")) {
             throw new NetworkException(ErrorKind.NOT_FOUND, "X says that there was nothing to delete");
         }

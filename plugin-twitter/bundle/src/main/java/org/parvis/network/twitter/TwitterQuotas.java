@@ -40,6 +40,7 @@ final class TwitterQuotas implements QuotaReader {
         Optional<Instant> reset = Statuses.epochSeconds(response, prefix + "reset");
         return limit.isEmpty() || remaining.isEmpty() || reset.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new QuotaObservation(bucket, scope, limit.get(), Math.max(0, remaining.get()), reset.get()));
+                : Optional.of(
+                        new QuotaObservation(bucket, scope, limit.get(), Math.max(0, remaining.get()), reset.get()));
     }
 }

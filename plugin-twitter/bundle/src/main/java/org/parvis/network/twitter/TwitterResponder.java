@@ -54,7 +54,8 @@ final class TwitterResponder implements Responder {
         boolean group = !conversation.equals(target.item().value());
         return group
                 ? "/2/dm_conversations/" + Addresses.segment(conversation) + "/messages"
-                : "/2/dm_conversations/with/" + Addresses.segment(target.author().value()) + "/messages";
+                : "/2/dm_conversations/with/"
+                        + Addresses.segment(target.author().value()) + "/messages";
     }
 
     /**
@@ -70,7 +71,8 @@ final class TwitterResponder implements Responder {
     public void hide(NetworkCall call, ReplyTarget target, boolean hidden) throws NetworkException {
         requirePost(target, "hides answers to the account's posts only");
         String path = "/2/tweets/" + Addresses.segment(target.item().value()) + "/hidden";
-        new TwitterWire(call).settle(Operations.POSTS_HIDE, "PUT", path, Json.object().put("hidden", hidden));
+        new TwitterWire(call)
+                .settle(Operations.POSTS_HIDE, "PUT", path, Json.object().put("hidden", hidden));
     }
 
     /** The account's own only; a direct message disappears for the account, not for the other. */
@@ -78,14 +80,15 @@ final class TwitterResponder implements Responder {
     public void remove(NetworkCall call, ReplyTarget target) throws NetworkException {
         if (!target.author().equals(call.account().remoteId())) {
             throw new NetworkException(
-                    ErrorKind.UNSUPPORTED, "X lets an account delete only what it wrote itself; hide the answer instead");
+                    ErrorKind.UNSUPPORTED,
+                    "X lets an account delete only what it wrote itself; hide the answer instead");
         }
         if (target.kind() != ItemKind.DIRECT_MESSAGE) {
             TwitterPublisher.delete(call, target.item());
             return;
         }
         String path = "/2/dm_events/" + Addresses.segment(target.item().value());
-        new TwitterWire(call).settle(Operations.DIRECT_DELETE, "DELETE", path, null);
+        new TwitterWire(call).delete(Operations.DIRECT_DELETE, path);
     }
 
     @Override
@@ -94,9 +97,15 @@ final class TwitterResponder implements Responder {
         TwitterWire wire = new TwitterWire(call);
         String likes = "/2/users/" + Addresses.segment(call.account().remoteId().value()) + "/likes";
         if (liked) {
-            wire.settle(Operations.LIKES_CREATE, "POST", likes, Json.object().put("tweet_id", target.item().value()));
+            wire.settle(
+                    Operations.LIKES_CREATE,
+                    "POST",
+                    likes,
+                    Json.object().put("tweet_id", target.item().value()));
         } else {
-            wire.settle(Operations.LIKES_DELETE, "DELETE", likes + "/" + Addresses.segment(target.item().value()), null);
+            wire.delete(
+                    Operations.LIKES_DELETE,
+                    likes + "/" + Addresses.segment(target.item().value()));
         }
     }
 

@@ -46,14 +46,17 @@ final class TwitterText {
         } else if (text.length() <= LONGEST_MEASURED) {
             if (Validator.hasInvalidCharacters(text)) {
                 violations.add(new Violation(
-                        "text", "text.character", "The text holds a character that X refuses (U+FFFE, U+FEFF or U+FFFF)"));
+                        "text",
+                        "text.character",
+                        "The text holds a character that X refuses (U+FFFE, U+FEFF or U+FFFF)"));
             }
             if (new Extractor().extractCashtags(text).size() > 1) {
                 violations.add(new Violation("text", "text.cashtags", "X takes one cashtag in a post, not more"));
             }
         }
         if (!variant.media().isEmpty()) {
-            violations.add(new Violation("media", "media.unsupported", "Pictures and films are not published on X yet"));
+            violations.add(
+                    new Violation("media", "media.unsupported", "Pictures and films are not published on X yet"));
         }
         return violations;
     }
@@ -85,11 +88,15 @@ final class TwitterText {
         if (normal(found.toString()).equals(wanted)) {
             return Likeness.SAME;
         }
-        return unresolved && Pattern.matches(normal(pattern.toString()), wanted) ? Likeness.UNDECIDED : Likeness.DIFFERENT;
+        return unresolved && Pattern.matches(normal(pattern.toString()), wanted)
+                ? Likeness.UNDECIDED
+                : Likeness.DIFFERENT;
     }
 
     private static String normal(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFC).replace("\r\n", "\n").strip();
+        return Normalizer.normalize(text, Normalizer.Form.NFC)
+                .replace("\r\n", "\n")
+                .strip();
     }
 
     private static String withPlainLinks(String text) {

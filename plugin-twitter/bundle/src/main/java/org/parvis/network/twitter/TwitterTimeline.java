@@ -59,8 +59,7 @@ final class TwitterTimeline implements TimelineSource {
             }
         }
         surroundings.collect();
-        return new TimelinePage(
-                posts, surroundings.answers, surroundings.context, page.nextCursor(), page.complete());
+        return new TimelinePage(posts, surroundings.answers, surroundings.context, page.nextCursor(), page.complete());
     }
 
     /** What a page brings beside its own posts: parents, each once, told apart into own answers and context. */

@@ -29,7 +29,8 @@ final class TwitterWebhooks implements WebhookReceiver {
         }
         return request.parameter("crc_token").map(token -> {
             byte[] hash = Signatures.hmacSha256(secret, token.getBytes(StandardCharsets.UTF_8));
-            ObjectNode reply = Json.object().put("response_token", ALGORITHM + Base64.getEncoder().encodeToString(hash));
+            ObjectNode reply = Json.object()
+                    .put("response_token", ALGORITHM + Base64.getEncoder().encodeToString(hash));
             return new WebhookReply("application/json", Json.bytes(reply));
         });
     }
@@ -48,9 +49,11 @@ final class TwitterWebhooks implements WebhookReceiver {
     public List<WebhookSignal> parse(WebhookRequest request) throws NetworkException {
         JsonNode body = Json.parse(request.body())
                 .filter(JsonNode::isObject)
-                .orElseThrow(() -> new NetworkException(ErrorKind.UNSUPPORTED, "The webhook's body is not a JSON object"));
+                .orElseThrow(
+                        () -> new NetworkException(ErrorKind.UNSUPPORTED, "The webhook's body is not a JSON object"));
         List<WebhookSignal> signals = new ArrayList<>();
-        if (!Json.at(body, "for_user_id").isMissingNode() || !Json.at(body, "user_event").isMissingNode()) {
+        if (!Json.at(body, "for_user_id").isMissingNode()
+                || !Json.at(body, "user_event").isMissingNode()) {
             new LegacyActivity(body, request.receivedAt()).collect(signals);
         } else {
             for (JsonNode event : Json.list(body, "data")) {
