@@ -1,2 +1,0 @@
-package org.parvis.store;
-final class Placeholder {}
