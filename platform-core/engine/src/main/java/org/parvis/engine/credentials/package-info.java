@@ -1,0 +1,5 @@
+/** The tokens of the linked accounts. */
+@NullMarked
+package org.parvis.engine.credentials;
+
+import org.jspecify.annotations.NullMarked;
