@@ -95,10 +95,9 @@ public final class FlywayMigrator {
     private static void insistOnUpToDate(SchemaDefinition definition, Flyway flyway) throws MigrationException {
         int pending = flyway.info().pending().length;
         if (pending > 0) {
-            throw new MigrationException(
-                    "The schema '" + definition.name() + "' lacks " + pending
-                            + " migrations, and migrate=check forbids to apply them. Apply them, or set migrate=auto in"
-                            + " org.parvis.store.");
+            throw new MigrationException("The schema '" + definition.name() + "' lacks " + pending
+                    + " migrations, and migrate=check forbids to apply them. Apply them, or set migrate=auto in"
+                    + " org.parvis.store.");
         }
         flyway.validate();
     }
