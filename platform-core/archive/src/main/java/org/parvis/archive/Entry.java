@@ -10,7 +10,12 @@ import org.parvis.model.Attachment;
 sealed interface Entry {
     /** Somebody; {@code organization} when it is a brand's account. */
     record Actor(
-            String uri, boolean organization, String handle, String name, @Nullable String network, @Nullable URI picture)
+            String uri,
+            boolean organization,
+            String handle,
+            String name,
+            @Nullable String network,
+            @Nullable URI picture)
             implements Entry {}
 
     /** Something somebody wrote. */

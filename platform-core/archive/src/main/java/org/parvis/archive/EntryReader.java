@@ -34,7 +34,9 @@ final class EntryReader {
     private static final Set<String> CONTENTS = Set.of("Note", "Image", "Video", "Article");
     private static final Set<String> KINDS = Set.of("post", "comment", "mention", "direct-message", "review");
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
                     .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, true)
                     .configure(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION, false)
                     .build())
@@ -42,7 +44,8 @@ final class EntryReader {
 
     Entry read(LineReader.Line line) throws BadLineException {
         if (line.tooLong()) {
-            throw new BadLineException("It has " + line.bytes() + " bytes; a line has at most " + LineReader.MAX_LINE + ".");
+            throw new BadLineException(
+                    "It has " + line.bytes() + " bytes; a line has at most " + LineReader.MAX_LINE + ".");
         }
         JsonNode object = parse(line.content());
         String type = text(object, "type", "");
@@ -52,9 +55,11 @@ final class EntryReader {
         if (CONTENTS.contains(type)) {
             return content(object);
         }
-        throw new BadLineException(type.isEmpty()
-                ? "It has no 'type'."
-                : "Its type is '" + shown(type) + "'; known are Organization, Person, Note, Image, Video and Article.");
+        throw new BadLineException(
+                type.isEmpty()
+                        ? "It has no 'type'."
+                        : "Its type is '" + shown(type)
+                                + "'; known are Organization, Person, Note, Image, Video and Article.");
     }
 
     private static JsonNode parse(byte[] content) throws BadLineException {
@@ -101,7 +106,8 @@ final class EntryReader {
         }
         String text = text(object, "content", "");
         if (text.length() > MAX_TEXT) {
-            throw new BadLineException("Its text has " + text.length() + " characters; at most " + MAX_TEXT + " are kept.");
+            throw new BadLineException(
+                    "Its text has " + text.length() + " characters; at most " + MAX_TEXT + " are kept.");
         }
         return new Entry.Content(
                 identifier(object, "id"),
@@ -123,7 +129,10 @@ final class EntryReader {
             throw new BadLineException("It has no '" + field + "'.");
         }
         String id = Entry.remoteId(uri);
-        if (id.isBlank() || id.length() > RemoteId.MAX_LENGTH || uri.length() > 2 * RemoteId.MAX_LENGTH || !isStorable(uri)) {
+        if (id.isBlank()
+                || id.length() > RemoteId.MAX_LENGTH
+                || uri.length() > 2 * RemoteId.MAX_LENGTH
+                || !isStorable(uri)) {
             throw new BadLineException("Its '" + field + "' does not end in an id of 1 to " + RemoteId.MAX_LENGTH
                     + " characters after the last ':'.");
         }

@@ -38,8 +38,10 @@ final class Export {
     }
 
     void account(Account account) throws IOException {
-        actor(account, "Organization", new Author(
-                account.remoteId(), account.handle(), account.displayName(), account.picture()));
+        actor(
+                account,
+                "Organization",
+                new Author(account.remoteId(), account.handle(), account.displayName(), account.picture()));
     }
 
     void post(Account account, PublicationView publication) throws IOException {
@@ -129,7 +131,9 @@ final class Export {
         actor.put("name", author.displayName());
         actor.put("network", account.network().value());
         if (author.picture() != null) {
-            actor.putObject("icon").put("type", "Image").put("url", author.picture().toString());
+            actor.putObject("icon")
+                    .put("type", "Image")
+                    .put("url", author.picture().toString());
         }
         write(actor);
     }

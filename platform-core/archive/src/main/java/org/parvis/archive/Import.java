@@ -94,8 +94,9 @@ final class Import {
         writer.ifPresent(account -> own(account, content, raw));
 
         Set<Account> named = new LinkedHashSet<>();
-        content.mentions().forEach(mention ->
-                landscape.accountNamed(mention, content.author()).ifPresent(named::add));
+        content.mentions()
+                .forEach(mention ->
+                        landscape.accountNamed(mention, content.author()).ifPresent(named::add));
         Set<Account> receivers = new LinkedHashSet<>(named);
         landscape.accountThatWrote(content.inReplyTo()).ifPresent(receivers::add);
         writer.ifPresent(receivers::remove);
@@ -114,17 +115,21 @@ final class Import {
 
     private void own(Account account, Entry.Content content, byte[] raw) {
         boolean post = content.inReplyTo() == null
-                && (content.kind() == null || content.kind().equals("post") || content.kind().equals("mention"));
+                && (content.kind() == null
+                        || content.kind().equals("post")
+                        || content.kind().equals("mention"));
         if (post) {
-            basket.post(account, new RemotePost(
-                    new RemoteId(Entry.remoteId(content.uri())),
-                    content.published(),
-                    content.text(),
-                    content.attachments(),
-                    List.of(),
-                    counts(content.counts()),
-                    null,
-                    raw));
+            basket.post(
+                    account,
+                    new RemotePost(
+                            new RemoteId(Entry.remoteId(content.uri())),
+                            content.published(),
+                            content.text(),
+                            content.attachments(),
+                            List.of(),
+                            counts(content.counts()),
+                            null,
+                            raw));
         } else {
             basket.own(account, item(content, kind(content, false), raw));
         }
@@ -132,7 +137,10 @@ final class Import {
 
     private InboxItem item(Entry.Content content, ItemKind kind, byte[] raw) {
         return InboxItem.builder(
-                        new RemoteId(Entry.remoteId(content.uri())), kind, landscape.author(content.author()), content.published())
+                        new RemoteId(Entry.remoteId(content.uri())),
+                        kind,
+                        landscape.author(content.author()),
+                        content.published())
                 .conversation(landscape.rootOf(content.uri()))
                 .inReplyTo(content.inReplyTo() == null ? null : new RemoteId(Entry.remoteId(content.inReplyTo())))
                 .text(content.text())

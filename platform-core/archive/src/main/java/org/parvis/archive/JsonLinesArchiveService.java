@@ -65,13 +65,16 @@ public final class JsonLinesArchiveService implements ArchiveService {
         Path copy = Files.createTempFile("parvis-import-", ".jsonl");
         try {
             Files.copy(archive, copy, StandardCopyOption.REPLACE_EXISTING);
-            ImportReport report = new Import(
-                            copy, new Landscape(importable, target.network()), new Basket(inbox, caller))
-                    .run();
-            trail.record(caller, "archive.import", "workspace:" + caller.workspace(), Map.of(
-                    "lines", Long.toString(report.lines()),
-                    "added", Long.toString(report.added()),
-                    "rejected", Long.toString(report.rejected())));
+            ImportReport report =
+                    new Import(copy, new Landscape(importable, target.network()), new Basket(inbox, caller)).run();
+            trail.record(
+                    caller,
+                    "archive.import",
+                    "workspace:" + caller.workspace(),
+                    Map.of(
+                            "lines", Long.toString(report.lines()),
+                            "added", Long.toString(report.added()),
+                            "rejected", Long.toString(report.rejected())));
             return report;
         } finally {
             Files.deleteIfExists(copy);
@@ -97,22 +100,27 @@ public final class JsonLinesArchiveService implements ArchiveService {
             exportItems(caller, account, export);
         }
         buffered.flush();
-        trail.record(caller, "archive.export", "workspace:" + caller.workspace(), Map.of(
-                "accounts", Integer.toString(chosen.size()), "lines", Long.toString(export.lines())));
+        trail.record(
+                caller,
+                "archive.export",
+                "workspace:" + caller.workspace(),
+                Map.of("accounts", Integer.toString(chosen.size()), "lines", Long.toString(export.lines())));
         return export.lines();
     }
 
     private void exportPosts(Caller caller, Account account, Export export) throws IOException {
         @Nullable String mark = null;
         do {
-            Slice<PublicationView> page = publishing.publications(caller, new PublicationQuery(
-                    null,
-                    account.id(),
-                    PublicationState.PUBLISHED,
-                    null,
-                    null,
-                    null,
-                    new PageRequest(mark, PageRequest.MAX_LIMIT)));
+            Slice<PublicationView> page = publishing.publications(
+                    caller,
+                    new PublicationQuery(
+                            null,
+                            account.id(),
+                            PublicationState.PUBLISHED,
+                            null,
+                            null,
+                            null,
+                            new PageRequest(mark, PageRequest.MAX_LIMIT)));
             for (PublicationView publication : page.items()) {
                 export.post(account, publication);
             }
@@ -123,10 +131,11 @@ public final class JsonLinesArchiveService implements ArchiveService {
     private void exportItems(Caller caller, Account account, Export export) throws IOException {
         @Nullable String mark = null;
         do {
-            Slice<ItemView> page =
-                    inbox.latest(caller, account.id(), new PageRequest(mark, PageRequest.MAX_LIMIT));
-            Map<ItemId, byte[]> raw =
-                    inbox.raw(caller, account.id(), page.items().stream().map(ItemView::id).toList());
+            Slice<ItemView> page = inbox.latest(caller, account.id(), new PageRequest(mark, PageRequest.MAX_LIMIT));
+            Map<ItemId, byte[]> raw = inbox.raw(
+                    caller,
+                    account.id(),
+                    page.items().stream().map(ItemView::id).toList());
             for (ItemView item : page.items()) {
                 export.item(account, item, raw.get(item.id()));
             }

@@ -50,7 +50,8 @@ final class Landscape {
         if (actors.size() + contents.size() > MAX_OBJECTS) {
             throw new ProblemException(
                     Problem.INVALID,
-                    "The archive has more than " + MAX_OBJECTS + " objects; split it, one account with all its threads per part.");
+                    "The archive has more than " + MAX_OBJECTS
+                            + " objects; split it, one account with all its threads per part.");
         }
     }
 
@@ -58,8 +59,10 @@ final class Landscape {
     void complete() {
         for (Known known : contents.values()) {
             if (known.parent() != null) {
-                accountOf(known.author()).ifPresent(account ->
-                        answeredBy.computeIfAbsent(known.parent(), parent -> new LinkedHashSet<>()).add(account));
+                accountOf(known.author())
+                        .ifPresent(account -> answeredBy
+                                .computeIfAbsent(known.parent(), parent -> new LinkedHashSet<>())
+                                .add(account));
             }
         }
     }
@@ -86,7 +89,9 @@ final class Landscape {
             return accountOf(mention.actor());
         }
         String handle = mention.name().startsWith("@") ? mention.name().substring(1) : mention.name();
-        return only(inNetwork(networkOf(author)).filter(account -> account.handle().equalsIgnoreCase(handle)).toList());
+        return only(inNetwork(networkOf(author))
+                .filter(account -> account.handle().equalsIgnoreCase(handle))
+                .toList());
     }
 
     Author author(String uri) {
@@ -127,16 +132,21 @@ final class Landscape {
     private Optional<Account> match(String uri) {
         String id = Entry.remoteId(uri);
         List<Account> candidates = inNetwork(networkOf(uri)).toList();
-        List<Account> byId = candidates.stream().filter(account -> account.remoteId().value().equals(id)).toList();
+        List<Account> byId = candidates.stream()
+                .filter(account -> account.remoteId().value().equals(id))
+                .toList();
         Entry.Actor actor = actors.get(uri);
         if (!byId.isEmpty() || actor == null || !actor.organization()) {
             return only(byId);
         }
-        return only(candidates.stream().filter(account -> account.handle().equalsIgnoreCase(actor.handle())).toList());
+        return only(candidates.stream()
+                .filter(account -> account.handle().equalsIgnoreCase(actor.handle()))
+                .toList());
     }
 
     private Stream<Account> inNetwork(@Nullable String name) {
-        return accounts.stream().filter(account -> name == null || account.network().value().equals(name));
+        return accounts.stream()
+                .filter(account -> name == null || account.network().value().equals(name));
     }
 
     private @Nullable String networkOf(String actorUri) {

@@ -70,7 +70,8 @@ final class LineReader {
             ended = position < end;
             position += ended ? 1 : 0;
         }
-        return Optional.of(new Line(number, bytes, number == 1 ? withoutMark(content.toByteArray()) : content.toByteArray()));
+        return Optional.of(
+                new Line(number, bytes, number == 1 ? withoutMark(content.toByteArray()) : content.toByteArray()));
     }
 
     private boolean fill() throws IOException {

@@ -38,13 +38,14 @@ class ArchiveTest {
     }
 
     private static String organization(String id, String handle) {
-        return "{\"type\":\"Organization\",\"id\":\"urn:parvis:twitter:user:" + id + "\",\"preferredUsername\":\"" + handle
-                + "\",\"network\":\"twitter\"}";
+        return "{\"type\":\"Organization\",\"id\":\"urn:parvis:twitter:user:" + id + "\",\"preferredUsername\":\""
+                + handle + "\",\"network\":\"twitter\"}";
     }
 
     private static String note(String id, String author, String second, String more) {
-        return "{\"type\":\"Note\",\"id\":\"urn:parvis:twitter:item:" + id + "\",\"attributedTo\":\"urn:parvis:twitter:user:"
-                + author + "\",\"published\":\"2026-03-01T10:00:" + second + "Z\",\"content\":\"text " + id + "\"" + more + "}";
+        return "{\"type\":\"Note\",\"id\":\"urn:parvis:twitter:item:" + id
+                + "\",\"attributedTo\":\"urn:parvis:twitter:user:" + author + "\",\"published\":\"2026-03-01T10:00:"
+                + second + "Z\",\"content\":\"text " + id + "\"" + more + "}";
     }
 
     private static String answering(String id) {
@@ -120,7 +121,8 @@ class ArchiveTest {
         archive.write(note("8", "77", "20", naming("9000000001")).getBytes(StandardCharsets.UTF_8));
 
         ImportReport report = take(archive.toByteArray());
-        assertThat(report.badLines()).extracting(BadLine::number)
+        assertThat(report.badLines())
+                .extracting(BadLine::number)
                 .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L);
         assertThat(report.rejected()).isEqualTo(13);
         Map<Long, String> reasons = new java.util.HashMap<>();
@@ -157,14 +159,18 @@ class ArchiveTest {
         StringBuilder archive = new StringBuilder();
         int depth = 20_000;
         for (int i = depth; i > 0; i--) {
-            archive.append(note(Integer.toString(i), "77", "20", naming("9000000001") + answering(Integer.toString(i - 1))))
+            archive.append(note(
+                            Integer.toString(i), "77", "20", naming("9000000001") + answering(Integer.toString(i - 1))))
                     .append('\n');
         }
-        archive.append(note("a", "77", "20", naming("9000000001") + answering("b"))).append('\n');
-        archive.append(note("b", "77", "20", naming("9000000001") + answering("a"))).append('\n');
+        archive.append(note("a", "77", "20", naming("9000000001") + answering("b")))
+                .append('\n');
+        archive.append(note("b", "77", "20", naming("9000000001") + answering("a")))
+                .append('\n');
         take(archive.toString());
         assertThat(platform.book(nord).delivered.values())
-                .filteredOn(item -> item.id().value().length() < 6 && Character.isDigit(item.id().value().charAt(0)))
+                .filteredOn(item -> item.id().value().length() < 6
+                        && Character.isDigit(item.id().value().charAt(0)))
                 .hasSize(depth)
                 .extracting(InboxItem::conversation)
                 .containsOnly(new RemoteId("0"));

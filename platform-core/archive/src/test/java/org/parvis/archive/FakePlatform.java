@@ -78,13 +78,16 @@ public final class FakePlatform {
             Map<String, InboxItem> received = received();
             Map<String, Instant> first = new HashMap<>();
             for (InboxItem answer : own.values()) {
-                InboxItem question = answer.inReplyTo() == null ? null : received.get(answer.inReplyTo().value());
+                InboxItem question = answer.inReplyTo() == null
+                        ? null
+                        : received.get(answer.inReplyTo().value());
                 if (question != null && !answer.publishedAt().isBefore(question.publishedAt())) {
                     first.merge(question.id().value(), answer.publishedAt(), (a, b) -> a.isBefore(b) ? a : b);
                 }
             }
             return first.entrySet().stream()
-                    .map(e -> (double) Duration.between(received.get(e.getKey()).publishedAt(), e.getValue()).toSeconds())
+                    .map(e -> (double) Duration.between(received.get(e.getKey()).publishedAt(), e.getValue())
+                            .toSeconds())
                     .sorted()
                     .toList();
         }
@@ -115,13 +118,17 @@ public final class FakePlatform {
     }
 
     public Slice<Account> accounts(Caller asking, AccountQuery query) {
-        int from = query.page().after() == null ? 0 : Integer.parseInt(query.page().after());
+        int from =
+                query.page().after() == null ? 0 : Integer.parseInt(query.page().after());
         int to = Math.min(linked.size(), from + 7);
         return new Slice<>(linked.subList(from, to), to < linked.size() ? Integer.toString(to) : null);
     }
 
     public Account account(Caller asking, AccountId id) {
-        return linked.stream().filter(account -> account.id().equals(id)).findFirst().orElseThrow();
+        return linked.stream()
+                .filter(account -> account.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     public int take(Caller asking, AccountId account, InboxService.Batch batch) {
@@ -177,7 +184,9 @@ public final class FakePlatform {
 
     private static ItemView view(Book book, AccountId account, InboxItem item, ItemRole role) {
         return new ItemView(
-                book.ids.computeIfAbsent(item.id().value(), id -> new ItemId(UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)))),
+                book.ids.computeIfAbsent(
+                        item.id().value(),
+                        id -> new ItemId(UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)))),
                 new ConversationId(UUID.randomUUID()),
                 account,
                 item.id(),
@@ -205,7 +214,8 @@ public final class FakePlatform {
         List<InboxItem> all = new ArrayList<>(book.own.values());
         all.addAll(book.received().values());
         all.stream()
-                .filter(item -> book.ids.containsKey(item.id().value()) && items.contains(book.ids.get(item.id().value())))
+                .filter(item -> book.ids.containsKey(item.id().value())
+                        && items.contains(book.ids.get(item.id().value())))
                 .forEach(item -> raw.put(book.ids.get(item.id().value()), item.raw()));
         return raw;
     }

@@ -8,14 +8,17 @@ final class Partial {
     private Partial() {}
 
     static <T> T of(Class<T> service, Object fake) {
-        return service.cast(Proxy.newProxyInstance(service.getClassLoader(), new Class<?>[] {service}, (proxy, method, values) -> {
-            try {
-                return fake.getClass().getMethod(method.getName(), method.getParameterTypes()).invoke(fake, values);
-            } catch (NoSuchMethodException unexpected) {
-                throw new AssertionError("An archive does not use " + method, unexpected);
-            } catch (InvocationTargetException failed) {
-                throw failed.getCause();
-            }
-        }));
+        return service.cast(Proxy.newProxyInstance(
+                service.getClassLoader(), new Class<?>[] {service}, (proxy, method, values) -> {
+                    try {
+                        return fake.getClass()
+                                .getMethod(method.getName(), method.getParameterTypes())
+                                .invoke(fake, values);
+                    } catch (NoSuchMethodException unexpected) {
+                        throw new AssertionError("An archive does not use " + method, unexpected);
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    }
+                }));
     }
 }

@@ -28,9 +28,13 @@ class RealConversationsTest {
     @Test
     void importedFiguresAreTheKnownOnesAndSurviveAnExport() throws Exception {
         Path shared = Path.of(System.getProperty("parvis.shared", "shared"));
-        assumeTrue(Files.exists(shared.resolve("data/twcs/twcs.csv.gz")), "the real conversations are not there: " + shared);
+        assumeTrue(
+                Files.exists(shared.resolve("data/twcs/twcs.csv.gz")),
+                "the real conversations are not there: " + shared);
         Path archive = convert(shared);
-        JsonNode truth = JSON.readTree(shared.resolve("data/twcs/account_ground_truth.json").toFile()).path("accounts");
+        JsonNode truth = JSON.readTree(
+                        shared.resolve("data/twcs/account_ground_truth.json").toFile())
+                .path("accounts");
 
         FakePlatform first = platform(archive);
         try (InputStream input = Files.newInputStream(archive)) {
@@ -66,7 +70,9 @@ class RealConversationsTest {
             assumeTrue(false, "there is no python3 to convert the real conversations with");
             throw missing;
         }
-        assertThat(python.waitFor()).as(Files.readString(folder.resolve("converter.txt"))).isZero();
+        assertThat(python.waitFor())
+                .as(Files.readString(folder.resolve("converter.txt")))
+                .isZero();
         return archive;
     }
 
@@ -75,7 +81,9 @@ class RealConversationsTest {
         for (String line : Files.readAllLines(archive)) {
             JsonNode object = JSON.readTree(line);
             if (object.path("type").asText().equals("Organization")) {
-                platform.link(Entry.remoteId(object.path("id").asText()), object.path("preferredUsername").asText());
+                platform.link(
+                        Entry.remoteId(object.path("id").asText()),
+                        object.path("preferredUsername").asText());
             }
         }
         return platform;
@@ -90,13 +98,24 @@ class RealConversationsTest {
             compare(deviations, account, "own", expected, book.posts.size() + book.own.size());
             compare(deviations, account, "received", expected, book.received().size());
             compare(deviations, account, "answered", expected, responses.size());
-            compare(deviations, account, "within_1h", expected, responses.stream().filter(t -> t <= 3600).count());
-            compare(deviations, account, "within_24h", expected, responses.stream().filter(t -> t <= 86400).count());
+            compare(
+                    deviations,
+                    account,
+                    "within_1h",
+                    expected,
+                    responses.stream().filter(t -> t <= 3600).count());
+            compare(
+                    deviations,
+                    account,
+                    "within_24h",
+                    expected,
+                    responses.stream().filter(t -> t <= 86400).count());
         }
         return deviations;
     }
 
-    private static void compare(List<String> deviations, Account account, String figure, JsonNode expected, long actual) {
+    private static void compare(
+            List<String> deviations, Account account, String figure, JsonNode expected, long actual) {
         if (expected.path(figure).asLong(-1) != actual) {
             deviations.add(account.handle() + " " + figure + ": " + actual + " instead of " + expected.path(figure));
         }

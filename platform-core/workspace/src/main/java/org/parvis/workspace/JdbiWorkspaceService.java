@@ -163,7 +163,8 @@ public final class JdbiWorkspaceService implements WorkspaceService {
     @Override
     public void endSession(Caller caller, String sessionId) {
         UUID person = personOf(caller);
-        sessions.endOwn(caller, person, IdMark.parsed(sessionId).orElseThrow(() -> ProblemException.notFound("session")));
+        sessions.endOwn(
+                caller, person, IdMark.parsed(sessionId).orElseThrow(() -> ProblemException.notFound("session")));
     }
 
     @Override

@@ -26,8 +26,12 @@ record SessionLimits(Duration absolute, Duration idle) {
         } catch (DateTimeParseException malformed) {
             LOG.debug("{} is no ISO-8601 duration", key, malformed);
         }
-        LOG.warn("{}: {}={} is no ISO-8601 duration of a minute or more, {} is used instead", WorkspaceSettings.PID, key,
-                text, otherwise);
+        LOG.warn(
+                "{}: {}={} is no ISO-8601 duration of a minute or more, {} is used instead",
+                WorkspaceSettings.PID,
+                key,
+                text,
+                otherwise);
         return otherwise;
     }
 }
