@@ -4,7 +4,14 @@ package org.parvis.archive;
 final class BadLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     BadLineException(String reason) {
         super(reason);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 }

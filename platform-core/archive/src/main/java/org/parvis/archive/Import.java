@@ -73,7 +73,7 @@ final class Import {
         } catch (BadLineException bad) {
             rejected++;
             if (badLines.size() < ImportReport.MAX_BAD_LINES) {
-                badLines.add(new BadLine(line.number(), bad.getMessage()));
+                badLines.add(new BadLine(line.number(), bad.reason()));
             }
         }
     }

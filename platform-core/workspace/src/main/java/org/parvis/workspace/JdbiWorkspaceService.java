@@ -47,7 +47,7 @@ public final class JdbiWorkspaceService implements WorkspaceService {
             WorkspaceSettings settings) {
         this(
                 database,
-                SessionLimits.of(settings),
+                SessionLimits.of(settings.session_absolute(), settings.session_idle()),
                 new PasswordHashes(Math.max(settings.password_iterations(), PasswordHashes.LEAST_ITERATIONS)));
     }
 

@@ -233,28 +233,7 @@ class SessionsTest {
 
     @Test
     void settingsThatAreNoDurationsAreReplacedByTheDefaults() {
-        WorkspaceSettings settings = new WorkspaceSettings() {
-            @Override
-            public String session_absolute() {
-                return "twelve hours";
-            }
-
-            @Override
-            public String session_idle() {
-                return "PT30M";
-            }
-
-            @Override
-            public int password_iterations() {
-                return 1;
-            }
-
-            @Override
-            public Class<? extends java.lang.annotation.Annotation> annotationType() {
-                return WorkspaceSettings.class;
-            }
-        };
-        assertThat(SessionLimits.of(settings))
+        assertThat(SessionLimits.of("twelve hours", "PT30M"))
                 .isEqualTo(new SessionLimits(Duration.ofHours(12), Duration.ofMinutes(30)));
     }
 }
