@@ -22,7 +22,8 @@ public final class DescriptorOverrides {
     private DescriptorOverrides() {}
 
     /** A copy of {@code tree} with the values laid over it. Only what is there already, or fits beside it, can be set. */
-    public static ObjectNode apply(ObjectNode tree, Map<String, String> values, String source) throws DescriptorException {
+    public static ObjectNode apply(ObjectNode tree, Map<String, String> values, String source)
+            throws DescriptorException {
         ObjectNode result = tree.deepCopy();
         for (Map.Entry<String, String> entry : values.entrySet()) {
             String key = entry.getKey().startsWith("/") ? entry.getKey().substring(1) : entry.getKey();
@@ -69,7 +70,9 @@ public final class DescriptorOverrides {
             if (segment.equals(entry.path("id").asText(null))
                     || segment.equals(entry.path("kind").asText(null))
                     || (!bucket.isEmpty()
-                            && (segment.equals(bucket) || segment.equals(bucket + "@" + entry.path("scope").asText())))
+                            && (segment.equals(bucket)
+                                    || segment.equals(
+                                            bucket + "@" + entry.path("scope").asText())))
                     || segment.equals(Integer.toString(i))) {
                 return i;
             }
@@ -87,7 +90,6 @@ public final class DescriptorOverrides {
     }
 
     private static DescriptorException refused(String source, Map.Entry<String, String> entry, String mend) {
-        return new DescriptorException(
-                source, List.of(new DescriptorProblem(entry.getKey(), entry.getValue(), mend)));
+        return new DescriptorException(source, List.of(new DescriptorProblem(entry.getKey(), entry.getValue(), mend)));
     }
 }

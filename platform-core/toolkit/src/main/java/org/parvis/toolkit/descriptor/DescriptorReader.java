@@ -49,8 +49,9 @@ public final class DescriptorReader {
     /** Where the descriptor lies in a plugin's bundle, before {@code <id>.json}. */
     public static final String FOLDER = "OSGI-INF/network/";
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final String HOST = "(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z][a-z0-9-]*[a-z0-9]";
 
     private DescriptorReader() {}
@@ -64,7 +65,8 @@ public final class DescriptorReader {
             }
             throw refused(source, "the file must hold one JSON object");
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            String where =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
             throw refused(source, "is not JSON: " + e.getOriginalMessage() + where);
         } catch (IOException e) {
             throw refused(source, "cannot be read: " + e.getMessage());
@@ -125,10 +127,20 @@ public final class DescriptorReader {
         if (!covers(descriptor.allowedHosts(), host)) {
             root.at("baseAddress").problem("the host " + host + " must be among allowedHosts");
         }
-        unique(root.at("formats"), descriptor.formats().stream().map(ContentFormat::id).toList(), "id");
-        unique(root.at("quotas"), descriptor.quotas().stream().map(q -> q.bucket() + "@" + q.scope()).toList(),
+        unique(
+                root.at("formats"),
+                descriptor.formats().stream().map(ContentFormat::id).toList(),
+                "id");
+        unique(
+                root.at("quotas"),
+                descriptor.quotas().stream()
+                        .map(q -> q.bucket() + "@" + q.scope())
+                        .toList(),
                 "bucket and scope");
-        unique(root.at("metrics"), descriptor.metrics().stream().map(MetricDefinition::id).toList(), "id");
+        unique(
+                root.at("metrics"),
+                descriptor.metrics().stream().map(MetricDefinition::id).toList(),
+                "id");
         boolean publishes = descriptor.offers(Capability.PUBLISH);
         if (publishes && descriptor.formats().isEmpty()) {
             root.at("formats").problem("a network that offers PUBLISH needs at least one format");
@@ -242,7 +254,9 @@ public final class DescriptorReader {
             member.at("types").problem("must name the media types that are taken, such as \"image/png\"");
         }
         ContentFormat.Media media = new ContentFormat.Media(
-                minimum, maximum, types,
+                minimum,
+                maximum,
+                types,
                 member.at("maximumBytes").exists() ? member.at("maximumBytes").number(0) : 0,
                 optionalDuration(member.at("maximumDuration")));
         member.nothingElse();
@@ -270,7 +284,9 @@ public final class DescriptorReader {
                 member.at("kind").constant(QuotaRule.Window.Kind.class, QuotaRule.Window.Kind.FIXED);
         ZoneId zone = member.at("zone").zone();
         boolean daily = kind == QuotaRule.Window.Kind.DAILY;
-        Duration length = daily && !member.at("length").exists() ? Duration.ofDays(1) : member.at("length").duration();
+        Duration length = daily && !member.at("length").exists()
+                ? Duration.ofDays(1)
+                : member.at("length").duration();
         if (length.isZero()) {
             member.at("length").problem("must be longer than nothing");
         }
@@ -307,8 +323,8 @@ public final class DescriptorReader {
     }
 
     private static List<MetricDefinition.Subject> subjects(Member member) {
-        List<MetricDefinition.Subject> subjects = member.list(
-                m -> m.constant(MetricDefinition.Subject.class, MetricDefinition.Subject.ACCOUNT));
+        List<MetricDefinition.Subject> subjects =
+                member.list(m -> m.constant(MetricDefinition.Subject.class, MetricDefinition.Subject.ACCOUNT));
         if (subjects.isEmpty()) {
             member.problem("must name ACCOUNT, PUBLICATION or both");
             return List.of(MetricDefinition.Subject.ACCOUNT);
@@ -318,17 +334,21 @@ public final class DescriptorReader {
 
     private static OAuthProfile oauth(Member member, Set<Capability> declared) {
         member.object();
-        URI revoke = member.at("revokeEndpoint").exists() ? member.at("revokeEndpoint").address() : null;
+        URI revoke = member.at("revokeEndpoint").exists()
+                ? member.at("revokeEndpoint").address()
+                : null;
         OAuthProfile profile = new OAuthProfile(
                 member.at("authorizeEndpoint").address(),
                 member.at("tokenEndpoint").address(),
                 revoke,
-                member.at("clientAuthentication").constant(
-                        OAuthProfile.ClientAuthentication.class, OAuthProfile.ClientAuthentication.BASIC),
+                member.at("clientAuthentication")
+                        .constant(OAuthProfile.ClientAuthentication.class, OAuthProfile.ClientAuthentication.BASIC),
                 member.at("pkce").bool(true),
                 Set.copyOf(new TreeSet<>(member.at("baseScopes").list(Member::text))),
                 scopes(member.at("scopes"), declared),
-                member.at("scopeSeparator").exists() ? member.at("scopeSeparator").anyText() : " ",
+                member.at("scopeSeparator").exists()
+                        ? member.at("scopeSeparator").anyText()
+                        : " ",
                 member.at("refresh").constant(OAuthProfile.RefreshStyle.class, OAuthProfile.RefreshStyle.NONE),
                 member.at("accessLifetime").duration());
         member.nothingElse();

@@ -114,7 +114,8 @@ final class Member {
         return Duration.ofSeconds(1);
     }
 
-    @Nullable ZoneId zone() {
+    @Nullable
+    ZoneId zone() {
         if (!exists()) {
             return null;
         }
@@ -130,8 +131,10 @@ final class Member {
     URI address() {
         try {
             URI value = new URI(node.asText());
-            boolean fits = "https".equals(value.getScheme()) && value.getHost() != null
-                    && value.getRawUserInfo() == null && value.getRawFragment() == null;
+            boolean fits = "https".equals(value.getScheme())
+                    && value.getHost() != null
+                    && value.getRawUserInfo() == null
+                    && value.getRawFragment() == null;
             if (shaped(fits, "must be an absolute https address without user name and fragment")) {
                 return value;
             }

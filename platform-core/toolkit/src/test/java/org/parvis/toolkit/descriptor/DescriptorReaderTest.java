@@ -41,10 +41,14 @@ class DescriptorReaderTest {
         assertThat(read.id().value()).isEqualTo("birdsong");
         assertThat(read.baseAddress()).isEqualTo(URI.create("https://api.birdsong.example"));
         assertThat(read.unavailable().get(Capability.PUBLISH_STORY)).containsEntry("fr", "Birdsong n'a pas de stories");
-        assertThat(read.format("text").orElseThrow().text()).isEqualTo(new ContentFormat.Text(280, TextRule.WEIGHTED, true));
-        assertThat(read.quotas()).extracting(QuotaRule::window).containsExactly(
-                new QuotaRule.Window(QuotaRule.Window.Kind.FIXED, Duration.ofMinutes(15), null),
-                new QuotaRule.Window(QuotaRule.Window.Kind.DAILY, Duration.ofDays(1), ZoneId.of("America/Los_Angeles")));
+        assertThat(read.format("text").orElseThrow().text())
+                .isEqualTo(new ContentFormat.Text(280, TextRule.WEIGHTED, true));
+        assertThat(read.quotas())
+                .extracting(QuotaRule::window)
+                .containsExactly(
+                        new QuotaRule.Window(QuotaRule.Window.Kind.FIXED, Duration.ofMinutes(15), null),
+                        new QuotaRule.Window(
+                                QuotaRule.Window.Kind.DAILY, Duration.ofDays(1), ZoneId.of("America/Los_Angeles")));
         assertThat(read.replyPolicies()).extracting(ReplyPolicy::window).containsExactly(Duration.ofHours(24));
         assertThat(read.oauth().scopes()).containsEntry(Capability.PUBLISH_TEXT, Set.of("song.write"));
         assertThat(read.oauth().scopeSeparator()).isEqualTo(" ");
@@ -115,12 +119,16 @@ class DescriptorReaderTest {
         ObjectNode tree = DescriptorReader.parse(sample(), SOURCE);
         NetworkDescriptor read = DescriptorReader.read(
                 DescriptorOverrides.apply(
-                        tree, Map.of("quotas/songs.create@APP/limit", "50", "/formats/text/text/maximum", "500"), SOURCE),
+                        tree,
+                        Map.of("quotas/songs.create@APP/limit", "50", "/formats/text/text/maximum", "500"),
+                        SOURCE),
                 SOURCE);
 
         assertThat(read.quotas()).extracting(QuotaRule::limit).containsExactly(100L, 50L);
         assertThat(read.format("text").orElseThrow().text().maximum()).isEqualTo(500);
-        assertThat(tree.at("/quotas/1/limit").asInt()).as("the original stays as it was").isEqualTo(10000);
+        assertThat(tree.at("/quotas/1/limit").asInt())
+                .as("the original stays as it was")
+                .isEqualTo(10000);
     }
 
     @Test
@@ -132,7 +140,8 @@ class DescriptorReaderTest {
                         () -> DescriptorOverrides.apply(tree, Map.of("quotas/songs.remove/limit", "5"), "limits")))
                 .hasMessageContaining("songs.remove");
         assertThat(catchThrowableOfType(
-                        DescriptorException.class, () -> DescriptorOverrides.apply(tree, Map.of("id", "other"), "limits")))
+                        DescriptorException.class,
+                        () -> DescriptorOverrides.apply(tree, Map.of("id", "other"), "limits")))
                 .hasMessageContaining("cannot be overridden");
     }
 
@@ -144,10 +153,12 @@ class DescriptorReaderTest {
                 .hasMessageContaining("line 2");
         assertThat(catchThrowableOfType(
                         DescriptorException.class,
-                        () -> DescriptorReader.read("{\"id\":\"a1\",\"id\":\"b1\"}".getBytes(StandardCharsets.UTF_8), SOURCE)))
+                        () -> DescriptorReader.read(
+                                "{\"id\":\"a1\",\"id\":\"b1\"}".getBytes(StandardCharsets.UTF_8), SOURCE)))
                 .hasMessageContaining("not JSON");
         assertThat(catchThrowableOfType(
-                        DescriptorException.class, () -> DescriptorReader.read("[]".getBytes(StandardCharsets.UTF_8), SOURCE)))
+                        DescriptorException.class,
+                        () -> DescriptorReader.read("[]".getBytes(StandardCharsets.UTF_8), SOURCE)))
                 .hasMessageContaining("one JSON object");
     }
 
@@ -156,8 +167,16 @@ class DescriptorReaderTest {
         DescriptorException refused = catchThrowableOfType(
                 DescriptorException.class, () -> DescriptorReader.read("{}".getBytes(StandardCharsets.UTF_8), SOURCE));
 
-        assertThat(refused.problems()).extracting(DescriptorProblem::path)
-                .contains("/id", "/displayName", "/baseAddress", "/allowedHosts", "/capabilities", "/oauth", "/idempotency");
+        assertThat(refused.problems())
+                .extracting(DescriptorProblem::path)
+                .contains(
+                        "/id",
+                        "/displayName",
+                        "/baseAddress",
+                        "/allowedHosts",
+                        "/capabilities",
+                        "/oauth",
+                        "/idempotency");
     }
 
     @Test
@@ -176,21 +195,24 @@ class DescriptorReaderTest {
         Set<String> constants = new TreeSet<>();
         schema.at("/$defs/capability/enum").forEach(constant -> constants.add(constant.asText()));
         assertThat(constants)
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Capability.values()).map(Enum::name).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Capability.values()).map(Enum::name).toList());
     }
 
     private static void assertMembers(JsonNode properties, Class<? extends Record> type) {
         Set<String> names = new TreeSet<>();
         properties.fieldNames().forEachRemaining(names::add);
         names.remove("$schema");
-        List<String> components =
-                Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+        List<String> components = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
         assertThat(names).as(type.getSimpleName()).containsExactlyInAnyOrderElementsOf(components);
     }
 
     private static JsonNode schema() throws IOException {
-        try (InputStream in =
-                NetworkDescriptor.class.getClassLoader().getResourceAsStream("org/parvis/spi/network-descriptor.schema.json")) {
+        try (InputStream in = NetworkDescriptor.class
+                .getClassLoader()
+                .getResourceAsStream("org/parvis/spi/network-descriptor.schema.json")) {
             return new JsonMapper().readTree(in);
         }
     }

@@ -21,20 +21,27 @@ import org.xml.sax.SAXException;
 /**
  * Adds up what Surefire and Failsafe reported, over all modules, and says why tests were skipped. Where the shared data
  * is promised ("required"), a test that was skipped for want of a file of it counts as failed.
+ *
+ * <p>One file without other classes of ours, so that {@code ./parvis test} can run it from its source, whatever failed.
  */
-final class TestSummary {
+public final class TestSummaryMain {
     private final boolean sharedRequired;
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> skips = new TreeMap<>();
     private int total;
     private int skipped;
 
-    private TestSummary(boolean sharedRequired) {
+    /** Takes the root of the repository and {@code required} or {@code optional}; ends with 1 unless all tests passed. */
+    public static void main(String[] arguments) throws IOException {
+        System.exit(print(Path.of(arguments[0]), arguments[1].equals("required"), System.out) ? 0 : 1);
+    }
+
+    private TestSummaryMain(boolean sharedRequired) {
         this.sharedRequired = sharedRequired;
     }
 
-    static int print(Path root, boolean sharedRequired, PrintStream out) throws IOException {
-        TestSummary summary = new TestSummary(sharedRequired);
+    static boolean print(Path root, boolean sharedRequired, PrintStream out) throws IOException {
+        TestSummaryMain summary = new TestSummaryMain(sharedRequired);
         for (Path report : reports(root)) {
             summary.read(report);
         }
@@ -98,11 +105,11 @@ final class TestSummary {
         }
     }
 
-    private int print(PrintStream out) {
+    private boolean print(PrintStream out) {
         failures.forEach(name -> out.println("failed: " + name));
         skips.forEach((reason, times) -> out.println("skipped " + times + ": " + reason));
         int passed = total - failures.size() - skipped;
         out.println(passed + " passed, " + failures.size() + " failed, " + skipped + " skipped");
-        return failures.isEmpty() && passed > 0 ? Outcome.DONE : Outcome.FAILED;
+        return failures.isEmpty() && passed > 0;
     }
 }

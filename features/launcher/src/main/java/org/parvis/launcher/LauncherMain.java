@@ -11,8 +11,8 @@ import java.util.List;
  * that a bare machine lacks. Prints results on standard output, one clear sentence on standard error when something fails,
  * and ends with an exit code of {@link Outcome}.
  */
-public final class Launcher {
-    private Launcher() {}
+public final class LauncherMain {
+    private LauncherMain() {}
 
     public static void main(String[] arguments) {
         System.exit(run(List.of(arguments)));
@@ -49,8 +49,6 @@ public final class Launcher {
                         URI.create(arguments.get(1)),
                         Duration.ofSeconds(Long.parseLong(arguments.get(2))),
                         Long.parseLong(arguments.get(3)));
-            case "test-summary" ->
-                TestSummary.print(Path.of(arguments.get(1)), arguments.get(2).equals("required"), System.out);
             default -> {
                 System.err.println("parvis: unknown launcher verb '" + verb + "'");
                 yield Outcome.USAGE;
