@@ -17,8 +17,6 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
@@ -32,7 +30,7 @@ final class Console {
 
     static int execute(Path etc, int port, String command) throws IOException {
         KeyPair identity = privateKey(etc.resolve(ConsoleKeys.CONSOLE_KEY));
-        PublicKey host = publicKey(ConsoleKeys.hostPublicKey(etc));
+        PublicKey host = ConsoleKeys.hostPublicKey(etc);
         try (SshClient client = SshClient.setUpDefaultClient()) {
             client.setServerKeyVerifier((session, address, key) -> KeyUtils.compareKeys(host, key));
             // Nothing of the person who calls: no agent, no keys or settings of their home.
@@ -74,15 +72,6 @@ final class Console {
                     .next();
         } catch (GeneralSecurityException broken) {
             throw new IOException("cannot read the key " + file, broken);
-        }
-    }
-
-    private static PublicKey publicKey(String line) throws IOException {
-        try {
-            return PublicKeyEntry.parsePublicKeyEntry(line)
-                    .resolvePublicKey(null, null, PublicKeyEntryResolver.FAILING);
-        } catch (GeneralSecurityException broken) {
-            throw new IOException("cannot read the host's public key", broken);
         }
     }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -195,6 +200,20 @@ class JdbiDatabaseTest {
             assertThat(handle.select("select cast(:n as uuid)").bindByType("n", null, AccountId.class).mapTo(AccountId.class).findFirst())
                     .isEmpty();
         });
+    }
+
+    @Test
+    void aDayIsADayInUtcWhateverTheZoneOfThisMachine() throws SQLException {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+        try (Connection connection = test.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("show time zone")) {
+            result.next();
+            assertThat(result.getString(1)).isEqualTo("UTC");
+        } finally {
+            TimeZone.setDefault(before);
+        }
     }
 
     @Test

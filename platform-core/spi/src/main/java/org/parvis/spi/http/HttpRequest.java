@@ -31,6 +31,14 @@ public record HttpRequest(
         return new Builder("GET", address, operation, false);
     }
 
+    /**
+     * Begins a request that brings about a state: deleted, hidden, liked. It changes something, but executing it twice does
+     * not matter, so that it may be repeated like one that only reads.
+     */
+    public static Builder settling(String operation, String method, URI address) {
+        return new Builder(method, address, operation, false);
+    }
+
     /** Begins a request that changes something. */
     public static Builder changing(String operation, String method, URI address) {
         return new Builder(method, address, operation, true);

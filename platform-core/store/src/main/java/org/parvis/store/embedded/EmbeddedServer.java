@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.parvis.store.connection.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final DataFolder folder;
     private final ServerProcesses processes;
     private Optional<Process> running = Optional.empty();
+    private CompletableFuture<?> ended = CompletableFuture.completedFuture(null);
     private volatile Optional<Endpoint> endpoint = Optional.empty();
 
     private EmbeddedServer(Path root, Path binaries, FileChannel lockFile) throws IOException, RefusedException {
@@ -124,6 +127,7 @@ public final class EmbeddedServer implements AutoCloseable {
         int port = freePort();
         Process process = programs.start(folder.path(), arguments(port));
         running = Optional.of(process);
+        ended = process.onExit();
         awaitReady(process);
         Endpoint started = Endpoint.local(port, DataFolder.LOGIN, DataFolder.LOGIN, password);
         endpoint = Optional.of(started);
@@ -137,10 +141,9 @@ public final class EmbeddedServer implements AutoCloseable {
         return endpoint;
     }
 
-    /** Done when the server's process has ended; at once if none was started. */
+    /** Done when the process of the last start has ended; at once if there was no start yet. */
     public CompletableFuture<?> ended() {
-        return running.<CompletableFuture<?>>map(Process::onExit)
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        return ended;
     }
 
     /** The server's own process, which is not this process' child where the account was entered through a helper. */
@@ -204,7 +207,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static void awaitEnd(ProcessHandle process) throws IOException, InterruptedException {
         try {
             process.onExit().get(60, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IOException("Process " + process.pid() + " of PostgreSQL does not end", e);
         }
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,11 +54,8 @@ public record PostgresBinaries(Path folder) {
     private static void moveInto(Path unpacking, Path folder) throws IOException {
         try {
             Files.move(unpacking, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException somebodyElseWasFaster) {
-            if (!Files.isDirectory(folder)) {
-                throw somebodyElseWasFaster;
-            }
         } catch (IOException e) {
+            // Somebody else may have been faster; then theirs is as good.
             if (!Files.isDirectory(folder)) {
                 throw e;
             }

@@ -1,0 +1,76 @@
+package org.parvis.toolkit.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+    private static JsonNode json(String text) {
+        return Json.parse(text.replace('\'', '"')).orElseThrow();
+    }
+
+    @Test
+    void whatIsNotOneWholeDocumentIsNone() {
+        assertThat(Json.parse("")).isEmpty();
+        assertThat(Json.parse("<html>")).isEmpty();
+        assertThat(Json.parse("{\"data\":{\"id\":\"1")).isEmpty();
+        assertThat(Json.parse("{} {}")).isEmpty();
+        assertThat(Json.parse("[".repeat(5000))).isEmpty();
+    }
+
+    @Test
+    void missingNullAndWrongTypesAreSimplyNotThere() {
+        JsonNode node = json("{'null':null,'object':{},'list':[1],'text':'x'}");
+        assertThat(Json.text(node, "absent", "null", "object", "list")).isNull();
+        assertThat(Json.textOr("-", node, "object")).isEqualTo("-");
+        assertThat(Json.id(node, "object")).isNull();
+        assertThat(Json.list(node, "text")).isEmpty();
+        assertThat(Json.whole(node, "text")).isEmpty();
+        assertThat(Json.flag(true, node, "text")).isTrue();
+        assertThat(Json.time(node, "text")).isEmpty();
+        assertThat(Json.text(Json.at(Json.at(node, "no"), "where"), "at all")).isNull();
+        assertThat(Json.at(null, "x").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void idsKeepAllTheirDigitsAndNumbersThatLostSomeAreNone() {
+        JsonNode node = json("{'big':9223372036854775809,'text':'0019','double':1.88E18,'blank':' '}");
+        assertThat(Json.id(node, "big")).isEqualTo("9223372036854775809");
+        assertThat(Json.id(node, "text")).isEqualTo("0019");
+        assertThat(Json.id(node, "double")).isNull();
+        assertThat(Json.id(node, "blank", "text")).isEqualTo("0019");
+        assertThat(Json.ids(json("{'l':['1',2,null,{},3.5]}"), "l")).containsExactly("1", "2");
+    }
+
+    @Test
+    void oneObjectCountsAsAListOfOne() {
+        assertThat(Json.list(json("{'d':{'id':'1'}}"), "d")).hasSize(1);
+        assertThat(Json.list(json("{'d':[{},null,{}]}"), "d")).hasSize(2);
+    }
+
+    @Test
+    void timesAreReadWithAnyOffset() {
+        assertThat(Json.time(json("{'t':'2026-11-20T10:12:33.000+01:00'}"), "t"))
+                .contains(Instant.parse("2026-11-20T09:12:33Z"));
+    }
+
+    @Test
+    void whatIsWrittenReadsTheSame() {
+        JsonNode node = json("{'text':'a\\u0000é😀','n':12345678901234567890}");
+        assertThat(Json.parse(Json.bytes(node))).contains(node);
+    }
+
+    @Test
+    void halfACharacterIsWrittenAsItCame() {
+        JsonNode node = json("{'text':'a\\ud83d'}");
+        assertThat(Json.parse(Json.bytes(node))).contains(node);
+    }
+
+    @Test
+    void theTypeCacheIsNotTheSharedOneOfJackson() {
+        assertThat(Json.MAPPER.getTypeFactory()).isNotSameAs(TypeFactory.defaultInstance());
+    }
+}
