@@ -240,8 +240,24 @@ class WritesTest {
             world.control("strangers/post", "{\"kind\":\"direct-message\",\"author\":\"ann\",\"to\":\"Acme\",\"text\":\"psst\"}");
             assertThat(hook.events.poll(10, TimeUnit.SECONDS).at("/data/payload/direct_message_events/0/message_create/"
                     + "message_data/text").asText()).isEqualTo("psst");
-            world.simulation.clock().set(java.time.Instant.parse("2026-11-20T09:04:00Z"));
             assertThat(hook.badSignatures).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheArchiveReplaysIsAnnounced() throws Exception {
+        world.simulation.clock().set(java.time.Instant.parse("2026-11-20T09:04:00Z"));
+        world.simulation.clockChanged();
+        token = x.link("Acme");
+        try (HookReceiver hook = new HookReceiver("parvis-demo-secret")) {
+            String id = x.post(x.appToken(), "/2/webhooks", "{\"url\":\"" + hook.url() + "\"}").at("/data/id").asText();
+            x.post(token, "/2/activity/subscriptions", "{\"event_type\":\"post.mention.create\",\"filter\":{\"user_id\":\""
+                    + SmallWorld.ACME + "\"},\"webhook_id\":\"" + id + "\"}");
+            assertThat(world.simulation.nextEvent(1)).isEqualTo("2026-11-20T09:05:00Z");
+            assertThat(hook.events.poll(10, TimeUnit.SECONDS).at("/data/payload/id").asText()).isEqualTo("1001");
+            assertThat(world.simulation.nextEvent(4)).isEqualTo("2026-11-20T09:25:00Z");
+            assertThat(hook.events.poll(10, TimeUnit.SECONDS).at("/data/payload/id").asText()).isEqualTo("1005");
+            assertThat(hook.events.poll(10, TimeUnit.SECONDS).at("/data/payload/id").asText()).isEqualTo("1006");
         }
     }
 
