@@ -22,7 +22,7 @@ import org.parvis.store.Identifiers;
  * up here and written once. Lives within one transaction.
  */
 final class Threads {
-    private static final int SNIPPET = 140;
+    static final int SNIPPET = 140;
     private static final String FIND =
             "select id, remote_id from inbox.conversation where account_id = ? and remote_id = any(?)";
     private static final String INSERT = """

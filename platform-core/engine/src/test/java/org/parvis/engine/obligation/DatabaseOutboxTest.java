@@ -50,6 +50,8 @@ class DatabaseOutboxTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.with("workspace", "engine");
 
+    private static final List<Database> CONNECTIONS = new ArrayList<>();
+    private static final AtomicInteger TURN = new AtomicInteger();
     private static final NetworkId NETWORK = new NetworkId("loopback");
     private static final OutboxSettings QUICK = new OutboxSettings(
             Duration.ofMillis(200), 100, Duration.ofMinutes(2), 8, 3, Duration.ofSeconds(1));
@@ -69,12 +71,20 @@ class DatabaseOutboxTest {
         nodes.forEach(DatabaseOutbox::stop);
     }
 
+    /** Two nodes' connections, by turns; each has its own, but not each test anew. */
+    private static Database nodeDatabase() {
+        if (CONNECTIONS.size() < 2) {
+            CONNECTIONS.add(DATABASE.anotherNode());
+        }
+        return CONNECTIONS.get(TURN.getAndIncrement() % CONNECTIONS.size());
+    }
+
     private DatabaseOutbox node() {
         return node(QUICK, Clock.systemUTC());
     }
 
     private DatabaseOutbox node(OutboxSettings settings, Clock clock) {
-        return node(DATABASE.anotherNode(), settings, clock);
+        return node(nodeDatabase(), settings, clock);
     }
 
     private DatabaseOutbox node(Database database, OutboxSettings settings, Clock clock) {
@@ -159,7 +169,7 @@ class DatabaseOutboxTest {
     @Test
     void whatIsRolledBackIsNeverHandled() {
         AtomicInteger handled = new AtomicInteger();
-        Database database = DATABASE.anotherNode();
+        Database database = nodeDatabase();
         DatabaseOutbox outbox = node(database, QUICK, Clock.systemUTC());
         outbox.bindHandler(handler((obligation, lease) -> {
             handled.incrementAndGet();
@@ -232,7 +242,7 @@ class DatabaseOutboxTest {
         CountDownLatch hang = new CountDownLatch(1);
         AtomicReference<Throwable> refused = new AtomicReference<>();
         CountDownLatch began = new CountDownLatch(1);
-        DatabaseOutbox first = node(new FrozenDatabase(DATABASE.anotherNode(), began), brief, Clock.systemUTC());
+        DatabaseOutbox first = node(new FrozenDatabase(nodeDatabase(), began), brief, Clock.systemUTC());
         first.bindHandler(handler((obligation, lease) -> {
             began.countDown();
             while (true) {
@@ -299,7 +309,7 @@ class DatabaseOutboxTest {
 
     @Test
     void whatAHandlerSettlesInItsTransactionIsCommittedWithIt() {
-        Database database = DATABASE.anotherNode();
+        Database database = nodeDatabase();
         DatabaseOutbox outbox = node(database, QUICK, Clock.systemUTC());
         AtomicInteger attempts = new AtomicInteger();
         outbox.bindHandler(handler((obligation, lease) -> {

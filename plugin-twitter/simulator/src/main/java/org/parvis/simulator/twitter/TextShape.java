@@ -60,7 +60,7 @@ final class TextShape {
         if (Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(0, end).stripTrailing() + "… https://t.co/" + Long.toString(post.id, 36);
+        return text.substring(0, end).stripTrailing() + "… " + shortUrl(post.id, '0');
     }
 
     /** X answers with the three characters of markup escaped. */
@@ -81,12 +81,18 @@ final class TextShape {
             if (url.startsWith("https://t.co/")) {
                 continue;
             }
-            String shortUrl = "https://t.co/" + Long.toString(id, 36).substring(4) + (char) ('a' + links.size());
+            String shortUrl = shortUrl(id, (char) ('a' + links.size() % 26));
             links.add(new Post.Link(shortUrl, url.contains("://") ? url : "http://" + url));
             result.append(text, from, entity.getStart()).append(shortUrl);
             from = entity.getEnd();
         }
         return new Shortened(result.append(text.substring(from)).toString(), List.copyOf(links));
+    }
+
+    /** A short link has 23 characters, always. */
+    private static String shortUrl(long id, char last) {
+        String code = "000000000" + Long.toString(id, 36);
+        return "https://t.co/" + code.substring(code.length() - 9) + last;
     }
 
     static List<String> mentions(String text) {
