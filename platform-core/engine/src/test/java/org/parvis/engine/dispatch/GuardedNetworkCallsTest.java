@@ -56,8 +56,16 @@ class GuardedNetworkCallsTest {
     private static final IdempotencyKey KEY = new IdempotencyKey("intent-1");
     private static final String OK = "HTTP/1.1 200 OK\r\nX-Remaining: 7\r\nContent-Length: 2\r\n\r\nok";
     private static final LinkedAccount JO = new LinkedAccount(
-            new WorkspaceId(UUID.randomUUID()), new BrandId(UUID.randomUUID()), new AccountId(UUID.randomUUID()),
-            new NetworkId("birdsong"), new RemoteId("42"), "jo", "Jo", "default", null, AccountState.OK);
+            new WorkspaceId(UUID.randomUUID()),
+            new BrandId(UUID.randomUUID()),
+            new AccountId(UUID.randomUUID()),
+            new NetworkId("birdsong"),
+            new RemoteId("42"),
+            "jo",
+            "Jo",
+            "default",
+            null,
+            AccountState.OK);
     private static final String QUOTAS = """
             [{"bucket":"posts","scope":"USER","limit":2,"window":{"kind":"FIXED","length":"PT15M"},
               "costs":{"posts.create":1},"unit":"calls"},
@@ -89,15 +97,22 @@ class GuardedNetworkCallsTest {
         String origin = "http://127.0.0.1:" + server.port();
         client = TestClients.trusting(origin);
         registry.configure("org.parvis.network.birdsong", Map.of("base.address", origin));
-        registry.configure("org.parvis.guard", Map.of("timeout.write", "PT0.5S", "timeout.read", "PT0.5S", "grace", "PT0.2S"));
-        registry.host("birdsong", "1.0.0", TestDescriptors.json("birdsong", QUOTAS, Capability.TIMELINE),
+        registry.configure(
+                "org.parvis.guard", Map.of("timeout.write", "PT0.5S", "timeout.read", "PT0.5S", "grace", "PT0.2S"));
+        registry.host(
+                "birdsong",
+                "1.0.0",
+                TestDescriptors.json("birdsong", QUOTAS, Capability.TIMELINE),
                 FakeNetworkPlugin.builder()
                         .timeline((call, window) -> {
                             throw new NullPointerException("a bug");
                         })
                         .quotas((operation, response) -> List.of(new QuotaObservation(
-                                "reads", QuotaRule.Scope.USER, 100,
-                                Long.parseLong(response.header("x-remaining").orElseThrow()), clock.instant().plusSeconds(60))))
+                                "reads",
+                                QuotaRule.Scope.USER,
+                                100,
+                                Long.parseLong(response.header("x-remaining").orElseThrow()),
+                                clock.instant().plusSeconds(60))))
                         .build());
         Channels channels = new Channels(client, quotas, log, clock);
         calls = new GuardedNetworkCalls(registry.registry(), channels, tokens, clock);
@@ -124,7 +139,9 @@ class GuardedNetworkCallsTest {
         assertThat(text).isEqualTo("ok");
         assertThat(server.requests().get(0)).contains("Bearer token-1");
         assertThat(log.of("intent-1")).extracting(Exchange::status).containsExactly(200);
-        assertThat(log.of("intent-1").get(0).address()).contains("access_token=…").doesNotContain("token-1");
+        assertThat(log.of("intent-1").get(0).address())
+                .contains("access_token=…")
+                .doesNotContain("token-1");
     }
 
     @Test
@@ -166,7 +183,8 @@ class GuardedNetworkCallsTest {
             calls.call(JO, CallKind.WRITE, KEY, (plugin, call) -> call.http().send(create(call)));
         }
 
-        NetworkException refused = fails(CallKind.WRITE, (plugin, call) -> call.http().send(create(call)));
+        NetworkException refused =
+                fails(CallKind.WRITE, (plugin, call) -> call.http().send(create(call)));
 
         assertThat(refused.kind()).isEqualTo(ErrorKind.RATE_LIMITED);
         assertThat(refused.retryAt()).contains(clock.instant().plus(Duration.ofMinutes(15)));
@@ -183,10 +201,13 @@ class GuardedNetworkCallsTest {
     @Test
     void aRefusalOfTheNetworkParksItsBucket() {
         fails(CallKind.WRITE, (plugin, call) -> {
-            throw NetworkException.of(ErrorKind.RATE_LIMITED, "429").bucket("posts")
-                    .retryAt(clock.instant().plusSeconds(100)).build();
+            throw NetworkException.of(ErrorKind.RATE_LIMITED, "429")
+                    .bucket("posts")
+                    .retryAt(clock.instant().plusSeconds(100))
+                    .build();
         });
-        assertThat(fails(CallKind.WRITE, (plugin, call) -> call.http().send(create(call))).retryAt())
+        assertThat(fails(CallKind.WRITE, (plugin, call) -> call.http().send(create(call)))
+                        .retryAt())
                 .contains(clock.instant().plusSeconds(100));
         assertThat(server.requests()).isEmpty();
     }
@@ -198,7 +219,11 @@ class GuardedNetworkCallsTest {
             return plugin.timelineSource().orElseThrow().fetch(call, null);
         });
         assertThat(failure.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
-        assertThat(fails(CallKind.READ, (plugin, call) -> plugin.timelineSource().orElseThrow().fetch(call, null)).kind())
+        assertThat(fails(
+                                CallKind.READ,
+                                (plugin, call) ->
+                                        plugin.timelineSource().orElseThrow().fetch(call, null))
+                        .kind())
                 .isEqualTo(ErrorKind.DEFECT);
     }
 
@@ -208,9 +233,11 @@ class GuardedNetworkCallsTest {
             s.read(connection);
             new CountDownLatch(1).await();
         });
-        assertThat(fails(CallKind.WRITE, (plugin, call) -> call.http().send(create(call))).kind())
+        assertThat(fails(CallKind.WRITE, (plugin, call) -> call.http().send(create(call)))
+                        .kind())
                 .isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
-        assertThat(fails(CallKind.READ, (plugin, call) -> call.http().send(read(call))).kind())
+        assertThat(fails(CallKind.READ, (plugin, call) -> call.http().send(read(call)))
+                        .kind())
                 .isEqualTo(ErrorKind.TRANSIENT);
     }
 
@@ -230,15 +257,21 @@ class GuardedNetworkCallsTest {
             kept.set(call);
             return "";
         });
-        assertThat(catchThrowableOfType(CallRevokedException.class, () -> kept.get().accessToken())).isNotNull();
-        assertThat(catchThrowableOfType(CallRevokedException.class, () -> kept.get().http().send(read(kept.get()))))
+        assertThat(catchThrowableOfType(
+                        CallRevokedException.class, () -> kept.get().accessToken()))
+                .isNotNull();
+        assertThat(catchThrowableOfType(
+                        CallRevokedException.class, () -> kept.get().http().send(read(kept.get()))))
                 .isNotNull();
     }
 
     @Test
     void otherHostsThanTheDescriptorsAreRefused() {
-        NetworkException failure = fails(CallKind.READ, (plugin, call) -> call.http().send(
-                HttpRequest.get("posts.read", URI.create("http://169.254.169.254/latest/meta-data")).build()));
+        NetworkException failure = fails(
+                CallKind.READ,
+                (plugin, call) -> call.http()
+                        .send(HttpRequest.get("posts.read", URI.create("http://169.254.169.254/latest/meta-data"))
+                                .build()));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.POLICY_REJECTED);
     }
@@ -246,7 +279,15 @@ class GuardedNetworkCallsTest {
     @Test
     void anAbsentNetworkIsSaidSoBeforeATokenIsLeased() {
         LinkedAccount elsewhere = new LinkedAccount(
-                JO.workspace(), JO.brand(), JO.id(), new NetworkId("nowhere"), JO.remoteId(), "jo", "Jo", "default", null,
+                JO.workspace(),
+                JO.brand(),
+                JO.id(),
+                new NetworkId("nowhere"),
+                JO.remoteId(),
+                "jo",
+                "Jo",
+                "default",
+                null,
                 AccountState.OK);
         NetworkAbsentException absent = catchThrowableOfType(
                 NetworkAbsentException.class, () -> calls.call(elsewhere, CallKind.READ, KEY, (plugin, call) -> ""));
@@ -258,7 +299,9 @@ class GuardedNetworkCallsTest {
     @Test
     void linkingCallsWorkWithARawToken() throws Exception {
         String text = linking.call(
-                new NetworkId("birdsong"), new AccessToken("fresh"), (plugin, call) -> call.http().send(read(call)).text());
+                new NetworkId("birdsong"),
+                new AccessToken("fresh"),
+                (plugin, call) -> call.http().send(read(call)).text());
 
         assertThat(text).isEqualTo("ok");
         assertThat(server.requests().get(0)).contains("Bearer fresh");
@@ -266,7 +309,8 @@ class GuardedNetworkCallsTest {
 
     @Test
     void pureWorkNeedsNoAccount() throws Exception {
-        boolean there = calls.pure(new NetworkId("birdsong"), plugin -> plugin.timelineSource().isPresent());
+        boolean there = calls.pure(
+                new NetworkId("birdsong"), plugin -> plugin.timelineSource().isPresent());
         assertThat(there).isTrue();
     }
 
@@ -277,14 +321,17 @@ class GuardedNetworkCallsTest {
     }
 
     private static HttpRequest read(NetworkCall call) {
-        return HttpRequest.get("posts.read", URI.create(
-                        call.descriptor().baseAddress() + "/posts?access_token=" + call.accessToken().value()))
+        return HttpRequest.get(
+                        "posts.read",
+                        URI.create(call.descriptor().baseAddress() + "/posts?access_token="
+                                + call.accessToken().value()))
                 .bearer(call.accessToken().value())
                 .build();
     }
 
     private static HttpRequest create(NetworkCall call) {
-        return HttpRequest.changing("posts.create", "POST", URI.create(call.descriptor().baseAddress() + "/posts"))
+        return HttpRequest.changing(
+                        "posts.create", "POST", URI.create(call.descriptor().baseAddress() + "/posts"))
                 .json("{}".getBytes(StandardCharsets.UTF_8))
                 .build();
     }

@@ -26,10 +26,11 @@ public final class TestQuotas {
 
     /** What is left of the first bucket of this name. */
     public static long remaining(Quotas quotas, String bucket) {
-        return ((CountingQuotas) quotas).quotas().stream()
-                .filter(state -> state.bucket().equals(bucket))
-                .findFirst()
-                .orElseThrow()
-                .remaining();
+        return ((CountingQuotas) quotas)
+                .quotas().stream()
+                        .filter(state -> state.bucket().equals(bucket))
+                        .findFirst()
+                        .orElseThrow()
+                        .remaining();
     }
 }

@@ -60,7 +60,11 @@ class NetworkRegistryTest {
 
     @Test
     void facetsAndDeclaredCapabilitiesMustAgreeBothWays() {
-        test.host("birdsong", "1.0.0", json(UnaryOperator.identity()), FakeNetworkPlugin.builder().build());
+        test.host(
+                "birdsong",
+                "1.0.0",
+                json(UnaryOperator.identity()),
+                FakeNetworkPlugin.builder().build());
         assertThat(status().state()).isEqualTo(NetworkState.INCOMPATIBLE);
         assertThat(status().reason()).contains("TIMELINE").contains("no timelineSource");
 
@@ -73,19 +77,28 @@ class NetworkRegistryTest {
     @Test
     void wrongMissingOrForeignDescriptorsAreIncompatibleWithTheReason() {
         test.host("birdsong", "1.0.0", json(t -> t.replace("\"PT10S\"", "\"soon\"")), timeline());
-        assertThat(status().reason()).contains("OSGI-INF/network/birdsong.json /visibilityWindow").contains("ISO-8601");
+        assertThat(status().reason())
+                .contains("OSGI-INF/network/birdsong.json /visibilityWindow")
+                .contains("ISO-8601");
 
         registry.add(new HostedBundle(
                 new NetworkId("bare"), Version.valueOf("1.0.0"), "", Optional.empty(), "", timeline()));
-        assertThat(registry.network(new NetworkId("bare")).orElseThrow().reason()).contains("has no OSGI-INF/network/bare.json");
+        assertThat(registry.network(new NetworkId("bare")).orElseThrow().reason())
+                .contains("has no OSGI-INF/network/bare.json");
 
         test.host("liar", "1.0.0", json(UnaryOperator.identity()), timeline());
-        assertThat(registry.network(new NetworkId("liar")).orElseThrow().reason()).contains("calls itself birdsong");
+        assertThat(registry.network(new NetworkId("liar")).orElseThrow().reason())
+                .contains("calls itself birdsong");
 
         registry.add(new HostedBundle(
-                new NetworkId("nosy"), Version.valueOf("1.0.0"), "", Optional.of(TestDescriptors.json("nosy", "[]")),
-                "The bundle imports [org.parvis.store]", FakeNetworkPlugin.builder().build()));
-        assertThat(registry.network(new NetworkId("nosy")).orElseThrow().state()).isEqualTo(NetworkState.INCOMPATIBLE);
+                new NetworkId("nosy"),
+                Version.valueOf("1.0.0"),
+                "",
+                Optional.of(TestDescriptors.json("nosy", "[]")),
+                "The bundle imports [org.parvis.store]",
+                FakeNetworkPlugin.builder().build()));
+        assertThat(registry.network(new NetworkId("nosy")).orElseThrow().state())
+                .isEqualTo(NetworkState.INCOMPATIBLE);
     }
 
     @Test
@@ -111,9 +124,21 @@ class NetworkRegistryTest {
     @Test
     void theOperatorsAddressesVersionAndSettingsAreLive() {
         HostedNetwork hosted = host("1.0.0");
-        test.configure("org.parvis.network.birdsong", Map.of(
-                "base.address", "http://127.0.0.1:9000", "token.endpoint", "http://127.0.0.1:9000/token", "api.version", "7",
-                "client.id", "app", "client.secret", "hush", "x.dialect", "post"));
+        test.configure(
+                "org.parvis.network.birdsong",
+                Map.of(
+                        "base.address",
+                        "http://127.0.0.1:9000",
+                        "token.endpoint",
+                        "http://127.0.0.1:9000/token",
+                        "api.version",
+                        "7",
+                        "client.id",
+                        "app",
+                        "client.secret",
+                        "hush",
+                        "x.dialect",
+                        "post"));
 
         assertThat(hosted.descriptor().baseAddress()).hasToString("http://127.0.0.1:9000");
         assertThat(hosted.descriptor().oauth().tokenEndpoint()).hasToString("http://127.0.0.1:9000/token");
@@ -155,8 +180,11 @@ class NetworkRegistryTest {
 
     @Test
     void anApplicationWithoutIdentityIsMisconfiguredUntilItIsConfigured() {
-        test.host("birdsong", "1.0.0",
-                json(t -> t.replace("\"clientAuthentication\":\"NONE\"", "\"clientAuthentication\":\"BASIC\"")), timeline());
+        test.host(
+                "birdsong",
+                "1.0.0",
+                json(t -> t.replace("\"clientAuthentication\":\"NONE\"", "\"clientAuthentication\":\"BASIC\"")),
+                timeline());
         assertThat(status().state()).isEqualTo(NetworkState.MISCONFIGURED);
         assertThat(status().reason()).contains("client.id").contains("etc/org.parvis.network.birdsong.cfg");
 
@@ -189,7 +217,11 @@ class NetworkRegistryTest {
         HostedNetwork fresh = host("1.10.0");
         assertThat(registry.callable(BIRDSONG)).isSameAs(fresh);
         assertThat(host("1.10.0")).isNull();
-        test.host("birdsong", "2.0.0", json(UnaryOperator.identity()), FakeNetworkPlugin.builder().build());
+        test.host(
+                "birdsong",
+                "2.0.0",
+                json(UnaryOperator.identity()),
+                FakeNetworkPlugin.builder().build());
         assertThat(registry.callable(BIRDSONG)).as("2.0.0 does not fit").isSameAs(fresh);
 
         test.remove(fresh);
@@ -202,8 +234,8 @@ class NetworkRegistryTest {
         ExecutorService threads = Executors.newCachedThreadPool(NamedThreads.factory("removing"));
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
-        Future<String> call = threads.submit(() -> hosted.guarded().<String>run(
-                Lane.READ, Deadline.after(Duration.ofSeconds(10)), CallControl.PURE, plugin -> {
+        Future<String> call = threads.submit(() -> hosted.guarded()
+                .<String>run(Lane.READ, Deadline.after(Duration.ofSeconds(10)), CallControl.PURE, plugin -> {
                     running.countDown();
                     try {
                         finish.await();
