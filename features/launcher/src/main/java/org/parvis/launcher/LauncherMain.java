@@ -48,7 +48,8 @@ public final class LauncherMain {
                 Readiness.await(
                         URI.create(arguments.get(1)),
                         Duration.ofSeconds(Long.parseLong(arguments.get(2))),
-                        Long.parseLong(arguments.get(3)));
+                        Long.parseLong(arguments.get(3)),
+                        Path.of(arguments.get(4)));
             default -> {
                 System.err.println("parvis: unknown launcher verb '" + verb + "'");
                 yield Outcome.USAGE;

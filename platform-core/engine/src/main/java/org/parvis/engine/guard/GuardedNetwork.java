@@ -145,8 +145,10 @@ public final class GuardedNetwork {
             return new Health(NetworkState.DRAINING, "Its calls are being finished before it stops");
         }
         if (budget.isQuarantined()) {
-            return new Health(NetworkState.QUARANTINED, "Too many defects, the last in " + budget.last()
-                    + ". Mend or update the plugin, then run social:network-resume " + network);
+            return new Health(
+                    NetworkState.QUARANTINED,
+                    "Too many defects, the last in " + budget.last()
+                            + ". Mend or update the plugin, then run social:network-resume " + network);
         }
         if (abandoned.get() > 0) {
             return new Health(NetworkState.DEGRADED, abandoned.get() + " calls ignore their interruption");
@@ -188,7 +190,9 @@ public final class GuardedNetwork {
         if (!awaitPools(end)) {
             pools.values().forEach(ThreadPoolExecutor::shutdownNow);
             if (!awaitPools(Deadline.after(settings.grace()))) {
-                LOGGER.warn("Calls to {} ignored their interruption while it was drained; their threads are given up", network);
+                LOGGER.warn(
+                        "Calls to {} ignored their interruption while it was drained; their threads are given up",
+                        network);
             }
         }
     }
@@ -287,7 +291,8 @@ public final class GuardedNetwork {
         if (thrown instanceof CancellationException || cause instanceof CallRevokedException) {
             if (task.control().changeMayHaveLeft()) {
                 return new NetworkException(
-                        ErrorKind.OUTCOME_UNKNOWN, "The plugin of " + network + " was stopped after a request had left");
+                        ErrorKind.OUTCOME_UNKNOWN,
+                        "The plugin of " + network + " was stopped after a request had left");
             }
             throw new NetworkAbsentException(network, NetworkState.DRAINING);
         }
@@ -310,7 +315,8 @@ public final class GuardedNetwork {
     private NetworkException afterChange(NetworkException failure, CallControl control) {
         if (failure.kind() == ErrorKind.DEFECT && control.changeMayHaveLeft()) {
             return new NetworkException(
-                    ErrorKind.OUTCOME_UNKNOWN, failure.getMessage() + " (after a request that changes something had left)");
+                    ErrorKind.OUTCOME_UNKNOWN,
+                    failure.getMessage() + " (after a request that changes something had left)");
         }
         return failure;
     }

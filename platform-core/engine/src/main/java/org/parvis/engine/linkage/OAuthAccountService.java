@@ -245,6 +245,10 @@ public final class OAuthAccountService implements AccountService {
     public Account pause(Caller caller, AccountId id, long version) {
         return database.inWorkspace(caller.workspace(), handle -> {
             Account account = manageable(handle, caller, id);
+            if (account.state() == AccountState.RELINK_REQUIRED) {
+                throw new ProblemException(
+                        Problem.CONFLICT, "Nothing runs for this account until it is linked again; there is nothing to pause.");
+            }
             Account paused = changes.setState(
                     handle, caller, account, version, AccountState.PAUSED.name(), "Paused by " + caller.name() + ".");
             changes.tell(caller, paused, "account.pause", Map.of());
