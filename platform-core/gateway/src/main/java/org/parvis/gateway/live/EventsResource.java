@@ -25,8 +25,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.Event;
+import org.osgi.service.event.EventConstants;
 import org.osgi.service.event.EventHandler;
-import org.osgi.service.event.propertytypes.EventTopics;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 import org.parvis.api.ProblemException;
 import org.parvis.api.account.AccountService;
@@ -45,8 +45,9 @@ import org.parvis.model.AccountId;
  */
 @Component(
         service = {EventsResource.class, EventHandler.class},
-        immediate = true)
-@EventTopics(Hint.PREFIX + "*")
+        immediate = true,
+        // Not the annotation of the event bus: it asks for a newer implementation than the container brings.
+        property = EventConstants.EVENT_TOPIC + "=" + Hint.PREFIX + "*")
 @JakartarsResource
 @Path("v1/events")
 @Tag(name = "live")
