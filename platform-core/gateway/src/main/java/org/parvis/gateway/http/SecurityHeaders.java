@@ -37,7 +37,9 @@ public final class SecurityHeaders implements Filter {
             answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
             answer.setHeader("Cross-Origin-Resource-Policy", "same-origin");
             answer.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-            if (asked.getRequestURI().startsWith("/api/")) {
+            if (asked.getRequestURI().startsWith("/page/") || asked.getRequestURI().equals("/")) {
+                answer.setHeader("Cache-Control", "no-cache");
+            } else {
                 answer.setHeader("Cache-Control", "no-store");
             }
         }

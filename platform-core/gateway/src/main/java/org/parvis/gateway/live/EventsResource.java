@@ -103,7 +103,7 @@ public final class EventsResource implements EventHandler {
     @ApiResponse(
             responseCode = "200",
             description = "Events until the login ends",
-            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = "string")))
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(types = "string")))
     public void listen(
             @Context SseEventSink sink,
             @Context Sse sse,
