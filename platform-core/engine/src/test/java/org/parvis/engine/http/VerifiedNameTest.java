@@ -48,9 +48,22 @@ class VerifiedNameTest {
     void start() throws Exception {
         Path store = folder.resolve("keys.p12");
         int exit = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=api.test.example", "-ext",
-                        "san=dns:api.test.example", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass",
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=api.test.example",
+                        "-ext",
+                        "san=dns:api.test.example",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
                         PASSWORD)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())
@@ -78,8 +91,7 @@ class VerifiedNameTest {
         }
         int port = server.getLocalPort();
         return new OutboundClient(
-                TrustedOrigins.of(
-                        List.of("https://api.test.example:" + port, "https://other.test.example:" + port)),
+                TrustedOrigins.of(List.of("https://api.test.example:" + port, "https://other.test.example:" + port)),
                 host -> List.of(InetAddress.getLoopbackAddress()),
                 tls);
     }
@@ -97,8 +109,10 @@ class VerifiedNameTest {
                     head.append((char) next);
                 }
                 requests.incrementAndGet();
-                connection.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
-                        .getBytes(StandardCharsets.US_ASCII));
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+                                .getBytes(StandardCharsets.US_ASCII));
             } catch (IOException e) {
                 // a refused handshake, or the end of the test
             }
@@ -133,8 +147,8 @@ class VerifiedNameTest {
     void aCertificateNobodyTrustsIsRefused() throws Exception {
         OutboundClient suspicious = client(null);
 
-        NetworkException failure = catchThrowableOfType(
-                NetworkException.class, () -> suspicious.send(request("api.test.example", true)));
+        NetworkException failure =
+                catchThrowableOfType(NetworkException.class, () -> suspicious.send(request("api.test.example", true)));
         suspicious.close();
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.TRANSIENT);
@@ -144,7 +158,9 @@ class VerifiedNameTest {
     private OutboundRequest request(String host, boolean changing) {
         URI address = URI.create("https://" + host + ":" + server.getLocalPort() + "/");
         HttpRequest request = changing
-                ? HttpRequest.changing("posts.create", "POST", address).json(new byte[] {'{', '}'}).build()
+                ? HttpRequest.changing("posts.create", "POST", address)
+                        .json(new byte[] {'{', '}'})
+                        .build()
                 : HttpRequest.get("read", address).build();
         return new OutboundRequest(
                 request, HostRules.of(Set.of("*.test.example")), Deadline.after(Duration.ofSeconds(5)), () -> {});
