@@ -42,6 +42,13 @@ record Arrival(
     /** Text as it can be stored, and whether it had to be changed for that. */
     record Text(String value, boolean repaired) {}
 
+    /** The same in another role. */
+    Arrival as(Via role) {
+        return new Arrival(
+                id, role, current, changed, kind, author, conversation, inReplyTo, publishedAt, text, language,
+                attachments, digest, earlier, permalink, raw);
+    }
+
     /** All its ids, the present one first. */
     List<String> ids() {
         if (earlier.isEmpty()) {

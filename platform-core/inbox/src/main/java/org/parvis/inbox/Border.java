@@ -109,8 +109,13 @@ final class Border {
 
     /** A page may show the same message as a parent and as a message of its own: the better role wins. */
     private void add(Arrival arrival) {
-        arrivals.merge(arrival.id(), arrival, (known, other) ->
-                other.via().compareTo(known.via()) > 0 || (other.changed() && !known.changed()) ? other : known);
+        arrivals.merge(arrival.id(), arrival, (known, other) -> {
+            boolean better = other.via().compareTo(known.via()) > 0;
+            if (other.changed() && !known.changed()) {
+                return better ? other : other.as(known.via());
+            }
+            return better ? other : known;
+        });
     }
 
     private Arrival arrival(InboxItem item, Via via, boolean changed) throws Refused {

@@ -42,6 +42,11 @@ public final class Ingest {
         return told(account, new Intake(handle, account, clock.instant()).take(delivery));
     }
 
+    /** Puts aside what cannot be taken in. */
+    void park(Handle handle, LinkedAccount account, String source, List<Border.Parked> parked) {
+        new ItemRows(handle, account, clock.instant()).park(source, parked);
+    }
+
     /**
      * An answer of ours is out.
      *

@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -47,6 +48,19 @@ final class SetStatement implements AutoCloseable {
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    /** A time that may be null, which needs its type said. */
+    SetStatement time(@Nullable Instant value) {
+        try {
+            if (value == null) {
+                statement.setNull(++position, Types.TIMESTAMP_WITH_TIMEZONE);
+                return this;
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        return value(value);
     }
 
     SetStatement texts(Collection<? extends @Nullable String> values) {

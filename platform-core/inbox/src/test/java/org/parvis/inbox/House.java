@@ -61,11 +61,17 @@ final class House {
     }
 
     LinkedAccount link(String remoteId, String handle) {
+        return link(remoteId, handle, 0);
+    }
+
+    /** The same remote account may be linked on several networks at once, for tests that need many worlds. */
+    LinkedAccount link(String remoteId, String handle, int world) {
+        String network = world == 0 ? NETWORK.value() : NETWORK.value() + world;
         LinkedAccount account = new LinkedAccount(
-                workspace, brand, new AccountId(Identifiers.next()), NETWORK, new RemoteId(remoteId), handle, handle,
+                workspace, brand, new AccountId(Identifiers.next()), new NetworkId(network), new RemoteId(remoteId), handle, handle,
                 "default", null, AccountState.OK);
         execute("insert into engine.account (id, workspace_id, brand_id, network, remote_id, handle, display_name, linked_at)"
-                + " values ('" + account.id() + "', '" + workspace + "', '" + brand + "', 'probe', '" + remoteId + "', '"
+                + " values ('" + account.id() + "', '" + workspace + "', '" + brand + "', '" + network + "', '" + remoteId + "', '"
                 + handle + "', '" + handle + "', now())");
         accounts.linked.put(account.id(), account);
         return account;

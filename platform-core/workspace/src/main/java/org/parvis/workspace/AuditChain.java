@@ -82,7 +82,9 @@ final class AuditChain {
                 .bind("workspace", workspace)
                 .bind("sequence", link.sequence())
                 .bind("at", link.at())
-                .bind("actorId", link.actor().id() == null ? null : link.actor().id().toString())
+                .bind(
+                        "actorId",
+                        link.actor().id() == null ? null : link.actor().id().toString())
                 .bind("actor", link.actor().name())
                 .bind("origin", link.actor().origin())
                 .bind("action", link.action().name())
@@ -123,8 +125,9 @@ final class AuditChain {
 
     private static Action storable(Action action) {
         Map<String, String> details = new TreeMap<>();
-        action.details().forEach((name, value) ->
-                details.put(InputRules.storable(name, MAX_TEXT), InputRules.storable(value, MAX_DETAIL)));
+        action.details()
+                .forEach((name, value) ->
+                        details.put(InputRules.storable(name, MAX_TEXT), InputRules.storable(value, MAX_DETAIL)));
         return new Action(
                 InputRules.storable(action.name(), MAX_TEXT), InputRules.storable(action.subject(), MAX_TEXT), details);
     }

@@ -25,8 +25,12 @@ final class AuditDetails {
         Map<String, String> details = new LinkedHashMap<>();
         try {
             JsonNode object = JSON.readTree(text);
-            object.properties().forEach(field -> details.put(
-                    field.getKey(), field.getValue().isTextual() ? field.getValue().textValue() : field.getValue().toString()));
+            object.properties()
+                    .forEach(field -> details.put(
+                            field.getKey(),
+                            field.getValue().isTextual()
+                                    ? field.getValue().textValue()
+                                    : field.getValue().toString()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("PostgreSQL gave JSON that is none", e);
         }

@@ -19,8 +19,11 @@ final class IdMark {
         if (text == null) {
             return BEGIN;
         }
-        return parsed(text).orElseThrow(() -> ProblemException.invalid(
-                "after", "page.unknown", "This page mark is none of this list; leave it out to begin at the first page."));
+        return parsed(text)
+                .orElseThrow(() -> ProblemException.invalid(
+                        "after",
+                        "page.unknown",
+                        "This page mark is none of this list; leave it out to begin at the first page."));
     }
 
     /** @param found one more than the page holds, when there are more */

@@ -19,12 +19,14 @@ final class InputRules {
     private InputRules() {}
 
     static String name(String field, @Nullable String value) {
-        String text = Normalizer.normalize(wellFormed(field, value), Normalizer.Form.NFC).strip();
+        String text = Normalizer.normalize(wellFormed(field, value), Normalizer.Form.NFC)
+                .strip();
         if (text.isEmpty() || text.length() > MAX_NAME) {
             throw ProblemException.invalid(field, "name.length", "A name has 1 to " + MAX_NAME + " characters.");
         }
         if (text.codePoints().anyMatch(Character::isISOControl)) {
-            throw ProblemException.invalid(field, "name.control", "A name has no line breaks or other control characters.");
+            throw ProblemException.invalid(
+                    field, "name.control", "A name has no line breaks or other control characters.");
         }
         return text;
     }
@@ -57,7 +59,9 @@ final class InputRules {
         }
         if (!isStorable(value)) {
             throw ProblemException.invalid(
-                    field, "text.malformed", "'" + field + "' holds U+0000 or half a surrogate pair, which no text has.");
+                    field,
+                    "text.malformed",
+                    "'" + field + "' holds U+0000 or half a surrogate pair, which no text has.");
         }
         return value;
     }

@@ -34,15 +34,21 @@ public final class JdbiAuditTrail implements AuditTrail {
     private final Database database;
 
     @Activate
-    public JdbiAuditTrail(@Reference(target = "(" + Database.SCHEMA + "=" + WorkspaceSchema.NAME + ")") Database database) {
+    public JdbiAuditTrail(
+            @Reference(target = "(" + Database.SCHEMA + "=" + WorkspaceSchema.NAME + ")") Database database) {
         this.database = database;
     }
 
     @Override
     public void record(Caller caller, String action, String subject, Map<String, String> details) {
         UUID workspace = caller.workspace().value();
-        database.useWorkspace(caller.workspace(), handle -> AuditChain.append(
-                handle, workspace, AuditChain.Actor.of(caller), new AuditChain.Action(action, subject, details)));
+        database.useWorkspace(
+                caller.workspace(),
+                handle -> AuditChain.append(
+                        handle,
+                        workspace,
+                        AuditChain.Actor.of(caller),
+                        new AuditChain.Action(action, subject, details)));
     }
 
     @Override
@@ -60,16 +66,18 @@ public final class JdbiAuditTrail implements AuditTrail {
     public Slice<Entry> entries(Caller caller, PageRequest page) {
         caller.require(Right.READ_AUDIT);
         long before = before(page.after());
-        List<Entry> found = database.inWorkspace(caller.workspace(), handle -> handle.createQuery("select " + COLUMNS + """
+        List<Entry> found = database.inWorkspace(
+                caller.workspace(),
+                handle -> handle.createQuery("select " + COLUMNS + """
                          from workspace.audit_entry
                         where workspace_id = :workspace and sequence < :before
                         order by sequence desc
                         limit :limit""")
-                .bind("workspace", caller.workspace().value())
-                .bind("before", before)
-                .bind("limit", page.limit() + 1)
-                .map((row, context) -> entry(stored(row)))
-                .list());
+                        .bind("workspace", caller.workspace().value())
+                        .bind("before", before)
+                        .bind("limit", page.limit() + 1)
+                        .map((row, context) -> entry(stored(row)))
+                        .list());
         if (found.size() <= page.limit()) {
             return new Slice<>(found, null);
         }
@@ -86,7 +94,8 @@ public final class JdbiAuditTrail implements AuditTrail {
         long checked = 0;
         while (checked < end.last()) {
             long after = checked;
-            List<Stored> links = database.inWorkspace(caller.workspace(), handle -> page(handle, workspace, after, end.last()));
+            List<Stored> links =
+                    database.inWorkspace(caller.workspace(), handle -> page(handle, workspace, after, end.last()));
             for (Stored stored : links) {
                 long expected = checked + 1;
                 if (stored.link().sequence() != expected || !stored.follows(before)) {
@@ -107,7 +116,8 @@ public final class JdbiAuditTrail implements AuditTrail {
     private record End(long head, byte[] hash, long last) {}
 
     private static End end(Handle handle, UUID workspace) {
-        // One statement, hence one snapshot: entries that are appended while the chain is checked are left for the next time.
+        // One statement, hence one snapshot: entries that are appended while the chain is checked are left for the next
+        // time.
         return handle.createQuery("""
                         select coalesce(max(head.sequence), 0) as head,
                             coalesce((array_agg(head.hash))[1], cast('' as bytea)) as hash,
@@ -144,9 +154,12 @@ public final class JdbiAuditTrail implements AuditTrail {
                 row.getObject("workspace_id", UUID.class),
                 row.getLong("sequence"),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
-                new AuditChain.Actor(row.getObject("actor_id", UUID.class), row.getString("actor"), row.getString("origin")),
+                new AuditChain.Actor(
+                        row.getObject("actor_id", UUID.class), row.getString("actor"), row.getString("origin")),
                 new AuditChain.Action(
-                        row.getString("action"), row.getString("subject"), AuditDetails.read(row.getString("details"))));
+                        row.getString("action"),
+                        row.getString("subject"),
+                        AuditDetails.read(row.getString("details"))));
         return new Stored(link, row.getBytes("hash"));
     }
 
@@ -171,7 +184,9 @@ public final class JdbiAuditTrail implements AuditTrail {
             return Long.parseLong(mark);
         } catch (NumberFormatException malformed) {
             throw ProblemException.invalid(
-                    "after", "page.unknown", "This page mark is none of this list; leave it out to begin at the first page.");
+                    "after",
+                    "page.unknown",
+                    "This page mark is none of this list; leave it out to begin at the first page.");
         }
     }
 }

@@ -47,7 +47,7 @@ public final class JdbiWorkspaceService implements WorkspaceService {
             WorkspaceSettings settings) {
         this(
                 database,
-                SessionLimits.of(settings),
+                SessionLimits.of(settings.session_absolute(), settings.session_idle()),
                 new PasswordHashes(Math.max(settings.password_iterations(), PasswordHashes.LEAST_ITERATIONS)));
     }
 
@@ -163,7 +163,8 @@ public final class JdbiWorkspaceService implements WorkspaceService {
     @Override
     public void endSession(Caller caller, String sessionId) {
         UUID person = personOf(caller);
-        sessions.endOwn(caller, person, IdMark.parsed(sessionId).orElseThrow(() -> ProblemException.notFound("session")));
+        sessions.endOwn(
+                caller, person, IdMark.parsed(sessionId).orElseThrow(() -> ProblemException.notFound("session")));
     }
 
     @Override

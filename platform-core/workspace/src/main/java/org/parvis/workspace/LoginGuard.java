@@ -76,7 +76,11 @@ final class LoginGuard {
         }
     }
 
-    private record State(int failures, Instant lastFailure, Instant blockedUntil, @Nullable Instant lastSuccess) {}
+    private record State(
+            int failures,
+            Instant lastFailure,
+            Instant blockedUntil,
+            @Nullable Instant lastSuccess) {}
 
     /** An attempt that was let through, and how the counters stood before it. */
     record Attempt(List<Taken> taken, Duration delay) {}
@@ -90,7 +94,9 @@ final class LoginGuard {
         return database.inSystem(handle -> {
             tidy(handle);
             List<Counter> counters = lock(handle, emailKey, network);
-            Instant now = handle.createQuery("select clock_timestamp()").mapTo(Instant.class).one();
+            Instant now = handle.createQuery("select clock_timestamp()")
+                    .mapTo(Instant.class)
+                    .one();
             refuseWhenBlocked(counters, now);
             return count(handle, counters, now);
         });
@@ -103,9 +109,7 @@ final class LoginGuard {
                 handle.createUpdate("""
                                 update workspace.login_guard
                                 set failures = 0, blocked_until = now(), last_success_at = now()
-                                where guard_key = :key""")
-                        .bind("key", taken.key())
-                        .execute();
+                                where guard_key = :key""").bind("key", taken.key()).execute();
             } else {
                 handle.createUpdate("""
                                 update workspace.login_guard
@@ -153,9 +157,10 @@ final class LoginGuard {
     }
 
     private static void refuseWhenBlocked(List<Counter> counters, Instant now) {
-        boolean known = counters.stream().anyMatch(counter -> counter.bucket() == Bucket.ADDRESS_FROM_ORIGIN
-                && counter.state().lastSuccess() != null
-                && counter.state().lastSuccess().isAfter(now.minus(KNOWN)));
+        boolean known = counters.stream()
+                .anyMatch(counter -> counter.bucket() == Bucket.ADDRESS_FROM_ORIGIN
+                        && counter.state().lastSuccess() != null
+                        && counter.state().lastSuccess().isAfter(now.minus(KNOWN)));
         Instant until = counters.stream()
                 .filter(counter -> !(known && counter.bucket() == Bucket.ADDRESS))
                 .map(counter -> counter.state().blockedUntil())
@@ -172,8 +177,13 @@ final class LoginGuard {
     }
 
     private static Attempt count(Handle handle, List<Counter> counters, Instant now) {
-        Map<Counter, Integer> failures = counters.stream().collect(Collectors.toMap(counter -> counter, counter ->
-                1 + (counter.state().lastFailure().isBefore(now.minus(MEMORY)) ? 0 : counter.state().failures())));
+        Map<Counter, Integer> failures = counters.stream()
+                .collect(Collectors.toMap(
+                        counter -> counter,
+                        counter -> 1
+                                + (counter.state().lastFailure().isBefore(now.minus(MEMORY))
+                                        ? 0
+                                        : counter.state().failures())));
         Duration longest = Duration.ZERO;
         List<Taken> taken = new ArrayList<>();
         for (Counter counter : counters) {
@@ -190,7 +200,10 @@ final class LoginGuard {
                     .bind("key", counter.key())
                     .execute();
             taken.add(new Taken(
-                    counter.key(), counter.bucket() == Bucket.ADDRESS_FROM_ORIGIN, counter.state().blockedUntil(), count));
+                    counter.key(),
+                    counter.bucket() == Bucket.ADDRESS_FROM_ORIGIN,
+                    counter.state().blockedUntil(),
+                    count));
         }
         return new Attempt(taken, longest);
     }
@@ -203,8 +216,6 @@ final class LoginGuard {
                             where last_success_at is null and last_failure_at < now() - interval '1 day'
                             order by last_failure_at
                             limit :limit
-                            for update skip locked)""")
-                .bind("limit", TIDIED_AT_ONCE)
-                .execute();
+                            for update skip locked)""").bind("limit", TIDIED_AT_ONCE).execute();
     }
 }

@@ -42,7 +42,8 @@ final class Logins {
         LoginGuard.Attempt attempt = guard.admit(key, origin);
         Optional<Person> person = database.inSystem(handle -> byEmail(handle, key));
         boolean right = matches(password, person);
-        Optional<Session> session = right ? person.flatMap(p -> enter(p, password, attempt, origin, userAgent)) : Optional.empty();
+        Optional<Session> session =
+                right ? person.flatMap(p -> enter(p, password, attempt, origin, userAgent)) : Optional.empty();
         return session.orElseThrow(() -> {
             recordFailure(person, key, origin, attempt);
             return new ProblemException(Problem.UNAUTHENTICATED, "The address or the password is wrong.");
@@ -51,7 +52,8 @@ final class Logins {
 
     void changePassword(Caller caller, UUID user, String present, String replacement) {
         InputRules.wellFormed("present", present);
-        Person person = database.inSystem(handle -> byId(handle, user)).orElseThrow(() -> ProblemException.notFound("person"));
+        Person person =
+                database.inSystem(handle -> byId(handle, user)).orElseThrow(() -> ProblemException.notFound("person"));
         rules.check("replacement", replacement, person.email());
         LoginGuard.Attempt attempt = guard.admit(InputRules.emailKey(person.email()), caller.origin());
         if (!matches(present, Optional.of(person))) {
@@ -61,7 +63,8 @@ final class Logins {
         String hash = hashes.hash(replacement);
         database.useSystem(handle -> {
             if (!isUnchanged(handle, person)) {
-                throw new ProblemException(Problem.CONFLICT, "The password was changed by somebody else at this moment.");
+                throw new ProblemException(
+                        Problem.CONFLICT, "The password was changed by somebody else at this moment.");
             }
             guard.succeeded(handle, attempt);
             store(handle, person.id(), hash);
@@ -75,13 +78,12 @@ final class Logins {
         rules.check("password", password, email);
         String hash = hashes.hash(password);
         database.useSystem(handle -> {
-            Person person = byEmail(handle, key).orElseThrow(() -> new ProblemException(
-                    Problem.NOT_FOUND, "Nobody logs in with the address " + email + "."));
+            Person person = byEmail(handle, key)
+                    .orElseThrow(() ->
+                            new ProblemException(Problem.NOT_FOUND, "Nobody logs in with the address " + email + "."));
             store(handle, person.id(), hash);
             handle.createUpdate("""
-                            update workspace.platform_user set verified_at = coalesce(verified_at, now()) where id = :id""")
-                    .bind("id", person.id())
-                    .execute();
+                            update workspace.platform_user set verified_at = coalesce(verified_at, now()) where id = :id""").bind("id", person.id()).execute();
             Sessions.endAll(handle, person.id());
             Tokens.revokeAll(handle, person.id());
             AuditChain.Actor operator = new AuditChain.Actor(null, "operator", origin);
@@ -108,7 +110,12 @@ final class Logins {
             guard.succeeded(handle, attempt);
             renewed.ifPresent(hash -> store(handle, person.id(), hash));
             Session session = sessions.open(handle, person.id(), home.get(), origin, userAgent);
-            append(handle, home.get(), new AuditChain.Actor(person.id(), person.name(), origin), "session.login", person.id());
+            append(
+                    handle,
+                    home.get(),
+                    new AuditChain.Actor(person.id(), person.name(), origin),
+                    "session.login",
+                    person.id());
             return Optional.of(session);
         });
     }
@@ -127,7 +134,10 @@ final class Logins {
                     handle,
                     chain,
                     new AuditChain.Actor(null, "nobody", origin),
-                    new AuditChain.Action("session.refuse", subject, Map.of("wait", attempt.delay().toString())));
+                    new AuditChain.Action(
+                            "session.refuse",
+                            subject,
+                            Map.of("wait", attempt.delay().toString())));
         });
     }
 
@@ -147,7 +157,8 @@ final class Logins {
     }
 
     private static Optional<Person> find(Handle handle, String condition, Object value) {
-        return handle.createQuery("select id, name, email, password_hash from workspace.platform_user where " + condition)
+        return handle.createQuery(
+                        "select id, name, email, password_hash from workspace.platform_user where " + condition)
                 .bind("value", value)
                 .map((row, context) -> new Person(
                         row.getObject("id", UUID.class),

@@ -62,13 +62,14 @@ final class Members {
 
     Slice<Member> list(Caller caller, PageRequest page) {
         caller.require(Right.READ);
-        List<Member> found = database.inWorkspace(caller.workspace(), handle -> handle.createQuery(
-                        MEMBER + "and m.user_id > :after order by m.user_id limit :limit")
-                .bind("workspace", caller.workspace().value())
-                .bind("after", IdMark.decode(page.after()))
-                .bind("limit", page.limit() + 1)
-                .map((row, context) -> member(row))
-                .list());
+        List<Member> found = database.inWorkspace(
+                caller.workspace(),
+                handle -> handle.createQuery(MEMBER + "and m.user_id > :after order by m.user_id limit :limit")
+                        .bind("workspace", caller.workspace().value())
+                        .bind("after", IdMark.decode(page.after()))
+                        .bind("limit", page.limit() + 1)
+                        .map((row, context) -> member(row))
+                        .list());
         return IdMark.slice(found, page, member -> member.user().value());
     }
 
@@ -76,7 +77,8 @@ final class Members {
         if (!caller.may(Right.READ) && !user.equals(caller.user())) {
             throw ProblemException.notFound("person");
         }
-        return database.inWorkspace(caller.workspace(), handle -> find(handle, caller.workspace().value(), user.value()));
+        return database.inWorkspace(
+                caller.workspace(), handle -> find(handle, caller.workspace().value(), user.value()));
     }
 
     Member add(Caller caller, NewMember member) {
@@ -106,7 +108,8 @@ final class Members {
             Member before = find(handle, workspace, user.value());
             if (before.version() != version) {
                 throw new ProblemException(
-                        Problem.STALE, "The person was changed since they were read; read them again and repeat the change.");
+                        Problem.STALE,
+                        "The person was changed since they were read; read them again and repeat the change.");
             }
             Authority held = new Authority(before.workspaceRole(), before.brandRoles());
             Authority wanted = new Authority(change.workspaceRole(), change.brandRoles());
@@ -164,14 +167,15 @@ final class Members {
                             id, email, email_key, name, language, password_hash, verified_at, created_at)
                         values (:id, :email, :key, :name, :language, :hash, case when :verified then now() end, now())
                         on conflict (email_key) do nothing""")
-                .bind("id", id)
-                .bind("email", person.email())
-                .bind("key", InputRules.emailKey(person.email()))
-                .bind("name", person.name())
-                .bind("language", person.language())
-                .bind("hash", person.passwordHash())
-                .bind("verified", vouchedFor)
-                .execute() == 1;
+                        .bind("id", id)
+                        .bind("email", person.email())
+                        .bind("key", InputRules.emailKey(person.email()))
+                        .bind("name", person.name())
+                        .bind("language", person.language())
+                        .bind("hash", person.passwordHash())
+                        .bind("verified", vouchedFor)
+                        .execute()
+                == 1;
         return created ? id : verified(handle, person);
     }
 
@@ -217,14 +221,16 @@ final class Members {
     }
 
     private static void storeBrandRoles(Handle handle, UUID workspace, UUID user, Authority authority) {
-        authority.brandRoles().forEach((brand, role) -> handle.createUpdate("""
+        authority
+                .brandRoles()
+                .forEach((brand, role) -> handle.createUpdate("""
                         insert into workspace.brand_role (workspace_id, user_id, brand_id, role)
                         values (:workspace, :user, :brand, :role)""")
-                .bind("workspace", workspace)
-                .bind("user", user)
-                .bind("brand", brand.value())
-                .bind("role", role.name())
-                .execute());
+                        .bind("workspace", workspace)
+                        .bind("user", user)
+                        .bind("brand", brand.value())
+                        .bind("role", role.name())
+                        .execute());
     }
 
     private static void requireOwner(Handle handle, UUID workspace) {
@@ -282,7 +288,8 @@ final class Members {
 
     private static ProblemException alreadyMember(NewPerson person) {
         return new ProblemException(
-                Problem.CONFLICT, person.email() + " is a member of this workspace already; change their roles instead.");
+                Problem.CONFLICT,
+                person.email() + " is a member of this workspace already; change their roles instead.");
     }
 
     private static void append(Handle handle, Caller caller, String action, UUID user, Map<String, String> details) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 final class Origins {
     /** Only what can be nothing but an IPv6 address, so that no name is ever looked up. */
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+
     private static final int NETWORK_BYTES = 8;
 
     private Origins() {}

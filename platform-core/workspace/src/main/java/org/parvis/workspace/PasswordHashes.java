@@ -66,7 +66,8 @@ final class PasswordHashes {
 
     private static String written(int iterations, byte[] salt, byte[] key) {
         Base64.Encoder base64 = Base64.getEncoder();
-        return String.join("$", ALGORITHM, Integer.toString(iterations), base64.encodeToString(salt), base64.encodeToString(key));
+        return String.join(
+                "$", ALGORITHM, Integer.toString(iterations), base64.encodeToString(salt), base64.encodeToString(key));
     }
 
     private byte[] derive(String password, byte[] salt, int rounds) {
@@ -75,7 +76,9 @@ final class PasswordHashes {
         acquire();
         PBEKeySpec spec = new PBEKeySpec(characters, salt, rounds, KEY_BITS);
         try {
-            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512").generateSecret(spec).getEncoded();
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                    .generateSecret(spec)
+                    .getEncoded();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has PBKDF2WithHmacSHA512", e);
         } finally {
@@ -92,7 +95,8 @@ final class PasswordHashes {
             Thread.currentThread().interrupt();
         }
         if (!acquired) {
-            throw new ProblemException(Problem.UNAVAILABLE, "Too many people log in at the moment; try again in a few seconds.");
+            throw new ProblemException(
+                    Problem.UNAVAILABLE, "Too many people log in at the moment; try again in a few seconds.");
         }
     }
 }

@@ -31,21 +31,27 @@ final class PasswordRules {
         String folded = text.toLowerCase(Locale.ROOT);
         if (isCommon(folded) || resembles(folded, email)) {
             throw ProblemException.invalid(
-                    field, "password.common", "This password is among the first that anybody would try; choose another one.");
+                    field,
+                    "password.common",
+                    "This password is among the first that anybody would try; choose another one.");
         }
     }
 
     private boolean isCommon(String folded) {
         // Digits and signs at the end are what people add when a word alone is refused.
         String word = folded.replaceFirst("[^a-z]+$", "");
-        return forbidden.contains(folded) || forbidden.contains(word) || folded.codePoints().distinct().count() < LEAST_DIFFERENT;
+        return forbidden.contains(folded)
+                || forbidden.contains(word)
+                || folded.codePoints().distinct().count() < LEAST_DIFFERENT;
     }
 
     private static boolean resembles(String folded, String email) {
         String address = InputRules.emailKey(email);
         String person = address.substring(0, Math.max(0, address.indexOf('@')));
-        return folded.contains(address) || (person.length() >= LEAST_DIFFERENT && folded.startsWith(person)
-                && folded.length() < person.length() + LEAST_DIFFERENT);
+        return folded.contains(address)
+                || (person.length() >= LEAST_DIFFERENT
+                        && folded.startsWith(person)
+                        && folded.length() < person.length() + LEAST_DIFFERENT);
     }
 
     private static Set<String> read() {

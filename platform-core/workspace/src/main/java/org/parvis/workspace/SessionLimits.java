@@ -11,10 +11,10 @@ record SessionLimits(Duration absolute, Duration idle) {
     private static final Logger LOG = LoggerFactory.getLogger(SessionLimits.class);
 
     /** A value that is no duration must not leave the platform without logins, so the default stands in for it. */
-    static SessionLimits of(WorkspaceSettings settings) {
+    static SessionLimits of(String absolute, String idle) {
         return new SessionLimits(
-                duration("session.absolute", settings.session_absolute(), DEFAULT.absolute),
-                duration("session.idle", settings.session_idle(), DEFAULT.idle));
+                duration("session.absolute", absolute, DEFAULT.absolute()),
+                duration("session.idle", idle, DEFAULT.idle()));
     }
 
     private static Duration duration(String key, String text, Duration otherwise) {
@@ -26,8 +26,12 @@ record SessionLimits(Duration absolute, Duration idle) {
         } catch (DateTimeParseException malformed) {
             LOG.debug("{} is no ISO-8601 duration", key, malformed);
         }
-        LOG.warn("{}: {}={} is no ISO-8601 duration of a minute or more, {} is used instead", WorkspaceSettings.PID, key,
-                text, otherwise);
+        LOG.warn(
+                "{}: {}={} is no ISO-8601 duration of a minute or more, {} is used instead",
+                WorkspaceSettings.PID,
+                key,
+                text,
+                otherwise);
         return otherwise;
     }
 }

@@ -41,7 +41,13 @@ final class Sessions {
     }
 
     private record Found(
-            UUID id, UUID user, UUID workspace, String name, Authority authority, Instant expiresAt, boolean seenLongAgo) {
+            UUID id,
+            UUID user,
+            UUID workspace,
+            String name,
+            Authority authority,
+            Instant expiresAt,
+            boolean seenLongAgo) {
         Caller caller(String origin) {
             return new Caller(
                     new WorkspaceId(workspace),
@@ -83,14 +89,15 @@ final class Sessions {
     }
 
     Optional<Caller> caller(String reference, boolean changing, @Nullable String csrfToken, String origin) {
-        Optional<Caller> caller = database.inSystem(handle -> find(handle, reference).map(found -> {
-            if (found.seenLongAgo()) {
-                handle.createUpdate("update workspace.session set last_seen_at = now() where id = :id")
-                        .bind("id", found.id())
-                        .execute();
-            }
-            return found.caller(origin);
-        }));
+        Optional<Caller> caller =
+                database.inSystem(handle -> find(handle, reference).map(found -> {
+                    if (found.seenLongAgo()) {
+                        handle.createUpdate("update workspace.session set last_seen_at = now() where id = :id")
+                                .bind("id", found.id())
+                                .execute();
+                    }
+                    return found.caller(origin);
+                }));
         if (caller.isPresent() && changing && !carries(reference, csrfToken)) {
             refuseForged(caller.get());
         }
@@ -111,17 +118,22 @@ final class Sessions {
             boolean moved = handle.createUpdate("""
                             update workspace.session s set workspace_id = m.workspace_id
                             from workspace.member m
-                            where s.id = :id and m.user_id = s.user_id and m.workspace_id = :workspace and\s"""
-                            + Authority.MAY_ENTER)
-                    .bind("id", found.id())
-                    .bind("workspace", workspace)
-                    .execute() == 1;
+                            where s.id = :id and m.user_id = s.user_id and m.workspace_id = :workspace and\s""" + Authority.MAY_ENTER)
+                            .bind("id", found.id())
+                            .bind("workspace", workspace)
+                            .execute()
+                    == 1;
             if (!moved) {
                 throw ProblemException.notFound("workspace");
             }
             remember(handle, found.user(), workspace);
             Session session = renew(handle, found(handle, reference), reference);
-            append(handle, workspace, new AuditChain.Actor(found.user(), found.name(), ""), "session.switch", found.id());
+            append(
+                    handle,
+                    workspace,
+                    new AuditChain.Actor(found.user(), found.name(), ""),
+                    "session.switch",
+                    found.id());
             return session;
         });
     }
@@ -139,8 +151,11 @@ final class Sessions {
     }
 
     List<SessionView> list(UUID user, @Nullable String currentReference) {
-        byte[] current = Optional.ofNullable(currentReference).flatMap(Secret::hashOfReference).orElse(new byte[0]);
-        return database.inSystem(handle -> handle.createQuery("""
+        byte[] current = Optional.ofNullable(currentReference)
+                .flatMap(Secret::hashOfReference)
+                .orElse(new byte[0]);
+        return database.inSystem(handle -> handle.createQuery(
+                        """
                         select s.id, s.created_at, s.last_seen_at, s.origin, s.user_agent,
                             s.reference_hash = :current as current
                         from workspace.session s
@@ -173,7 +188,9 @@ final class Sessions {
 
     /** Ends every session of the person, wherever it is. */
     static void endAll(Handle handle, UUID user) {
-        handle.createUpdate("delete from workspace.session where user_id = :user").bind("user", user).execute();
+        handle.createUpdate("delete from workspace.session where user_id = :user")
+                .bind("user", user)
+                .execute();
     }
 
     /** Ends the person's sessions in one workspace. */
@@ -205,7 +222,9 @@ final class Sessions {
     }
 
     private Optional<Found> find(Handle handle, String reference) {
-        return Secret.hashOfReference(reference).flatMap(hash -> handle.createQuery("""
+        return Secret.hashOfReference(reference)
+                .flatMap(hash -> handle.createQuery(
+                                """
                         select s.id, s.user_id, s.workspace_id, u.name, m.role, s.expires_at,
                             s.last_seen_at < now() - interval '1 minute' as seen_long_ago,\s""" + Authority.BRAND_ROLES + """
 
@@ -213,10 +232,10 @@ final class Sessions {
                         join workspace.platform_user u on u.id = s.user_id
                         join workspace.member m on m.workspace_id = s.workspace_id and m.user_id = s.user_id
                         where s.reference_hash = :hash and""" + ALIVE + "and " + Authority.MAY_ENTER)
-                .bind("hash", hash)
-                .bind("idle", limits.idle().toString())
-                .map((row, context) -> found(row))
-                .findOne());
+                        .bind("hash", hash)
+                        .bind("idle", limits.idle().toString())
+                        .map((row, context) -> found(row))
+                        .findOne());
     }
 
     private static Found found(ResultSet row) throws SQLException {
@@ -256,16 +275,16 @@ final class Sessions {
     }
 
     private static void delete(Handle handle, UUID session) {
-        handle.createUpdate("delete from workspace.session where id = :id").bind("id", session).execute();
+        handle.createUpdate("delete from workspace.session where id = :id")
+                .bind("id", session)
+                .execute();
     }
 
     private static void tidy(Handle handle) {
         handle.createUpdate("""
                         delete from workspace.session where id in (
                             select id from workspace.session where expires_at < now() order by expires_at
-                            limit :limit for update skip locked)""")
-                .bind("limit", TIDIED_AT_ONCE)
-                .execute();
+                            limit :limit for update skip locked)""").bind("limit", TIDIED_AT_ONCE).execute();
     }
 
     private static byte[] hash(String reference) {

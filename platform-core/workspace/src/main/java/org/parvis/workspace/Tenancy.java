@@ -27,7 +27,8 @@ import org.parvis.store.Identifiers;
 /** Workspaces and their brands. */
 final class Tenancy {
     private static final String WORKSPACE = "select w.id, w.name, w.zone, w.created_at from workspace.workspace w ";
-    private static final String BRAND = "select id, name, version from workspace.brand where workspace_id = :workspace ";
+    private static final String BRAND =
+            "select id, name, version from workspace.brand where workspace_id = :workspace ";
 
     private final Database database;
 
@@ -37,12 +38,15 @@ final class Tenancy {
 
     /** All of them; for the operator. */
     List<Workspace> all() {
-        return database.inSystem(handle ->
-                handle.createQuery(WORKSPACE + "order by w.id").map((row, context) -> workspace(row)).list());
+        return database.inSystem(handle -> handle.createQuery(WORKSPACE + "order by w.id")
+                .map((row, context) -> workspace(row))
+                .list());
     }
 
     Workspace one(Caller caller) {
-        return database.inWorkspace(caller.workspace(), handle -> find(handle, caller.workspace().value()))
+        return database.inWorkspace(
+                        caller.workspace(),
+                        handle -> find(handle, caller.workspace().value()))
                 .orElseThrow(() -> ProblemException.notFound("workspace"));
     }
 
@@ -53,7 +57,8 @@ final class Tenancy {
         }
         UUID user = caller.user().value();
         return database.inSystem(handle -> handle.createQuery(WORKSPACE
-                        + "join workspace.member m on m.workspace_id = w.id where m.user_id = :user and " + Authority.MAY_ENTER
+                        + "join workspace.member m on m.workspace_id = w.id where m.user_id = :user and "
+                        + Authority.MAY_ENTER
                         + " order by m.joined_at, w.id")
                 .bind("user", user)
                 .map((row, context) -> workspace(row))
@@ -80,15 +85,17 @@ final class Tenancy {
     Slice<Brand> brands(Caller caller, PageRequest page) {
         Optional<Set<BrandId>> readable = caller.readableBrands();
         List<UUID> only = readable.orElse(Set.of()).stream().map(BrandId::value).collect(Collectors.toList());
-        List<Brand> found = database.inWorkspace(caller.workspace(), handle -> handle.createQuery(BRAND + """
+        List<Brand> found = database.inWorkspace(
+                caller.workspace(),
+                handle -> handle.createQuery(BRAND + """
                         and id > :after and (:all or id = any(:only)) order by id limit :limit""")
-                .bind("workspace", caller.workspace().value())
-                .bind("after", IdMark.decode(page.after()))
-                .bind("all", readable.isEmpty())
-                .bindArray("only", UUID.class, only)
-                .bind("limit", page.limit() + 1)
-                .map((row, context) -> brand(row))
-                .list());
+                        .bind("workspace", caller.workspace().value())
+                        .bind("after", IdMark.decode(page.after()))
+                        .bind("all", readable.isEmpty())
+                        .bindArray("only", UUID.class, only)
+                        .bind("limit", page.limit() + 1)
+                        .map((row, context) -> brand(row))
+                        .list());
         return IdMark.slice(found, page, brand -> brand.id().value());
     }
 

@@ -15,6 +15,7 @@ final class TokenText {
     private static final BigInteger BASE = BigInteger.valueOf(DIGITS.length());
     /** 62^43 is the first power of 62 above 2^256, 62^6 the first above 2^32. */
     private static final int BODY = 43;
+
     private static final int CHECKSUM = 6;
     private static final Pattern FORM = Pattern.compile(PREFIX + "[0-9A-Za-z]{" + (BODY + CHECKSUM) + "}");
 

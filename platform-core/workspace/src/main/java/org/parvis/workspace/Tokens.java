@@ -50,26 +50,35 @@ final class Tokens {
         String secret = Secret.newApiToken();
         return database.inWorkspace(caller.workspace(), handle -> {
             ApiToken token = insert(handle, caller, checkedName, scopes, lifetime, secret);
-            append(handle, caller, "token.create", token.id(), Map.of("name", checkedName, "scopes", names(scopes).toString()));
+            append(
+                    handle,
+                    caller,
+                    "token.create",
+                    token.id(),
+                    Map.of("name", checkedName, "scopes", names(scopes).toString()));
             return token;
         });
     }
 
     Slice<ApiToken> list(Caller caller, PageRequest page) {
         requireNoToken(caller);
-        List<ApiToken> found = database.inWorkspace(caller.workspace(), handle -> handle.createQuery("""
+        List<ApiToken> found = database.inWorkspace(
+                caller.workspace(),
+                handle -> handle.createQuery("""
                         select id, name, scopes, created_at, expires_at from workspace.api_token
                         where workspace_id = :workspace and id > cast(:after as uuid) and revoked_at is null
                             and (:all or user_id = cast(:user as uuid))
                         order by id
                         limit :limit""")
-                .bind("workspace", caller.workspace().value())
-                .bind("after", IdMark.decode(page.after()).toString())
-                .bind("all", seesAll(caller))
-                .bind("user", caller.user() == null ? null : caller.user().toString())
-                .bind("limit", page.limit() + 1)
-                .map((row, context) -> token(row))
-                .list());
+                        .bind("workspace", caller.workspace().value())
+                        .bind("after", IdMark.decode(page.after()).toString())
+                        .bind("all", seesAll(caller))
+                        .bind(
+                                "user",
+                                caller.user() == null ? null : caller.user().toString())
+                        .bind("limit", page.limit() + 1)
+                        .map((row, context) -> token(row))
+                        .list());
         return IdMark.slice(found, page, token -> UUID.fromString(token.id()));
     }
 
@@ -94,7 +103,8 @@ final class Tokens {
 
     /** Ends every token the person made, in all workspaces. */
     static void revokeAll(Handle handle, UUID user) {
-        handle.createUpdate("update workspace.api_token set revoked_at = now() where user_id = :user and revoked_at is null")
+        handle.createUpdate(
+                        "update workspace.api_token set revoked_at = now() where user_id = :user and revoked_at is null")
                 .bind("user", user)
                 .execute();
     }
@@ -103,35 +113,37 @@ final class Tokens {
     static void revokeAll(Handle handle, UUID user, UUID workspace) {
         handle.createUpdate("""
                         update workspace.api_token set revoked_at = now()
-                        where user_id = :user and workspace_id = :workspace and revoked_at is null""")
-                .bind("user", user)
-                .bind("workspace", workspace)
-                .execute();
+                        where user_id = :user and workspace_id = :workspace and revoked_at is null""").bind("user", user).bind("workspace", workspace).execute();
     }
 
     private record Found(
-            UUID id, UUID workspace, @Nullable UUID user, String caller, Set<Right> scopes, Authority authority, boolean valid) {}
+            UUID id,
+            UUID workspace,
+            @Nullable UUID user,
+            String caller,
+            Set<Right> scopes,
+            Authority authority,
+            boolean valid) {}
 
     Optional<Caller> caller(String secret, String origin) {
-        return Secret.hashOfToken(secret).flatMap(hash -> database.inSystem(handle -> find(handle, hash).flatMap(found -> {
-            if (!found.valid()) {
-                recordRefusal(handle, found, origin);
-                return Optional.empty();
-            }
-            handle.createUpdate("""
+        return Secret.hashOfToken(secret)
+                .flatMap(hash -> database.inSystem(handle -> find(handle, hash).flatMap(found -> {
+                    if (!found.valid()) {
+                        recordRefusal(handle, found, origin);
+                        return Optional.empty();
+                    }
+                    handle.createUpdate("""
                             update workspace.api_token set last_used_at = now()
-                            where id = :id and (last_used_at is null or last_used_at < now() - interval '1 minute')""")
-                    .bind("id", found.id())
-                    .execute();
-            return Optional.of(new Caller(
-                    new WorkspaceId(found.workspace()),
-                    found.user() == null ? null : new UserId(found.user()),
-                    found.caller(),
-                    found.authority().workspaceRole(),
-                    found.authority().brandRoles(),
-                    found.scopes(),
-                    origin));
-        })));
+                            where id = :id and (last_used_at is null or last_used_at < now() - interval '1 minute')""").bind("id", found.id()).execute();
+                    return Optional.of(new Caller(
+                            new WorkspaceId(found.workspace()),
+                            found.user() == null ? null : new UserId(found.user()),
+                            found.caller(),
+                            found.authority().workspaceRole(),
+                            found.authority().brandRoles(),
+                            found.scopes(),
+                            origin));
+                })));
     }
 
     private static Optional<Found> find(Handle handle, byte[] hash) {
@@ -167,16 +179,16 @@ final class Tokens {
     private static void recordRefusal(Handle handle, Found found, String origin) {
         boolean due = handle.createUpdate("""
                         update workspace.api_token set last_refused_at = now()
-                        where id = :id and (last_refused_at is null or last_refused_at < now() - interval '1 hour')""")
-                .bind("id", found.id())
-                .execute() == 1;
+                        where id = :id and (last_refused_at is null or last_refused_at < now() - interval '1 hour')""").bind("id", found.id()).execute() == 1;
         if (due) {
             AuditChain.append(
                     handle,
                     found.workspace(),
                     new AuditChain.Actor(found.user(), found.caller(), origin),
                     new AuditChain.Action(
-                            "token.refuse", "token:" + found.id(), Map.of("reason", "expired, revoked or without rights")));
+                            "token.refuse",
+                            "token:" + found.id(),
+                            Map.of("reason", "expired, revoked or without rights")));
         }
     }
 
@@ -214,7 +226,9 @@ final class Tokens {
 
     /** A right that this version does not know grants nothing. */
     private static Set<Right> scopes(Array column) throws SQLException {
-        Set<String> names = Arrays.stream((Object[]) column.getArray()).map(Object::toString).collect(Collectors.toSet());
+        Set<String> names = Arrays.stream((Object[]) column.getArray())
+                .map(Object::toString)
+                .collect(Collectors.toSet());
         return EnumSet.allOf(Right.class).stream()
                 .filter(right -> names.contains(right.name()))
                 .collect(Collectors.toUnmodifiableSet());
@@ -231,7 +245,8 @@ final class Tokens {
     /** A stolen token must not be able to make itself successors. */
     private static void requireNoToken(Caller caller) {
         if (caller.scopes() != null) {
-            throw new ProblemException(Problem.FORBIDDEN, "Tokens are managed by people, not by tokens; log in for that.");
+            throw new ProblemException(
+                    Problem.FORBIDDEN, "Tokens are managed by people, not by tokens; log in for that.");
         }
     }
 
@@ -249,7 +264,9 @@ final class Tokens {
     private static void checkLifetime(@Nullable Duration lifetime) {
         if (lifetime != null && (lifetime.compareTo(Duration.ofMinutes(1)) < 0 || lifetime.compareTo(LONGEST) > 0)) {
             throw ProblemException.invalid(
-                    "lifetime", "lifetime.range", "A token lives between one minute and " + LONGEST.toDays() + " days.");
+                    "lifetime",
+                    "lifetime.range",
+                    "A token lives between one minute and " + LONGEST.toDays() + " days.");
         }
     }
 

@@ -4,7 +4,10 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What the operator may set about people and sessions, in {@code org.parvis.workspace}. Durations are ISO-8601. */
-@ObjectClassDefinition(id = WorkspaceSettings.PID, name = "Parvis workspace", description = "People, sessions and passwords")
+@ObjectClassDefinition(
+        id = WorkspaceSettings.PID,
+        name = "Parvis workspace",
+        description = "People, sessions and passwords")
 @interface WorkspaceSettings {
     /** The configuration's PID. */
     String PID = "org.parvis.workspace";
@@ -17,6 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Password iterations",
-            description = "Rounds of PBKDF2-HMAC-SHA512; at least 210000. Raised ones reach everybody with their next login")
+            description =
+                    "Rounds of PBKDF2-HMAC-SHA512; at least 210000. Raised ones reach everybody with their next login")
     int password_iterations() default 210_000;
 }

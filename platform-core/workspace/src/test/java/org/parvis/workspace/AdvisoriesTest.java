@@ -46,7 +46,8 @@ class AdvisoriesTest {
     @Test
     @DisplayName("CVE-2026-48781: rights are never read from what a token says")
     void rightsComeFromTheDatabaseAndNotFromTheTokensContent() {
-        String claims = "{\"role\":\"OWNER\",\"workspace\":\"" + agency.workspace().id() + "\"}";
+        String claims =
+                "{\"role\":\"OWNER\",\"workspace\":\"" + agency.workspace().id() + "\"}";
         String forged = "eyJhbGciOiJub25lIn0."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".";
         assertThat(service.callerOfSession(forged, false, null, People.ORIGIN)).isEmpty();
@@ -54,8 +55,12 @@ class AdvisoriesTest {
 
         Member viewer = people.member(agency, Role.VIEWER, Map.of());
         Session session = people.login(viewer.email());
-        people.force("update workspace.member set role = 'EDITOR' where user_id = ?", viewer.user().value());
-        assertThat(service.callerOfSession(session.reference(), false, null, People.ORIGIN).orElseThrow().workspaceRole())
+        people.force(
+                "update workspace.member set role = 'EDITOR' where user_id = ?",
+                viewer.user().value());
+        assertThat(service.callerOfSession(session.reference(), false, null, People.ORIGIN)
+                        .orElseThrow()
+                        .workspaceRole())
                 .isEqualTo(Role.EDITOR);
     }
 
@@ -63,18 +68,25 @@ class AdvisoriesTest {
     @DisplayName("CVE-2026-48783: what was made for one purpose is good for no other")
     void sessionIsNoTokenAndTokenIsNoSession() {
         Session session = people.login(agency.ownerEmail());
-        Caller caller = service.callerOfSession(session.reference(), false, null, People.ORIGIN).orElseThrow();
+        Caller caller = service.callerOfSession(session.reference(), false, null, People.ORIGIN)
+                .orElseThrow();
         ApiToken token = service.createToken(caller, "t", Set.of(Right.READ), null);
         assertThat(service.callerOfToken(session.reference(), People.ORIGIN)).isEmpty();
-        assertThat(service.callerOfSession(token.secret(), false, null, People.ORIGIN)).isEmpty();
-        assertThat(service.callerOfSession(session.csrfToken(), false, null, People.ORIGIN)).isEmpty();
+        assertThat(service.callerOfSession(token.secret(), false, null, People.ORIGIN))
+                .isEmpty();
+        assertThat(service.callerOfSession(session.csrfToken(), false, null, People.ORIGIN))
+                .isEmpty();
         assertThat(service.callerOfToken(session.csrfToken(), People.ORIGIN)).isEmpty();
 
         // Even under the hash of the other kind, one is not found as the other.
-        people.force("update workspace.session set reference_hash = t.secret_hash from workspace.api_token t"
-                + " where t.name = 't' and session.user_id = ?", session.user().value());
-        assertThat(service.callerOfSession(session.reference(), false, null, People.ORIGIN)).isEmpty();
-        assertThat(service.callerOfSession(token.secret(), false, null, People.ORIGIN)).isEmpty();
+        people.force(
+                "update workspace.session set reference_hash = t.secret_hash from workspace.api_token t"
+                        + " where t.name = 't' and session.user_id = ?",
+                session.user().value());
+        assertThat(service.callerOfSession(session.reference(), false, null, People.ORIGIN))
+                .isEmpty();
+        assertThat(service.callerOfSession(token.secret(), false, null, People.ORIGIN))
+                .isEmpty();
     }
 
     @Test
@@ -84,28 +96,38 @@ class AdvisoriesTest {
         Session second = service.rotate(first.reference());
         assertProblem(Problem.UNAUTHENTICATED, () -> service.rotate(first.reference()));
         assertProblem(
-                Problem.UNAUTHENTICATED, () -> service.switchWorkspace(first.reference(), agency.workspace().id()));
+                Problem.UNAUTHENTICATED,
+                () -> service.switchWorkspace(
+                        first.reference(), agency.workspace().id()));
         service.logout(second.reference());
         service.logout(second.reference());
-        assertThat(service.callerOfSession(second.reference(), false, null, People.ORIGIN)).isEmpty();
-        assertThat(service.callerOfSession(first.reference(), false, null, People.ORIGIN)).isEmpty();
+        assertThat(service.callerOfSession(second.reference(), false, null, People.ORIGIN))
+                .isEmpty();
+        assertThat(service.callerOfSession(first.reference(), false, null, People.ORIGIN))
+                .isEmpty();
     }
 
     @Test
     @DisplayName("GHSA-jxg2: no password hash leaves the service")
     void nothingThatIsHandedOutCarriesAPasswordHash() {
-        String hash = people.look(
-                "select password_hash from workspace.platform_user where email = ?", agency.ownerEmail());
+        String hash =
+                people.look("select password_hash from workspace.platform_user where email = ?", agency.ownerEmail());
         Session session = people.login(agency.ownerEmail());
-        Caller caller = service.callerOfSession(session.reference(), false, null, People.ORIGIN).orElseThrow();
-        assertThat(session + session.reference() + session.csrfToken() + caller
-                        + service.members(caller, PageRequest.first()) + service.sessions(caller, null)
+        Caller caller = service.callerOfSession(session.reference(), false, null, People.ORIGIN)
+                .orElseThrow();
+        assertThat(session
+                        + session.reference()
+                        + session.csrfToken()
+                        + caller
+                        + service.members(caller, PageRequest.first())
+                        + service.sessions(caller, null)
                         + people.trail.entries(caller, PageRequest.first()))
                 .doesNotContain(hash)
                 .doesNotContain("pbkdf2");
         assertThat(Arrays.stream(Member.class.getRecordComponents()).map(RecordComponent::getName))
                 .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).contains("password"));
-        assertThat(People.person("a@example.com", Role.OWNER, Map.of()).toString()).doesNotContain(People.PASSWORD);
+        assertThat(People.person("a@example.com", Role.OWNER, Map.of()).toString())
+                .doesNotContain(People.PASSWORD);
     }
 
     @Test
@@ -113,7 +135,8 @@ class AdvisoriesTest {
     void noChangingCallTakesTheWorkspaceFromWhoeverAsks() {
         // The one exception checks the membership itself; see SessionsTest.switchingGoesOnlyWhereThePersonBelongs.
         assertThat(Arrays.stream(WorkspaceService.class.getMethods())
-                        .filter(method -> Arrays.asList(method.getParameterTypes()).contains(WorkspaceId.class))
+                        .filter(method ->
+                                Arrays.asList(method.getParameterTypes()).contains(WorkspaceId.class))
                         .map(Method::getName))
                 .containsExactly("switchWorkspace");
         for (Class<?> input : WorkspaceService.class.getDeclaredClasses()) {
@@ -127,10 +150,12 @@ class AdvisoriesTest {
     void preRegisteredAddressIsNotLetIntoAnotherWorkspace() {
         People.Agency attacker = people.agency();
         String victim = People.anyEmail();
-        service.addMember(attacker.operator(), new NewMember(victim, "x", "en", "chosen by the attacker", Role.VIEWER, Map.of()));
+        service.addMember(
+                attacker.operator(), new NewMember(victim, "x", "en", "chosen by the attacker", Role.VIEWER, Map.of()));
         Session planted = service.login(victim, "chosen by the attacker", People.ORIGIN, "");
         ApiToken plantedToken = service.createToken(
-                service.callerOfSession(planted.reference(), false, null, People.ORIGIN).orElseThrow(),
+                service.callerOfSession(planted.reference(), false, null, People.ORIGIN)
+                        .orElseThrow(),
                 "planted",
                 Set.of(Right.READ),
                 null);
@@ -140,13 +165,14 @@ class AdvisoriesTest {
         assertProblem(Problem.CONFLICT, () -> service.createWorkspace("Mine", invited, "console"));
 
         service.resetPassword(victim, "chosen by the person", "console");
-        assertThat(service.callerOfSession(planted.reference(), false, null, People.ORIGIN)).isEmpty();
+        assertThat(service.callerOfSession(planted.reference(), false, null, People.ORIGIN))
+                .isEmpty();
         assertThat(service.callerOfToken(plantedToken.secret(), People.ORIGIN)).isEmpty();
         service.addMember(agency.operator(), invited);
-        assertProblem(
-                Problem.UNAUTHENTICATED, () -> service.login(victim, "chosen by the attacker", "192.0.2.99", ""));
+        assertProblem(Problem.UNAUTHENTICATED, () -> service.login(victim, "chosen by the attacker", "192.0.2.99", ""));
         assertProblem(Problem.UNAUTHENTICATED, () -> service.login(victim, People.PASSWORD, "192.0.2.99", ""));
-        assertThat(service.login(victim, "chosen by the person", "192.0.2.98", "")).isNotNull();
+        assertThat(service.login(victim, "chosen by the person", "192.0.2.98", ""))
+                .isNotNull();
     }
 
     @Test
@@ -159,10 +185,12 @@ class AdvisoriesTest {
         assertThat(added.name()).isEqualTo("Someone");
         assertThat(added.language()).isEqualTo("en");
         assertProblem(
-                Problem.UNAUTHENTICATED, () -> service.login(agency.ownerEmail(), "chosen by another", "192.0.2.97", ""));
+                Problem.UNAUTHENTICATED,
+                () -> service.login(agency.ownerEmail(), "chosen by another", "192.0.2.97", ""));
         assertThat(people.login(agency.ownerEmail())).isNotNull();
-        assertProblem(Problem.CONFLICT, () -> service.addMember(
-                other.operator(), People.person(agency.ownerEmail(), Role.VIEWER, Map.of())));
+        assertProblem(
+                Problem.CONFLICT,
+                () -> service.addMember(other.operator(), People.person(agency.ownerEmail(), Role.VIEWER, Map.of())));
     }
 
     @Test
@@ -172,8 +200,13 @@ class AdvisoriesTest {
         Member added = service.addMember(other.operator(), People.person(agency.ownerEmail(), Role.EDITOR, Map.of()));
         Session session = people.login(agency.ownerEmail());
         service.changeMember(
-                other.operator(), added.user(), new WorkspaceService.MemberChange(false, null, Map.of()), added.version());
-        assertThat(service.callerOfSession(session.reference(), false, null, People.ORIGIN).orElseThrow().workspace())
+                other.operator(),
+                added.user(),
+                new WorkspaceService.MemberChange(false, null, Map.of()),
+                added.version());
+        assertThat(service.callerOfSession(session.reference(), false, null, People.ORIGIN)
+                        .orElseThrow()
+                        .workspace())
                 .isEqualTo(agency.workspace().id());
     }
 }

@@ -67,24 +67,26 @@ class AuditTrailTest {
         assertThat(trail.firstBrokenLink(caller)).isEmpty();
         DATABASE.database().useWorkspace(caller.workspace(), handle -> record(2_100));
         assertThat(trail.firstBrokenLink(caller)).isEmpty();
-        people.force("update workspace.audit_entry set subject = 'brand:none' where workspace_id = ? and sequence = 2050",
+        people.force(
+                "update workspace.audit_entry set subject = 'brand:none' where workspace_id = ? and sequence = 2050",
                 caller.workspace().value());
         assertThat(trail.firstBrokenLink(caller)).contains(2_050L);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "update workspace.audit_entry set actor = 'Nobody' where workspace_id = ? and sequence = 3",
-        "update workspace.audit_entry set actor_id = gen_random_uuid() where workspace_id = ? and sequence = 3",
-        "update workspace.audit_entry set origin = '' where workspace_id = ? and sequence = 3",
-        "update workspace.audit_entry set action = 'brand.create' where workspace_id = ? and sequence = 3",
-        "update workspace.audit_entry set subject = 'brand:x' where workspace_id = ? and sequence = 3",
-        "update workspace.audit_entry set details = '{}' where workspace_id = ? and sequence = 3",
-        "update workspace.audit_entry set at = at + interval '1 microsecond' where workspace_id = ? and sequence = 3",
-        "update workspace.audit_entry set hash = sha256('x') where workspace_id = ? and sequence = 3",
-        "delete from workspace.audit_entry where workspace_id = ? and sequence = 3",
-        "delete from workspace.audit_entry where workspace_id = ? and sequence >= 3",
-    })
+    @ValueSource(
+            strings = {
+                "update workspace.audit_entry set actor = 'Nobody' where workspace_id = ? and sequence = 3",
+                "update workspace.audit_entry set actor_id = gen_random_uuid() where workspace_id = ? and sequence = 3",
+                "update workspace.audit_entry set origin = '' where workspace_id = ? and sequence = 3",
+                "update workspace.audit_entry set action = 'brand.create' where workspace_id = ? and sequence = 3",
+                "update workspace.audit_entry set subject = 'brand:x' where workspace_id = ? and sequence = 3",
+                "update workspace.audit_entry set details = '{}' where workspace_id = ? and sequence = 3",
+                "update workspace.audit_entry set at = at + interval '1 microsecond' where workspace_id = ? and sequence = 3",
+                "update workspace.audit_entry set hash = sha256('x') where workspace_id = ? and sequence = 3",
+                "delete from workspace.audit_entry where workspace_id = ? and sequence = 3",
+                "delete from workspace.audit_entry where workspace_id = ? and sequence >= 3",
+            })
     void whateverIsChangedAfterwardsIsFound(String tampering) {
         record(5);
         assertThat(people.force(tampering, caller.workspace().value())).isPositive();
@@ -94,17 +96,20 @@ class AuditTrailTest {
     @Test
     void endThatWasCutOffTogetherWithItsMarkIsFoundAtTheNextEntry() {
         record(5);
-        people.force("update workspace.audit_head set sequence = 4 where workspace_id = ?", caller.workspace().value());
+        people.force(
+                "update workspace.audit_head set sequence = 4 where workspace_id = ?",
+                caller.workspace().value());
         assertThat(trail.firstBrokenLink(caller)).contains(5L);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "update workspace.audit_entry set actor = 'x'",
-        "delete from workspace.audit_entry",
-        "truncate workspace.audit_entry",
-        "delete from workspace.audit_head",
-    })
+    @ValueSource(
+            strings = {
+                "update workspace.audit_entry set actor = 'x'",
+                "delete from workspace.audit_entry",
+                "truncate workspace.audit_entry",
+                "delete from workspace.audit_head",
+            })
     void platformItselfMayNotChangeEntries(String sql) {
         record(1);
         assertThatThrownBy(() -> DATABASE.database().useWorkspace(caller.workspace(), handle -> handle.execute(sql)))
@@ -122,7 +127,9 @@ class AuditTrailTest {
                 .hasMessage("deliberate");
         assertThat(trail.entries(caller, PageRequest.first()).items()).isEmpty();
         record(1);
-        assertThat(trail.entries(caller, PageRequest.first()).items()).extracting(Entry::sequence).containsExactly(1L);
+        assertThat(trail.entries(caller, PageRequest.first()).items())
+                .extracting(Entry::sequence)
+                .containsExactly(1L);
     }
 
     @Test
@@ -139,9 +146,12 @@ class AuditTrailTest {
         } finally {
             pool.shutdownNow();
         }
-        List<Entry> entries = trail.entries(caller, new PageRequest(null, PageRequest.MAX_LIMIT)).items();
-        assertThat(entries).extracting(Entry::sequence)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 160).map(i -> 161 - i).boxed().toList());
+        List<Entry> entries = trail.entries(caller, new PageRequest(null, PageRequest.MAX_LIMIT))
+                .items();
+        assertThat(entries)
+                .extracting(Entry::sequence)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 160).map(i -> 161 - i).boxed().toList());
         assertThat(trail.firstBrokenLink(caller)).isEmpty();
     }
 
@@ -150,8 +160,12 @@ class AuditTrailTest {
         record(2);
         Caller other = Caller.operator(new WorkspaceId(UUID.randomUUID()), "Noor");
         trail.record(other, "brand.create", "brand:x", Map.of());
-        assertThat(trail.entries(other, PageRequest.first()).items()).extracting(Entry::sequence).containsExactly(1L);
-        people.force("update workspace.audit_entry set actor = 'x' where workspace_id = ?", caller.workspace().value());
+        assertThat(trail.entries(other, PageRequest.first()).items())
+                .extracting(Entry::sequence)
+                .containsExactly(1L);
+        people.force(
+                "update workspace.audit_entry set actor = 'x' where workspace_id = ?",
+                caller.workspace().value());
         assertThat(trail.firstBrokenLink(other)).isEmpty();
         assertThat(trail.firstBrokenLink(caller)).contains(1L);
     }
@@ -161,18 +175,21 @@ class AuditTrailTest {
         trail.record(caller, "x.y", "text \0 and \uD800", Map.of("k\0", "v\uDC00", "long", "x".repeat(100_000)));
         trail.recordRefusal(caller, "POST /brands", "needs MANAGE_BRANDS");
         trail.recordSystem(null, "operator", "network.install", "network:twitter", Map.of());
-        assertThat(trail.entries(caller, PageRequest.first()).items()).extracting(Entry::subject)
+        assertThat(trail.entries(caller, PageRequest.first()).items())
+                .extracting(Entry::subject)
                 .containsExactly("POST /brands", "text \uFFFD and \uFFFD");
         assertThat(trail.firstBrokenLink(caller)).isEmpty();
         Caller platform = Caller.operator(AuditTrail.PLATFORM, "operator");
-        assertThat(trail.entries(platform, PageRequest.first()).items().get(0).action()).isEqualTo("network.install");
+        assertThat(trail.entries(platform, PageRequest.first()).items().get(0).action())
+                .isEqualTo("network.install");
         assertThat(trail.firstBrokenLink(platform)).isEmpty();
     }
 
     @Test
     void readingNeedsTheRight() {
         People.Agency agency = people.agency();
-        Caller editor = people.caller(people.member(agency, Role.EDITOR, Map.of()).email());
+        Caller editor =
+                people.caller(people.member(agency, Role.EDITOR, Map.of()).email());
         assertProblem(Problem.FORBIDDEN, () -> trail.entries(editor, PageRequest.first()));
         assertProblem(Problem.FORBIDDEN, () -> trail.firstBrokenLink(editor));
         assertThat(trail.firstBrokenLink(agency.operator())).isEmpty();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.parvis.api.PageRequest;
 import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
-import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.AuditTrail;
+import org.parvis.api.workspace.Caller;
 import org.parvis.store.TestDatabase;
 
 class LoginGuardTest {
@@ -55,21 +55,25 @@ class LoginGuardTest {
         attempt(Problem.UNAUTHENTICATED, "no address at all", "192.0.2.11");
         assertProblem(Problem.UNAUTHENTICATED, () -> service.login(agency.ownerEmail(), "", "192.0.2.12", ""));
         assertProblem(
-                Problem.UNAUTHENTICATED, () -> service.login(agency.ownerEmail(), "x".repeat(100_000), "192.0.2.12", ""));
+                Problem.UNAUTHENTICATED,
+                () -> service.login(agency.ownerEmail(), "x".repeat(100_000), "192.0.2.12", ""));
     }
 
     @Test
     void waitGrowsWithEachFailureAndHoldsForTheRightPasswordToo() {
         fail(5, agency.ownerEmail(), "192.0.2.20");
         attempt(Problem.UNAUTHENTICATED, agency.ownerEmail(), "192.0.2.20");
-        ProblemException refused =
-                assertProblem(Problem.TOO_MANY, () -> service.login(agency.ownerEmail(), People.PASSWORD, "192.0.2.20", ""));
+        ProblemException refused = assertProblem(
+                Problem.TOO_MANY, () -> service.login(agency.ownerEmail(), People.PASSWORD, "192.0.2.20", ""));
         assertThat(refused.retryAfter().orElseThrow()).hasSeconds(2);
 
         people.force("update workspace.login_guard set blocked_until = now()");
         fail(20, agency.ownerEmail(), "192.0.2.20");
         attempt(Problem.UNAUTHENTICATED, agency.ownerEmail(), "192.0.2.20");
-        assertThat(attempt(Problem.TOO_MANY, agency.ownerEmail(), "192.0.2.20").retryAfter().orElseThrow().toMinutes())
+        assertThat(attempt(Problem.TOO_MANY, agency.ownerEmail(), "192.0.2.20")
+                        .retryAfter()
+                        .orElseThrow()
+                        .toMinutes())
                 .isBetween(14L, 15L);
     }
 
@@ -89,7 +93,9 @@ class LoginGuardTest {
         attempt(Problem.UNAUTHENTICATED, agency.ownerEmail(), "203.0.113.100");
         ProblemException elsewhere = attempt(Problem.TOO_MANY, agency.ownerEmail(), "203.0.113.101");
         assertThat(elsewhere.retryAfter().orElseThrow().toSeconds()).isLessThanOrEqualTo(61);
-        assertThat(people.login(agency.ownerEmail())).as("from where the person has logged in before").isNotNull();
+        assertThat(people.login(agency.ownerEmail()))
+                .as("from where the person has logged in before")
+                .isNotNull();
     }
 
     @Test
@@ -107,7 +113,8 @@ class LoginGuardTest {
             fail(1, "guess" + i + "@example.com", "192.0.2.45");
         }
         for (int i = 0; i < 3; i++) {
-            assertThat(service.login(agency.ownerEmail(), People.PASSWORD, "192.0.2.45", "")).isNotNull();
+            assertThat(service.login(agency.ownerEmail(), People.PASSWORD, "192.0.2.45", ""))
+                    .isNotNull();
         }
     }
 
@@ -124,7 +131,8 @@ class LoginGuardTest {
         fail(10, agency.ownerEmail(), "192.0.2.50");
         people.force("update workspace.login_guard set last_failure_at = now() - interval '61 minutes'");
         attempt(Problem.UNAUTHENTICATED, agency.ownerEmail(), "192.0.2.50");
-        assertThat(service.login(agency.ownerEmail(), People.PASSWORD, "192.0.2.50", "")).isNotNull();
+        assertThat(service.login(agency.ownerEmail(), People.PASSWORD, "192.0.2.50", ""))
+                .isNotNull();
     }
 
     @Test
@@ -163,8 +171,10 @@ class LoginGuardTest {
     @Test
     void failuresStandInTheAuditTrailWithoutThePassword() {
         attempt(Problem.UNAUTHENTICATED, agency.ownerEmail(), "192.0.2.80");
-        AuditTrail.Entry entry =
-                people.trail.entries(agency.operator(), PageRequest.first()).items().get(0);
+        AuditTrail.Entry entry = people.trail
+                .entries(agency.operator(), PageRequest.first())
+                .items()
+                .get(0);
         assertThat(entry.action()).isEqualTo("session.refuse");
         assertThat(entry.origin()).isEqualTo("192.0.2.80");
 
@@ -174,7 +184,8 @@ class LoginGuardTest {
                 .items()
                 .get(0);
         assertThat(unknown.subject()).isEqualTo("address:nobody2@example.com");
-        assertThat(people.look("select count(*) from workspace.audit_entry a where cast(a as text) like ?", "%" + WRONG + "%"))
+        assertThat(people.look(
+                        "select count(*) from workspace.audit_entry a where cast(a as text) like ?", "%" + WRONG + "%"))
                 .isEqualTo("0");
     }
 
@@ -182,6 +193,7 @@ class LoginGuardTest {
     void textThatIsNoneIsInvalid() {
         assertProblem(Problem.INVALID, () -> service.login("a\0@example.com", People.PASSWORD, "192.0.2.90", ""));
         assertProblem(Problem.INVALID, () -> service.login(agency.ownerEmail(), "half \uD800 pair", "192.0.2.90", ""));
-        assertThat(service.login(agency.ownerEmail(), People.PASSWORD, "192.0.2.90", "bad \0 agent \uDC00")).isNotNull();
+        assertThat(service.login(agency.ownerEmail(), People.PASSWORD, "192.0.2.90", "bad \0 agent \uDC00"))
+                .isNotNull();
     }
 }

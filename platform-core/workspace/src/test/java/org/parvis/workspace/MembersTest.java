@@ -70,9 +70,12 @@ class MembersTest {
     void roleOnABrandReachesThatBrandOnly() {
         Brand hers = service.createBrand(agency.operator(), "Hers");
         Brand theirs = service.createBrand(agency.operator(), "Theirs");
-        Caller caller = people.caller(people.member(agency, null, Map.of(hers.id(), Role.MANAGER)).email());
+        Caller caller = people.caller(
+                people.member(agency, null, Map.of(hers.id(), Role.MANAGER)).email());
         assertThat(service.brands(caller, PageRequest.first()).items()).containsExactly(hers);
-        assertThat(service.renameBrand(caller, hers.id(), "Still hers", hers.version()).version()).isEqualTo(2);
+        assertThat(service.renameBrand(caller, hers.id(), "Still hers", hers.version())
+                        .version())
+                .isEqualTo(2);
         assertProblem(Problem.NOT_FOUND, () -> service.brand(caller, theirs.id()));
         assertProblem(Problem.NOT_FOUND, () -> service.renameBrand(caller, theirs.id(), "Mine", theirs.version()));
         assertProblem(Problem.FORBIDDEN, () -> service.createBrand(caller, "Another"));
@@ -83,7 +86,8 @@ class MembersTest {
 
     @Test
     void onlyOwnersManagePeople() {
-        Caller manager = people.caller(people.member(agency, Role.MANAGER, Map.of()).email());
+        Caller manager =
+                people.caller(people.member(agency, Role.MANAGER, Map.of()).email());
         NewMember another = People.person(People.anyEmail(), Role.OWNER, Map.of());
         assertProblem(Problem.FORBIDDEN, () -> service.addMember(manager, another));
         MemberChange promotion = new MemberChange(true, Role.OWNER, Map.of());
@@ -147,25 +151,41 @@ class MembersTest {
         assertProblem(Problem.CONFLICT, () -> service.createBrand(agency.operator(), "NORDLICHT"));
         Brand other = service.createBrand(agency.operator(), "Other");
         assertProblem(
-                Problem.CONFLICT, () -> service.renameBrand(agency.operator(), other.id(), "nordlicht", other.version()));
+                Problem.CONFLICT,
+                () -> service.renameBrand(agency.operator(), other.id(), "nordlicht", other.version()));
         assertProblem(Problem.STALE, () -> service.renameBrand(agency.operator(), other.id(), "New", 7));
-        assertThat(service.renameBrand(agency.operator(), brand.id(), "NordLicht", 1).name()).isEqualTo("NordLicht");
+        assertThat(service.renameBrand(agency.operator(), brand.id(), "NordLicht", 1)
+                        .name())
+                .isEqualTo("NordLicht");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "a\0b", "half \uD83D pair", "two\nlines"})
     void nameThatIsNoneIsInvalid(String name) {
         assertProblem(Problem.INVALID, () -> service.createBrand(agency.operator(), name));
-        assertProblem(Problem.INVALID, () -> service.addMember(
-                agency.operator(),
-                new NewMember(People.anyEmail(), name, "en", People.PASSWORD, Role.VIEWER, Map.of())));
+        assertProblem(
+                Problem.INVALID,
+                () -> service.addMember(
+                        agency.operator(),
+                        new NewMember(People.anyEmail(), name, "en", People.PASSWORD, Role.VIEWER, Map.of())));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "mara", "mara@", "@example.com", "m a@example.com", "mar\u0131@example.com", "a@b\0", "\uD800@b"})
+    @ValueSource(
+            strings = {
+                "",
+                "mara",
+                "mara@",
+                "@example.com",
+                "m a@example.com",
+                "mar\u0131@example.com",
+                "a@b\0",
+                "\uD800@b"
+            })
     void addressThatIsNoneIsInvalid(String email) {
         assertProblem(
-                Problem.INVALID, () -> service.addMember(agency.operator(), People.person(email, Role.VIEWER, Map.of())));
+                Problem.INVALID,
+                () -> service.addMember(agency.operator(), People.person(email, Role.VIEWER, Map.of())));
     }
 
     @Test
@@ -190,8 +210,10 @@ class MembersTest {
         assertProblem(Problem.NOT_FOUND, () -> service.renameBrand(caller, theirs.id(), "Mine", 1));
         assertProblem(Problem.NOT_FOUND, () -> service.member(caller, them.user()));
         assertProblem(Problem.NOT_FOUND, () -> service.changeMember(caller, them.user(), change, 1));
-        assertProblem(Problem.NOT_FOUND, () -> service.addMember(
-                caller, People.person(People.anyEmail(), null, Map.of(theirs.id(), Role.EDITOR))));
+        assertProblem(
+                Problem.NOT_FOUND,
+                () -> service.addMember(
+                        caller, People.person(People.anyEmail(), null, Map.of(theirs.id(), Role.EDITOR))));
         assertThat(service.brands(caller, PageRequest.first()).items()).isEmpty();
         assertThat(service.members(caller, PageRequest.first()).items())
                 .extracting(Member::email)
@@ -205,10 +227,12 @@ class MembersTest {
     @Test
     void databaseItselfShowsAWorkspaceItsOwnMembersAndNobodysHash() {
         People.Agency other = people.agency();
-        List<String> seen = DATABASE.database().inWorkspace(agency.workspace().id(), handle -> handle.createQuery(
-                        "select email from workspace.platform_user")
-                .mapTo(String.class)
-                .list());
+        List<String> seen = DATABASE.database()
+                .inWorkspace(
+                        agency.workspace().id(),
+                        handle -> handle.createQuery("select email from workspace.platform_user")
+                                .mapTo(String.class)
+                                .list());
         assertThat(seen).containsExactly(agency.ownerEmail()).doesNotContain(other.ownerEmail());
         for (String sql : List.of(
                 "select password_hash from workspace.platform_user",
@@ -218,20 +242,25 @@ class MembersTest {
                             DATABASE.database().useWorkspace(agency.workspace().id(), handle -> handle.execute(sql)))
                     .hasStackTraceContaining("permission denied");
         }
-        for (String table : List.of("workspace", "brand", "member", "brand_role", "session", "api_token", "audit_entry")) {
-            Long foreign = DATABASE.database().inWorkspace(agency.workspace().id(), handle -> handle.createQuery(
-                            "select count(*) from workspace." + table + " where workspace_id <> :mine")
-                    .bind("mine", agency.workspace().id().value())
-                    .mapTo(Long.class)
-                    .one());
+        for (String table :
+                List.of("workspace", "brand", "member", "brand_role", "session", "api_token", "audit_entry")) {
+            Long foreign = DATABASE.database()
+                    .inWorkspace(
+                            agency.workspace().id(),
+                            handle -> handle.createQuery(
+                                            "select count(*) from workspace." + table + " where workspace_id <> :mine")
+                                    .bind("mine", agency.workspace().id().value())
+                                    .mapTo(Long.class)
+                                    .one());
             assertThat(foreign).as(table).isZero();
         }
     }
 
     @Test
     void unknownBrandOfARoleIsNotFound() {
-        assertProblem(Problem.NOT_FOUND, () -> people.member(
-                agency, null, Map.of(new BrandId(java.util.UUID.randomUUID()), Role.EDITOR)));
+        assertProblem(
+                Problem.NOT_FOUND,
+                () -> people.member(agency, null, Map.of(new BrandId(java.util.UUID.randomUUID()), Role.EDITOR)));
         assertProblem(Problem.INVALID, () -> people.member(agency, null, Map.of()));
     }
 }

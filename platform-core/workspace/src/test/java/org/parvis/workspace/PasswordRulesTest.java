@@ -12,19 +12,20 @@ class PasswordRulesTest {
     private final PasswordRules rules = new PasswordRules();
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "eleven char",
-        "Password1234",
-        "Motdepasse2026!",
-        "123456789012",
-        "aaaaaaaaaaaaaaaa",
-        "abababababababab",
-        "mara.lindt2026",
-        "my mara.lindt@example.com",
-        "nul \0 in the middle",
-        "half \uD83D pair of it"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "eleven char",
+                "Password1234",
+                "Motdepasse2026!",
+                "123456789012",
+                "aaaaaaaaaaaaaaaa",
+                "abababababababab",
+                "mara.lindt2026",
+                "my mara.lindt@example.com",
+                "nul \0 in the middle",
+                "half \uD83D pair of it"
+            })
     void passwordThatAnybodyWouldTryIsRefused(String password) {
         assertProblem(Problem.INVALID, () -> rules.check("password", password, "Mara.Lindt@example.com"));
     }

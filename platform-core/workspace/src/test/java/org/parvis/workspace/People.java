@@ -41,7 +41,8 @@ final class People {
 
     Agency agency() {
         String email = anyEmail();
-        Workspace workspace = service.createWorkspace("Agency of " + email, person(email, Role.OWNER, Map.of()), "console");
+        Workspace workspace =
+                service.createWorkspace("Agency of " + email, person(email, Role.OWNER, Map.of()), "console");
         return new Agency(workspace, email);
     }
 
@@ -62,7 +63,8 @@ final class People {
     }
 
     Caller caller(String email) {
-        return service.callerOfSession(login(email).reference(), false, null, ORIGIN).orElseThrow();
+        return service.callerOfSession(login(email).reference(), false, null, ORIGIN)
+                .orElseThrow();
     }
 
     /** Changes rows as their owner, whom nothing confines. */

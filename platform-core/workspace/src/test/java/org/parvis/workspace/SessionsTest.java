@@ -39,7 +39,8 @@ class SessionsTest {
     @Test
     void loginGivesTheCallerOfTheHomeWorkspace() {
         Session session = people.login(agency.ownerEmail().toUpperCase(java.util.Locale.ROOT));
-        Caller caller = service.callerOfSession(session.reference(), false, null, "198.51.100.7").orElseThrow();
+        Caller caller = service.callerOfSession(session.reference(), false, null, "198.51.100.7")
+                .orElseThrow();
         assertThat(caller.workspace()).isEqualTo(agency.workspace().id());
         assertThat(caller.user()).isEqualTo(session.user());
         assertThat(caller.workspaceRole()).isEqualTo(Role.OWNER);
@@ -51,12 +52,17 @@ class SessionsTest {
     void changingRequestNeedsTheCsrfTokenOfItsOwnSession() {
         Session session = people.login(agency.ownerEmail());
         Session other = people.login(agency.ownerEmail());
-        assertThat(service.callerOfSession(session.reference(), true, session.csrfToken(), People.ORIGIN)).isPresent();
+        assertThat(service.callerOfSession(session.reference(), true, session.csrfToken(), People.ORIGIN))
+                .isPresent();
         for (String wrong : new String[] {null, "", other.csrfToken(), session.reference()}) {
             assertProblem(
                     Problem.FORBIDDEN, () -> service.callerOfSession(session.reference(), true, wrong, People.ORIGIN));
         }
-        assertThat(people.trail.entries(agency.operator(), org.parvis.api.PageRequest.first()).items().get(0).action())
+        assertThat(people.trail
+                        .entries(agency.operator(), org.parvis.api.PageRequest.first())
+                        .items()
+                        .get(0)
+                        .action())
                 .isEqualTo("access.refuse");
     }
 
@@ -79,17 +85,23 @@ class SessionsTest {
     @Test
     void sessionEndsAfterAnIdleHourAndAfterTwelveHours() {
         Session session = people.login(agency.ownerEmail());
-        people.force("update workspace.session set last_seen_at = now() - interval '59 minutes' where user_id = ?",
+        people.force(
+                "update workspace.session set last_seen_at = now() - interval '59 minutes' where user_id = ?",
                 session.user().value());
         assertThat(alive(session.reference())).isTrue();
-        people.force("update workspace.session set last_seen_at = now() - interval '61 minutes' where user_id = ?",
+        people.force(
+                "update workspace.session set last_seen_at = now() - interval '61 minutes' where user_id = ?",
                 session.user().value());
         assertThat(alive(session.reference())).isFalse();
 
         Session second = people.login(agency.ownerEmail());
-        assertThat(people.look("select max(expires_at - created_at) from workspace.session where user_id = ?",
-                session.user().value())).isEqualTo("12:00:00");
-        people.force("update workspace.session set expires_at = now() where user_id = ?", session.user().value());
+        assertThat(people.look(
+                        "select max(expires_at - created_at) from workspace.session where user_id = ?",
+                        session.user().value()))
+                .isEqualTo("12:00:00");
+        people.force(
+                "update workspace.session set expires_at = now() where user_id = ?",
+                session.user().value());
         assertThat(alive(second.reference())).isFalse();
     }
 
@@ -100,11 +112,14 @@ class SessionsTest {
         String before = people.look(look, session.user().value());
         alive(session.reference());
         assertThat(people.look(look, session.user().value())).isEqualTo(before);
-        people.force("update workspace.session set last_seen_at = now() - interval '2 minutes' where user_id = ?",
+        people.force(
+                "update workspace.session set last_seen_at = now() - interval '2 minutes' where user_id = ?",
                 session.user().value());
         alive(session.reference());
-        assertThat(people.look("select last_seen_at > now() - interval '1 minute' from workspace.session where user_id = ?",
-                session.user().value())).isEqualTo("t");
+        assertThat(people.look(
+                        "select last_seen_at > now() - interval '1 minute' from workspace.session where user_id = ?",
+                        session.user().value()))
+                .isEqualTo("t");
     }
 
     @Test
@@ -122,8 +137,12 @@ class SessionsTest {
     void personSeesAndEndsOwnSessionsOnly() {
         Session here = people.login(agency.ownerEmail());
         Session there = people.login(agency.ownerEmail());
-        Caller caller = service.callerOfSession(here.reference(), false, null, People.ORIGIN).orElseThrow();
-        assertThat(service.sessions(caller, here.reference())).hasSize(2).filteredOn(SessionView::current).hasSize(1);
+        Caller caller = service.callerOfSession(here.reference(), false, null, People.ORIGIN)
+                .orElseThrow();
+        assertThat(service.sessions(caller, here.reference()))
+                .hasSize(2)
+                .filteredOn(SessionView::current)
+                .hasSize(1);
 
         String other = service.sessions(caller, there.reference()).stream()
                 .filter(SessionView::current)
@@ -155,7 +174,9 @@ class SessionsTest {
         Session session = people.login(editor.email());
         Member grown = service.changeMember(
                 agency.operator(), editor.user(), new MemberChange(true, Role.MANAGER, Map.of()), editor.version());
-        assertThat(service.callerOfSession(session.reference(), false, null, People.ORIGIN).orElseThrow().workspaceRole())
+        assertThat(service.callerOfSession(session.reference(), false, null, People.ORIGIN)
+                        .orElseThrow()
+                        .workspaceRole())
                 .isEqualTo(Role.MANAGER);
         service.changeMember(
                 agency.operator(), editor.user(), new MemberChange(true, Role.VIEWER, Map.of()), grown.version());
@@ -167,29 +188,36 @@ class SessionsTest {
         People.Agency second = people.agency();
         Session session = people.login(agency.ownerEmail());
         assertProblem(
-                Problem.NOT_FOUND, () -> service.switchWorkspace(session.reference(), second.workspace().id()));
+                Problem.NOT_FOUND,
+                () -> service.switchWorkspace(
+                        session.reference(), second.workspace().id()));
         service.addMember(second.operator(), People.person(agency.ownerEmail(), Role.VIEWER, Map.of()));
 
-        Session switched = service.switchWorkspace(session.reference(), second.workspace().id());
+        Session switched =
+                service.switchWorkspace(session.reference(), second.workspace().id());
         assertThat(switched.workspace()).isEqualTo(second.workspace().id());
         assertThat(alive(session.reference())).isFalse();
-        Caller caller = service.callerOfSession(switched.reference(), false, null, People.ORIGIN).orElseThrow();
+        Caller caller = service.callerOfSession(switched.reference(), false, null, People.ORIGIN)
+                .orElseThrow();
         assertThat(caller.workspace()).isEqualTo(second.workspace().id());
         assertThat(caller.workspaceRole()).isEqualTo(Role.VIEWER);
         assertThat(service.workspacesOf(caller)).containsExactly(agency.workspace(), second.workspace());
-        assertThat(people.login(agency.ownerEmail()).workspace()).isEqualTo(second.workspace().id());
+        assertThat(people.login(agency.ownerEmail()).workspace())
+                .isEqualTo(second.workspace().id());
     }
 
     @Test
     void changedPasswordEndsEverySessionAndTheOldPassword() {
         Session session = people.login(agency.ownerEmail());
-        Caller caller = service.callerOfSession(session.reference(), false, null, People.ORIGIN).orElseThrow();
+        Caller caller = service.callerOfSession(session.reference(), false, null, People.ORIGIN)
+                .orElseThrow();
         assertProblem(
                 Problem.INVALID, () -> service.changePassword(caller, "not the present one", "eleven blue umbrellas"));
         service.changePassword(caller, People.PASSWORD, "eleven blue umbrellas");
         assertThat(alive(session.reference())).isFalse();
         assertProblem(Problem.UNAUTHENTICATED, () -> people.login(agency.ownerEmail()));
-        assertThat(service.login(agency.ownerEmail(), "eleven blue umbrellas", People.ORIGIN, "")).isNotNull();
+        assertThat(service.login(agency.ownerEmail(), "eleven blue umbrellas", People.ORIGIN, ""))
+                .isNotNull();
     }
 
     @Test
@@ -197,34 +225,15 @@ class SessionsTest {
         JdbiWorkspaceService raised =
                 new JdbiWorkspaceService(DATABASE.database(), SessionLimits.DEFAULT, new PasswordHashes(2_000));
         raised.login(agency.ownerEmail(), People.PASSWORD, People.ORIGIN, "");
-        assertThat(people.look("select password_hash from workspace.platform_user where email = ?", agency.ownerEmail()))
+        assertThat(people.look(
+                        "select password_hash from workspace.platform_user where email = ?", agency.ownerEmail()))
                 .startsWith("pbkdf2-sha512$2000$");
         assertThat(people.login(agency.ownerEmail())).isNotNull();
     }
 
     @Test
     void settingsThatAreNoDurationsAreReplacedByTheDefaults() {
-        WorkspaceSettings settings = new WorkspaceSettings() {
-            @Override
-            public String session_absolute() {
-                return "twelve hours";
-            }
-
-            @Override
-            public String session_idle() {
-                return "PT30M";
-            }
-
-            @Override
-            public int password_iterations() {
-                return 1;
-            }
-
-            @Override
-            public Class<? extends java.lang.annotation.Annotation> annotationType() {
-                return WorkspaceSettings.class;
-            }
-        };
-        assertThat(SessionLimits.of(settings)).isEqualTo(new SessionLimits(Duration.ofHours(12), Duration.ofMinutes(30)));
+        assertThat(SessionLimits.of("twelve hours", "PT30M"))
+                .isEqualTo(new SessionLimits(Duration.ofHours(12), Duration.ofMinutes(30)));
     }
 }

@@ -61,8 +61,8 @@ class TokensTest {
     @Test
     void tokenNeverDoesMoreThanItsMakerMayNow() {
         Member manager = people.member(agency, Role.MANAGER, Map.of());
-        ApiToken token = service.createToken(
-                people.caller(manager.email()), "import", Set.of(Right.READ, Right.IMPORT), null);
+        ApiToken token =
+                service.createToken(people.caller(manager.email()), "import", Set.of(Right.READ, Right.IMPORT), null);
         assertThat(use(token).may(Right.IMPORT)).isTrue();
         Member viewer = service.changeMember(
                 agency.operator(), manager.user(), new MemberChange(true, Role.VIEWER, Map.of()), manager.version());
@@ -79,9 +79,11 @@ class TokensTest {
     @Test
     void scopesBeyondTheMakersRightsAreRefused() {
         Brand brand = service.createBrand(agency.operator(), "Nordlicht");
-        Caller editor = people.caller(people.member(agency, null, Map.of(brand.id(), Role.EDITOR)).email());
+        Caller editor = people.caller(
+                people.member(agency, null, Map.of(brand.id(), Role.EDITOR)).email());
         assertProblem(
-                Problem.FORBIDDEN, () -> service.createToken(editor, "x", Set.of(Right.READ, Right.MANAGE_PEOPLE), null));
+                Problem.FORBIDDEN,
+                () -> service.createToken(editor, "x", Set.of(Right.READ, Right.MANAGE_PEOPLE), null));
         ApiToken token = service.createToken(editor, "answers", Set.of(Right.READ, Right.ANSWER), null);
         assertThat(use(token).may(Right.ANSWER, brand.id())).isTrue();
         assertThat(use(token).may(Right.ANSWER)).isFalse();
@@ -113,18 +115,24 @@ class TokensTest {
         ApiToken token = service.createToken(caller, "once", Set.of(Right.READ), null);
         assertThat(people.look("select string_agg(cast(t as text), ' ') from workspace.api_token t"))
                 .doesNotContain(token.secret());
-        assertThat(service.tokens(caller, PageRequest.first()).items()).extracting(ApiToken::secret).containsOnlyNulls();
+        assertThat(service.tokens(caller, PageRequest.first()).items())
+                .extracting(ApiToken::secret)
+                .containsOnlyNulls();
         assertThat(token.toString()).doesNotContain(token.secret());
     }
 
     @Test
     void peopleSeeTheirOwnTokensAndOwnersAll() {
         Caller owner = people.caller(agency.ownerEmail());
-        Caller editor = people.caller(people.member(agency, Role.EDITOR, Map.of()).email());
-        Caller viewer = people.caller(people.member(agency, Role.VIEWER, Map.of()).email());
+        Caller editor =
+                people.caller(people.member(agency, Role.EDITOR, Map.of()).email());
+        Caller viewer =
+                people.caller(people.member(agency, Role.VIEWER, Map.of()).email());
         ApiToken one = service.createToken(editor, "one", Set.of(Right.READ), null);
         service.createToken(owner, "two", Set.of(Right.READ), null);
-        assertThat(service.tokens(editor, PageRequest.first()).items()).extracting(ApiToken::name).containsExactly("one");
+        assertThat(service.tokens(editor, PageRequest.first()).items())
+                .extracting(ApiToken::name)
+                .containsExactly("one");
         assertThat(service.tokens(viewer, PageRequest.first()).items()).isEmpty();
         Slice<ApiToken> first = service.tokens(owner, new PageRequest(null, 1));
         assertThat(first.items()).extracting(ApiToken::name).containsExactly("one");
@@ -160,7 +168,8 @@ class TokensTest {
     void tokensOfAnotherWorkspaceAreNeitherSeenNorRevoked() {
         People.Agency other = people.agency();
         ApiToken theirs = service.createToken(other.operator(), "theirs", Set.of(Right.READ), null);
-        assertThat(service.tokens(agency.operator(), PageRequest.first()).items()).isEmpty();
+        assertThat(service.tokens(agency.operator(), PageRequest.first()).items())
+                .isEmpty();
         assertProblem(Problem.NOT_FOUND, () -> service.revokeToken(agency.operator(), theirs.id()));
         assertThat(works(theirs)).isTrue();
     }

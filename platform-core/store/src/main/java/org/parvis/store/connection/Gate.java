@@ -9,6 +9,7 @@ import java.time.Duration;
 public final class Gate {
     private final Duration patience;
     private boolean open;
+    private boolean ended;
 
     /** Closed at first; nobody is held back longer than {@code patience}. */
     public Gate(Duration patience) {
@@ -24,12 +25,18 @@ public final class Gate {
         open = false;
     }
 
+    /** From now on everybody is turned away, those who wait already included. */
+    public synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
     /** Returns once the gate is open; {@link IllegalStateException} if that takes too long. */
     public synchronized void pass() {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!open) {
+        while (!open || ended) {
             long left = deadline - System.nanoTime();
-            if (left <= 0) {
+            if (left <= 0 || ended) {
                 throw new IllegalStateException("The database is away");
             }
             try {

@@ -102,8 +102,10 @@ public final class EmbeddedServer implements AutoCloseable {
             Folders.create(root, Folders.TRAVERSABLE);
             canonical = root.toRealPath();
         } catch (IOException e) {
-            throw new RefusedException("The store's folder " + root + " cannot be written (" + e + "). Give this account"
-                    + " the right to, or set data.dir in org.parvis.store.", e);
+            throw new RefusedException(
+                    "The store's folder " + root + " cannot be written (" + e + "). Give this account"
+                            + " the right to, or set data.dir in org.parvis.store.",
+                    e);
         }
         FileChannel lockFile = lock(canonical);
         try {
@@ -131,8 +133,12 @@ public final class EmbeddedServer implements AutoCloseable {
         awaitReady(process);
         Endpoint started = Endpoint.local(port, DataFolder.LOGIN, DataFolder.LOGIN, password);
         endpoint = Optional.of(started);
-        LOG.info("PostgreSQL {} runs as {} on port {} of this machine, data in {}",
-                programs.version(), programs.account().name(), port, folder.path());
+        LOG.info(
+                "PostgreSQL {} runs as {} on port {} of this machine, data in {}",
+                programs.version(),
+                programs.account().name(),
+                port,
+                folder.path());
         return started;
     }
 
@@ -180,14 +186,18 @@ public final class EmbeddedServer implements AutoCloseable {
         Optional<ProcessHandle> left = processes.postmaster();
         if (left.isPresent()) {
             if (running.isEmpty()) {
-                LOG.info("Stopping PostgreSQL (process {}) that an earlier start left over {}",
-                        left.get().pid(), folder.path());
+                LOG.info(
+                        "Stopping PostgreSQL (process {}) that an earlier start left over {}",
+                        left.get().pid(),
+                        folder.path());
             }
             try {
                 programs.stop(folder.path());
             } catch (IOException e) {
-                LOG.warn("PostgreSQL (process {}) did not stop when asked, so it is killed: {}",
-                        left.get().pid(), e.getMessage());
+                LOG.warn(
+                        "PostgreSQL (process {}) did not stop when asked, so it is killed: {}",
+                        left.get().pid(),
+                        e.getMessage());
                 left.get().destroyForcibly();
             }
             awaitEnd(left.get());
@@ -247,8 +257,10 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new RefusedException("The store's folder " + root + " cannot be written (" + e + "). Give this account"
-                    + " the right to, or set data.dir in org.parvis.store.", e);
+            throw new RefusedException(
+                    "The store's folder " + root + " cannot be written (" + e + "). Give this account"
+                            + " the right to, or set data.dir in org.parvis.store.",
+                    e);
         }
         try {
             FileLock lock = channel.tryLock();

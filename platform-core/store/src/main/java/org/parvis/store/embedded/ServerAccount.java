@@ -41,8 +41,8 @@ public final class ServerAccount {
 
         List<String> prefix(Entry entry) {
             return switch (this) {
-                case SETPRIV -> List.of(
-                        "setpriv", "--reuid=" + entry.uid(), "--regid=" + entry.gid(), "--clear-groups", "--");
+                case SETPRIV ->
+                    List.of("setpriv", "--reuid=" + entry.uid(), "--regid=" + entry.gid(), "--clear-groups", "--");
                 case RUNUSER -> List.of("runuser", "-u", entry.name(), "--");
                 // Without "--" su would take the options of the command for its own.
                 case SU -> List.of("su", "-s", "/bin/sh", entry.name(), "-c", "exec \"$0\" \"$@\"", "--");
@@ -107,20 +107,17 @@ public final class ServerAccount {
         if (other.isEmpty()) {
             return true;
         }
-        for (Path each = existing(path.toAbsolutePath()); each != null; each = each.getParent()) {
-            if (!passes(each.toRealPath())) {
+        Path existing = path.toAbsolutePath();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        // The real path, because a link's own folders do not count, those of its target do.
+        for (Path each = existing.toRealPath(); each != null; each = each.getParent()) {
+            if (!passes(each)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static Path existing(Path path) {
-        Path each = path;
-        while (!Files.exists(each)) {
-            each = each.getParent();
-        }
-        return each;
     }
 
     private boolean passes(Path folder) throws IOException {
@@ -172,8 +169,10 @@ public final class ServerAccount {
         return CANDIDATES.stream()
                 .flatMap(name -> entries.stream().filter(entry -> entry.name().equals(name)))
                 .findFirst()
-                .orElseThrow(() -> new RefusedException("PostgreSQL refuses to run as root, and there is no account"
-                        + " 'parvis' or 'nobody' it could run under. Create one, or start Parvis as an ordinary user."));
+                .orElseThrow(
+                        () -> new RefusedException(
+                                "PostgreSQL refuses to run as root, and there is no account"
+                                        + " 'parvis' or 'nobody' it could run under. Create one, or start Parvis as an ordinary user."));
     }
 
     private static List<Entry> entries() throws IOException {

@@ -142,6 +142,7 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
         }
         schemas.withdrawAll();
         heartbeat.close();
+        gate.end();
         pool.close();
         try {
             server.close();

@@ -75,21 +75,25 @@ public final class StoreService implements StoreStatus {
     }
 
     private static Server server(StoreSettings settings) {
-        return settings.external().map(Server::external).orElseGet(() -> Server.embedded(() -> {
-            if (settings.dataFolder().isPresent()) {
-                return StoreLocation.configured(settings.dataFolder().get());
-            }
-            Path home = StoreLocation.home().orElseThrow(() -> new RefusedException("Nothing says where the database"
-                    + " shall lie: set data.dir in org.parvis.store, or the system property parvis.home."));
-            return new StoreLocation(home).choose();
-        }));
+        return settings.external()
+                .map(Server::external)
+                .orElseGet(() -> Server.embedded(() -> {
+                    if (settings.dataFolder().isPresent()) {
+                        return StoreLocation.configured(settings.dataFolder().get());
+                    }
+                    Path home = StoreLocation.home()
+                            .orElseThrow(
+                                    () -> new RefusedException(
+                                            "Nothing says where the database"
+                                                    + " shall lie: set data.dir in org.parvis.store, or the system property parvis.home."));
+                    return new StoreLocation(home).choose();
+                }));
     }
 
     private static Runnable offer(BundleContext context, String name, Database database) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(Database.SCHEMA, name);
-        ServiceRegistration<Database> registration =
-                context.registerService(Database.class, database, properties);
+        ServiceRegistration<Database> registration = context.registerService(Database.class, database, properties);
         return () -> {
             try {
                 registration.unregister();

@@ -44,8 +44,7 @@ record StoreSettings(
                 if (configuration.user().isEmpty()) {
                     throw wrong("user", "in external mode it must name the login that owns the database");
                 }
-                return Optional.of(
-                        new Endpoint(configuration.url(), configuration.user(), configuration.password()));
+                return Optional.of(new Endpoint(configuration.url(), configuration.user(), configuration.password()));
             default:
                 throw wrong("mode", "it must be 'embedded' or 'external'");
         }

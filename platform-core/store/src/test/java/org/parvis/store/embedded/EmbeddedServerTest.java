@@ -27,10 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import org.parvis.store.connection.Endpoint;
 
 class EmbeddedServerTest {
@@ -42,7 +42,8 @@ class EmbeddedServerTest {
     @BeforeEach
     void folders() throws IOException {
         root = Files.createTempDirectory("parvis-server-").toRealPath();
-        binaries = Path.of(System.getProperty("java.io.tmpdir"), "parvis-test-postgres-" + System.getProperty("user.name"));
+        binaries = Path.of(
+                System.getProperty("java.io.tmpdir"), "parvis-test-postgres-" + System.getProperty("user.name"));
         Files.createDirectories(binaries);
     }
 
@@ -61,7 +62,8 @@ class EmbeddedServerTest {
     void whatIsAcknowledgedIsOnDiskWhateverTheDataFolderSays() throws Exception {
         open().start();
         open.get().stop();
-        Files.writeString(open.get().data().resolve("postgresql.auto.conf"),
+        Files.writeString(
+                open.get().data().resolve("postgresql.auto.conf"),
                 "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n");
         Endpoint endpoint = open.get().start();
         for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
@@ -101,7 +103,8 @@ class EmbeddedServerTest {
     }
 
     private static void letsOnlyTheLoginInWhichIsNoSuperuser(Endpoint endpoint) throws SQLException {
-        assertThat(ask(endpoint, "select rolsuper::text from pg_roles where rolname = current_user")).isEqualTo("false");
+        assertThat(ask(endpoint, "select rolsuper::text from pg_roles where rolname = current_user"))
+                .isEqualTo("false");
         assertThatThrownBy(() -> ask(new Endpoint(endpoint.url(), "parvis", "guess"), "select 1"))
                 .hasMessageContaining("password authentication failed");
         assertThatThrownBy(() -> ask(new Endpoint(endpoint.url(), "postgres", endpoint.password()), "select 1"))
@@ -129,9 +132,11 @@ class EmbeddedServerTest {
     void asRootItRunsUnderAnAccountWithoutRights() throws Exception {
         assumeTrue(ServerAccount.isRoot(), "this process is not root");
         open().start();
-        Path process = Path.of("/proc", Long.toString(open.get().postmaster().orElseThrow().pid()));
+        Path process = Path.of(
+                "/proc", Long.toString(open.get().postmaster().orElseThrow().pid()));
         assertThat((Integer) Files.getAttribute(process, "unix:uid")).isNotZero();
-        assertThat((Integer) Files.getAttribute(root.resolve("data"), "unix:uid")).isNotZero();
+        assertThat((Integer) Files.getAttribute(root.resolve("data"), "unix:uid"))
+                .isNotZero();
     }
 
     @Test
@@ -139,11 +144,15 @@ class EmbeddedServerTest {
         assumeTrue(ServerAccount.isRoot(), "this process is not root");
         for (ServerAccount.Switch each : ServerAccount.Switch.values()) {
             ServerAccount account = ServerAccount.forData(root.resolve("data"), List.of(each));
-            Process process = new ProcessBuilder(account.command(List.of("/bin/sh", "-c", "id -u; id -G; echo \"$0\"", "a b")))
+            Process process = new ProcessBuilder(
+                            account.command(List.of("/bin/sh", "-c", "id -u; id -G; echo \"$0\"", "a b")))
                     .redirectErrorStream(true)
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(output.lines().toList()).as(each.name()).doesNotContain("0").contains("a b");
+            assertThat(output.lines().toList())
+                    .as(each.name())
+                    .doesNotContain("0")
+                    .contains("a b");
         }
     }
 
@@ -158,7 +167,9 @@ class EmbeddedServerTest {
         Host host = host(nobody, classes, home.resolve("store"), home);
         assertThat(ask(host.endpoint, "select 'works'")).isEqualTo("works");
         int owner = (Integer) Files.getAttribute(Path.of("/proc", Long.toString(host.postmaster)), "unix:uid");
-        assertThat(owner).isEqualTo((Integer) Files.getAttribute(home, "unix:uid")).isNotZero();
+        assertThat(owner)
+                .isEqualTo((Integer) Files.getAttribute(home, "unix:uid"))
+                .isNotZero();
         ProcessHandle postmaster = ProcessHandle.of(host.postmaster).orElseThrow();
         host.process.getOutputStream().close();
         assertThat(host.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -194,16 +205,19 @@ class EmbeddedServerTest {
         run(endpoint, "insert into kept values ('acknowledged')");
         try (Connection busy = connect(endpoint)) {
             // A backend that is busy outlives its server for a while, and must not keep the next one from starting.
-            Thread query = new Thread(() -> {
-                try (Statement statement = busy.createStatement()) {
-                    statement.execute("select count(*) from generate_series(1, 2000000000)");
-                } catch (SQLException expected) {
-                    // It is killed.
-                }
-            }, "busy query");
+            Thread query = new Thread(
+                    () -> {
+                        try (Statement statement = busy.createStatement()) {
+                            statement.execute("select count(*) from generate_series(1, 2000000000)");
+                        } catch (SQLException expected) {
+                            // It is killed.
+                        }
+                    },
+                    "busy query");
             query.start();
             await().until(() -> ask(
-                            endpoint, "select count(*)::text from pg_stat_activity where query like '%generate_series(1%'")
+                            endpoint,
+                            "select count(*)::text from pg_stat_activity where query like '%generate_series(1%'")
                     .equals("2"));
             open.get().postmaster().orElseThrow().destroyForcibly();
             open.get().ended().get(5, TimeUnit.SECONDS);
@@ -219,7 +233,8 @@ class EmbeddedServerTest {
         open.get().stop();
         Process stranger = new ProcessBuilder("sleep", "60").start();
         hosts.add(stranger);
-        Files.writeString(PostmasterFile.in(open.get().data()),
+        Files.writeString(
+                PostmasterFile.in(open.get().data()),
                 stranger.pid() + "\n" + open.get().data() + "\n1\n5432\n\n127.0.0.1\n1 1\nready   \n");
         Endpoint endpoint = open.get().start();
         assertThat(ask(endpoint, "select 1")).isEqualTo("1");
@@ -276,14 +291,21 @@ class EmbeddedServerTest {
     private Host host(@Nullable ServerAccount account, String classPath, Path folder, Path programs)
             throws IOException {
         List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:TieredStopAtLevel=1",
-                "-cp", classPath, ServerHost.class.getName(), folder.toString(), programs.toString());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                ServerHost.class.getName(),
+                folder.toString(),
+                programs.toString());
         Process process = new ProcessBuilder(account == null ? command : account.command(command))
                 .directory(new File("/"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         hosts.add(process);
-        BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = reader.readLine();
         assertThat(line).as("the other process' answer").isNotNull();
         String[] words = line.split(" ");

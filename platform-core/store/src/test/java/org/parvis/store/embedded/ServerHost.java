@@ -11,8 +11,8 @@ final class ServerHost {
     public static void main(String[] arguments) throws Exception {
         try (EmbeddedServer server = EmbeddedServer.open(Path.of(arguments[0]), Path.of(arguments[1]))) {
             var endpoint = server.start();
-            System.out.write((endpoint.url() + " " + endpoint.password() + " " + server.postmaster().orElseThrow().pid()
-                            + "\n")
+            System.out.write((endpoint.url() + " " + endpoint.password() + " "
+                            + server.postmaster().orElseThrow().pid() + "\n")
                     .getBytes(StandardCharsets.UTF_8));
             System.out.flush();
             while (System.in.read() >= 0) {

@@ -75,7 +75,8 @@ class StoreKeeperTest {
         keeper.add(new Definition("probe"));
         await().untilAsserted(() -> assertThat(order).containsExactly("probe", "later"));
         assertThat(keeper.failedSchemas()).isEmpty();
-        assertThat(keeper.serverVersion()).hasValueSatisfying(version -> assertThat(version).startsWith("18"));
+        assertThat(keeper.serverVersion())
+                .hasValueSatisfying(version -> assertThat(version).startsWith("18"));
         assertThat(keeper.folder()).contains(root);
     }
 
@@ -112,9 +113,10 @@ class StoreKeeperTest {
     void afterTheServerIsKilledTheSameDatabaseWorksAgainWithinTenSeconds() throws Exception {
         Database database = probe();
         killServer();
-        await().atMost(Duration.ofSeconds(2)).until(() -> keeper.state() != State.READY
-                || keeper.since().isAfter(killedAt));
-        await().atMost(Duration.ofSeconds(10)).ignoreException(DatabaseUnavailableException.class)
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> keeper.state() != State.READY || keeper.since().isAfter(killedAt));
+        await().atMost(Duration.ofSeconds(10))
+                .ignoreException(DatabaseUnavailableException.class)
                 .untilAsserted(() -> assertThat(count(database)).isZero());
         awaitState(State.READY);
     }
@@ -140,10 +142,12 @@ class StoreKeeperTest {
                 DatabaseUnavailableException.class,
                 () -> database.useSystem(handle -> {
                     handle.execute("insert into probe.machine values ('a')");
-                    CompletableFuture.runAsync(() -> {
-                        await().until(() -> 1 == committing());
-                        killServer();
-                    }, task -> new Thread(task, "killer").start());
+                    CompletableFuture.runAsync(
+                            () -> {
+                                await().until(() -> 1 == committing());
+                                killServer();
+                            },
+                            task -> new Thread(task, "killer").start());
                 }));
         assertThat(failure.outcomeUnknown()).isTrue();
     }
@@ -171,8 +175,7 @@ class StoreKeeperTest {
                 .toList();
         try {
             await().until(() -> connections() == 3);
-            assertThatExceptionOfType(DatabaseUnavailableException.class)
-                    .isThrownBy(() -> count(database));
+            assertThatExceptionOfType(DatabaseUnavailableException.class).isThrownBy(() -> count(database));
         } finally {
             release.complete(null);
         }
@@ -216,7 +219,8 @@ class StoreKeeperTest {
     private void killServer() {
         killedAt = Instant.now();
         try {
-            long pid = Long.parseLong(Files.readAllLines(root.resolve("data/postmaster.pid")).get(0));
+            long pid = Long.parseLong(
+                    Files.readAllLines(root.resolve("data/postmaster.pid")).get(0));
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -259,8 +263,9 @@ class StoreKeeperTest {
     }
 
     private static int count(Database database) {
-        return database.inSystem(
-                handle -> handle.select("select count(*) from probe.note").mapTo(int.class).one());
+        return database.inSystem(handle -> handle.select("select count(*) from probe.note")
+                .mapTo(int.class)
+                .one());
     }
 
     private void awaitState(State state) {

@@ -36,13 +36,13 @@ final class ActivityEvents {
 
     /** Notes what is announced as it happens, so that the clock does not announce it again. */
     void noteLive(JsonNode event) {
-        if (event.path("event").asText().equals("post")) {
+        if (event.path("event").asText().equals("post") || event.path("event").asText().equals("message")) {
             live.add(event.get("id").asLong());
         }
     }
 
-    boolean live(long post) {
-        return live.contains(post);
+    boolean live(long id) {
+        return live.contains(id);
     }
 
     List<Activity> of(JsonNode event) {
@@ -90,7 +90,7 @@ final class ActivityEvents {
         return activities;
     }
 
-    private List<Activity> of(Message message) {
+    List<Activity> of(Message message) {
         ObjectNode payload = JSON.createObjectNode();
         for (long user : message.participants) {
             if (user != message.sender) {

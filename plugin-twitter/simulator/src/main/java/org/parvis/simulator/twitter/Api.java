@@ -15,13 +15,21 @@ final class Api {
     private final Grants grants;
     private final RateLimits limits;
     private final Uploads uploads;
+    private final Settings settings;
     private final List<Route> routes;
 
-    Api(World world, Authorisation authorisation, Grants grants, RateLimits limits, Actions actions) {
+    Api(
+            World world,
+            Authorisation authorisation,
+            Grants grants,
+            RateLimits limits,
+            Settings settings,
+            Actions actions) {
         this.world = world;
         this.authorisation = authorisation;
         this.grants = grants;
         this.limits = limits;
+        this.settings = settings;
         this.uploads = actions.uploads;
         this.routes = routes(actions);
     }
@@ -190,13 +198,13 @@ final class Api {
         }
     }
 
-    private static Reply within(RateLimits.Verdict verdict, Found found, Call.Principal principal, Exchange exchange) {
+    private Reply within(RateLimits.Verdict verdict, Found found, Call.Principal principal, Exchange exchange) {
         try {
             if (verdict.exceeded()) {
                 throw Refusal.plain(429, "Too Many Requests", "Too Many Requests");
             }
             permit(found.route(), principal);
-            return found.route().answer(new Call(exchange, principal, found.path(), new Parameters(exchange)));
+            return found.route().answer(new Call(exchange, principal, found.path(), new Parameters(exchange, settings.dialect())));
         } catch (Refusal refusal) {
             return refusal.reply();
         }

@@ -22,11 +22,14 @@ final class Parameters {
     private static final Pattern ID = Pattern.compile("[0-9]{1,19}");
 
     private final Exchange exchange;
+    private final Dialect otherwise;
     private final List<Refusal.Wrong> wrong = new ArrayList<>();
     private final Set<String> known = new LinkedHashSet<>();
 
-    Parameters(Exchange exchange) {
+    /** @param otherwise the dialect of a request that shows none */
+    Parameters(Exchange exchange, Dialect otherwise) {
         this.exchange = exchange;
+        this.otherwise = otherwise;
     }
 
     /** Reads the selection that routes with this subject take. */
@@ -55,9 +58,12 @@ final class Parameters {
         }
         Set<String> tweet = FieldNames.expansions(subject, Dialect.TWEET);
         Set<String> post = FieldNames.expansions(subject, Dialect.POST);
-        boolean onlyPost = split(exchange.parameter("expansions").orElse("")).stream()
-                .anyMatch(name -> post.contains(name) && !tweet.contains(name));
-        return onlyPost ? Dialect.POST : Dialect.TWEET;
+        for (String name : split(exchange.parameter("expansions").orElse(""))) {
+            if (post.contains(name) != tweet.contains(name)) {
+                return post.contains(name) ? Dialect.POST : Dialect.TWEET;
+            }
+        }
+        return otherwise;
     }
 
     private Set<String> list(String name, Set<String> allowed) {

@@ -251,11 +251,13 @@ final class Reads {
             answer.set("data", data);
             Post newest = page.items().get(0);
             Post oldest = page.items().get(page.items().size() - 1);
-            meta.put("newest_id", Long.toString(newest.id)).put("oldest_id", Long.toString(oldest.id));
+            if (!question.startsWith("quotes ")) {
+                meta.put("newest_id", Long.toString(newest.id)).put("oldest_id", Long.toString(oldest.id));
+            }
             if (page.older()) {
                 meta.put("next_token", Paging.token(new Paging.Position(true, oldest.id), question));
             }
-            if (later && (page.newer() || page.older() || page.items().size() > 0)) {
+            if (later) {
                 meta.put("previous_token", Paging.token(new Paging.Position(false, newest.id), question));
             }
         }

@@ -77,6 +77,11 @@ final class Settings {
         return Long.parseLong(values.getOrDefault("processing-millis", "2000"));
     }
 
+    /** How a request is answered that uses words of neither dialect. */
+    Dialect dialect() {
+        return text("dialect", "tweet").equals("post") ? Dialect.POST : Dialect.TWEET;
+    }
+
     boolean anyLoopbackRedirect() {
         return flag("any-loopback-redirect", false);
     }

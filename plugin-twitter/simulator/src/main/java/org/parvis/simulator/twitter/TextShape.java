@@ -39,8 +39,17 @@ final class TextShape {
         return rest;
     }
 
-    /** Whether a stored post is one whose full text only the note field holds. */
-    static boolean isLong(Post post) {
+    /** The text as lists show it: of a long post only its beginning. Measured once. */
+    static String shown(Post post) {
+        String shown = post.shown;
+        if (shown == null) {
+            shown = isLong(post) ? truncated(post) : post.content.text();
+            post.shown = shown;
+        }
+        return shown;
+    }
+
+    private static boolean isLong(Post post) {
         String text = post.content.text();
         if (text.length() <= NEVER_TOO_LONG) {
             return false;
@@ -50,8 +59,7 @@ final class TextShape {
         return weight(withoutLeadingMentions(text, named)) > LONGEST;
     }
 
-    /** The text of a long post as lists show it. */
-    static String truncated(Post post) {
+    private static String truncated(Post post) {
         String text = post.content.text();
         int end = Math.min(text.length(), LONGEST - 24);
         while (weight(text.substring(0, end)) > LONGEST - 24) {
@@ -60,7 +68,7 @@ final class TextShape {
         if (Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(0, end).stripTrailing() + "… https://t.co/" + Long.toString(post.id, 36);
+        return text.substring(0, end).stripTrailing() + "… " + shortUrl(post.id, '0');
     }
 
     /** X answers with the three characters of markup escaped. */
@@ -81,12 +89,18 @@ final class TextShape {
             if (url.startsWith("https://t.co/")) {
                 continue;
             }
-            String shortUrl = "https://t.co/" + Long.toString(id, 36).substring(4) + (char) ('a' + links.size());
+            String shortUrl = shortUrl(id, (char) ('a' + links.size() % 26));
             links.add(new Post.Link(shortUrl, url.contains("://") ? url : "http://" + url));
             result.append(text, from, entity.getStart()).append(shortUrl);
             from = entity.getEnd();
         }
         return new Shortened(result.append(text.substring(from)).toString(), List.copyOf(links));
+    }
+
+    /** A short link has 23 characters, always. */
+    private static String shortUrl(long id, char last) {
+        String code = "000000000" + Long.toString(id, 36);
+        return "https://t.co/" + code.substring(code.length() - 9) + last;
     }
 
     static List<String> mentions(String text) {

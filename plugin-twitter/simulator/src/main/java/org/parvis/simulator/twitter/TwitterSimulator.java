@@ -55,7 +55,7 @@ public final class TwitterSimulator implements SimulatedNetwork {
         changes.listener(announcing::happened);
         world = opened;
         webhooks = announcing;
-        api = new Api(opened, authorisation, grants, limits, new Actions(
+        api = new Api(opened, authorisation, grants, limits, settings, new Actions(
                 opened, changes, settings, announcing, environment.baseUri()));
         control = new TwitterControl(opened, changes, grants, settings, limits, authorisation, announcing);
         announcing.start();

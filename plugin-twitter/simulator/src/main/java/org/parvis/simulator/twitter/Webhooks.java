@@ -81,6 +81,11 @@ final class Webhooks implements AutoCloseable {
                 events.of(post).forEach(this::deliver);
             }
         }
+        for (Message message : world.messages()) {
+            if (message.createdAt > from && message.createdAt <= now && !events.live(message.id)) {
+                events.of(message).forEach(this::deliver);
+            }
+        }
     }
 
     /** Announces what was just done. */

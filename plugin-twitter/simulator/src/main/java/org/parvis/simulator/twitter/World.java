@@ -151,6 +151,10 @@ final class World {
         }
     }
 
+    Collection<Message> messages() {
+        return messages.values();
+    }
+
     Optional<Message> message(long id) {
         return Optional.ofNullable(messages.get(id));
     }
