@@ -2,6 +2,7 @@ package org.parvis.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,8 +18,6 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
@@ -30,9 +29,14 @@ final class Console {
 
     private Console() {}
 
+    /** Prints what the command prints. */
     static int execute(Path etc, int port, String command) throws IOException {
+        return execute(etc, port, command, System.out);
+    }
+
+    static int execute(Path etc, int port, String command, OutputStream out) throws IOException {
         KeyPair identity = privateKey(etc.resolve(ConsoleKeys.CONSOLE_KEY));
-        PublicKey host = publicKey(ConsoleKeys.hostPublicKey(etc));
+        PublicKey host = ConsoleKeys.hostPublicKey(etc);
         try (SshClient client = SshClient.setUpDefaultClient()) {
             client.setServerKeyVerifier((session, address, key) -> KeyUtils.compareKeys(host, key));
             // Nothing of the person who calls: no agent, no keys or settings of their home.
@@ -44,21 +48,21 @@ final class Console {
                     .getSession()) {
                 session.addPublicKeyIdentity(identity);
                 session.auth().verify(TO_CONNECT);
-                return run(session, command);
+                return run(session, command, out);
             }
         }
     }
 
-    private static int run(ClientSession session, String command) throws IOException {
+    private static int run(ClientSession session, String command, OutputStream out) throws IOException {
         try (ChannelExec channel = session.createExecChannel(command)) {
             // The server ends a session whose input ends, before the command has answered: keep it open.
             channel.setIn(new OpenInput());
-            channel.setOut(System.out);
+            channel.setOut(out);
             channel.setErr(System.err);
             channel.open().verify(TO_CONNECT);
             channel.waitFor(EnumSet.of(ClientChannelEvent.EXIT_STATUS, ClientChannelEvent.CLOSED), Duration.ZERO);
             channel.waitFor(EnumSet.of(ClientChannelEvent.EOF, ClientChannelEvent.CLOSED), Duration.ofSeconds(2));
-            System.out.flush();
+            out.flush();
             Integer status = channel.getExitStatus();
             if (status == null) {
                 throw new IOException("the platform ended the session before the command answered");
@@ -74,15 +78,6 @@ final class Console {
                     .next();
         } catch (GeneralSecurityException broken) {
             throw new IOException("cannot read the key " + file, broken);
-        }
-    }
-
-    private static PublicKey publicKey(String line) throws IOException {
-        try {
-            return PublicKeyEntry.parsePublicKeyEntry(line)
-                    .resolvePublicKey(null, null, PublicKeyEntryResolver.FAILING);
-        } catch (GeneralSecurityException broken) {
-            throw new IOException("cannot read the host's public key", broken);
         }
     }
 

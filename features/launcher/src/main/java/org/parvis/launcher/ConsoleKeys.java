@@ -1,15 +1,18 @@
 package org.parvis.launcher;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -24,6 +27,7 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 final class ConsoleKeys {
     static final String USER = "parvis";
     static final String CONSOLE_KEY = "console.key";
+    static final String USERS = "keys.properties";
     static final String HOST_KEY = "host.key";
     static final String HOST_PUBLIC_KEY = "host.key.pub";
 
@@ -33,14 +37,16 @@ final class ConsoleKeys {
         try {
             if (!Files.exists(etc.resolve(HOST_KEY)) || !Files.exists(etc.resolve(HOST_PUBLIC_KEY))) {
                 KeyPair host = newKeyPair();
-                write(host, etc.resolve(HOST_KEY));
-                Files.writeString(etc.resolve(HOST_PUBLIC_KEY), PublicKeyEntry.toString(host.getPublic()) + "\n");
+                // PKCS #8 and X.509: of the common forms, the ones that Karaf reads.
+                writePrivately(etc.resolve(HOST_KEY), pem("PRIVATE KEY", host.getPrivate()));
+                writePrivately(etc.resolve(HOST_PUBLIC_KEY), pem("PUBLIC KEY", host.getPublic()));
             }
-            Path users = etc.resolve("keys.properties");
             if (!Files.exists(etc.resolve(CONSOLE_KEY))) {
                 KeyPair console = newKeyPair();
-                write(console, etc.resolve(CONSOLE_KEY));
-                Files.writeString(users, users(console.getPublic()));
+                ByteArrayOutputStream key = new ByteArrayOutputStream();
+                OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(console, "parvis", null, key);
+                writePrivately(etc.resolve(USERS), users(console.getPublic()).getBytes(StandardCharsets.UTF_8));
+                writePrivately(etc.resolve(CONSOLE_KEY), key.toByteArray());
             }
         } catch (GeneralSecurityException unavailable) {
             throw new IOException("this Java cannot make ECDSA keys: " + unavailable.getMessage(), unavailable);
@@ -51,12 +57,16 @@ final class ConsoleKeys {
         return KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
     }
 
-    private static void write(KeyPair pair, Path file) throws IOException, GeneralSecurityException {
+    private static byte[] pem(String kind, Key key) {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        return ("-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void writePrivately(Path file, byte[] content) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
-            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "parvis", null, out);
-        }
+        Files.write(file, content);
     }
 
     private static String users(PublicKey key) {
@@ -67,8 +77,15 @@ final class ConsoleKeys {
     }
 
     /** The host's public key, against which the console checks whom it speaks to. */
-    static String hostPublicKey(Path etc) throws IOException {
-        return Files.readString(etc.resolve(HOST_PUBLIC_KEY), StandardCharsets.UTF_8)
-                .strip();
+    static PublicKey hostPublicKey(Path etc) throws IOException {
+        String pem = Files.readString(etc.resolve(HOST_PUBLIC_KEY), StandardCharsets.US_ASCII);
+        String body = pem.replaceAll("-----[A-Z ]+-----", "");
+        try {
+            return KeyFactory.getInstance("EC")
+                    .generatePublic(
+                            new X509EncodedKeySpec(Base64.getMimeDecoder().decode(body)));
+        } catch (GeneralSecurityException broken) {
+            throw new IOException("cannot read the host's public key " + etc.resolve(HOST_PUBLIC_KEY), broken);
+        }
     }
 }

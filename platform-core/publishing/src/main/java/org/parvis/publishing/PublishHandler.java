@@ -65,13 +65,25 @@ public final class PublishHandler implements ObligationHandler {
             @Reference ChangeParticipants participants,
             @Reference Hints hints,
             PublishingConfiguration configuration) {
+        this(database, accounts, calls, retries, clock, new Steps(clock, participants, hints),
+                PublishingSettings.of(configuration));
+    }
+
+    PublishHandler(
+            Database database,
+            Accounts accounts,
+            NetworkCalls calls,
+            RetryPolicy retries,
+            Clock clock,
+            Steps steps,
+            PublishingSettings settings) {
         this.database = database;
         this.accounts = accounts;
         this.calls = calls;
         this.retries = retries;
         this.clock = clock;
-        this.steps = new Steps(clock, participants, hints);
-        this.settings = PublishingSettings.of(configuration);
+        this.steps = steps;
+        this.settings = settings;
     }
 
     @Override
@@ -215,8 +227,9 @@ public final class PublishHandler implements ObligationHandler {
                 return afterFailure(publication, failure);
             } catch (NetworkAbsentException absent) {
                 return write(handle -> {
-                    steps.awaitNetwork(handle, workspace, publication, absent.getMessage());
-                    return new Settlement.Waiting(Settlement.WaitingFor.NETWORK, String.valueOf(absent.getMessage()));
+                    String reason = String.valueOf(absent.getMessage());
+                    steps.awaitNetwork(handle, workspace, publication, reason);
+                    return new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason);
                 });
             } catch (LeaseLostException | DatabaseUnavailableException notOurs) {
                 throw notOurs;

@@ -1,6 +1,5 @@
 package org.parvis.publishing;
 
-import java.lang.annotation.Annotation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -76,7 +75,13 @@ final class World implements Outbox, Accounts, AuditTrail {
         service = new OutboxPublishingService(
                 database, this, this, network, this, clock, (w, c) -> changes.addAll(c), hint -> {});
         publishing = new PublishHandler(
-                database, this, network, retries, clock, (w, c) -> changes.addAll(c), hint -> {}, new Defaults());
+                database,
+                this,
+                network,
+                retries,
+                clock,
+                new Steps(clock, (w, c) -> changes.addAll(c), hint -> {}),
+                new PublishingSettings(Duration.ofHours(12), Duration.ofSeconds(5), Duration.ofMinutes(1), 3));
         retracting =
                 new RetractHandler(database, this, network, retries, clock, (w, c) -> changes.addAll(c), hint -> {});
         timeline = new TimelinePosts(database, this, this, clock, (w, c) -> changes.addAll(c), hint -> {});
@@ -294,34 +299,6 @@ final class World implements Outbox, Accounts, AuditTrail {
     @Override
     public Optional<Long> firstBrokenLink(Caller who) {
         return Optional.empty();
-    }
-
-    /** The defaults of the configuration, as the container would give them. */
-    private static final class Defaults implements PublishingConfiguration {
-        @Override
-        public String lateness() {
-            return "PT12H";
-        }
-
-        @Override
-        public String first_look() {
-            return "PT5S";
-        }
-
-        @Override
-        public String flight() {
-            return "PT1M";
-        }
-
-        @Override
-        public int looks() {
-            return 3;
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return PublishingConfiguration.class;
-        }
     }
 
     /** Stands until it is stepped. */

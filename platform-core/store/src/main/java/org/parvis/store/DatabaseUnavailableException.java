@@ -1,7 +1,9 @@
 package org.parvis.store;
 
+import org.parvis.model.UnavailableException;
+
 /** The database cannot be reached, or the connection to it was lost. External trouble: worth another try later. */
-public final class DatabaseUnavailableException extends RuntimeException {
+public final class DatabaseUnavailableException extends UnavailableException {
     private static final long serialVersionUID = 1L;
 
     private final boolean outcomeUnknown;

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -55,10 +60,11 @@ class JdbiDatabaseTest {
 
     @Test
     void aRowCannotBeMovedToAnotherWorkspaceNorChangedFromOne() {
-        assertThatThrownBy(() -> database.useWorkspace(ours, handle -> handle.createUpdate(
-                                "update probe.note set workspace_id = :theirs")
-                        .bind("theirs", theirs)
-                        .execute()))
+        assertThatThrownBy(() -> database.useWorkspace(
+                        ours,
+                        handle -> handle.createUpdate("update probe.note set workspace_id = :theirs")
+                                .bind("theirs", theirs)
+                                .execute()))
                 .hasMessageContaining("row-level security");
         int changed = database.inWorkspace(ours, handle -> handle.execute("update probe.note set text = 'changed'"));
         assertThat(changed).isEqualTo(1);
@@ -67,8 +73,12 @@ class JdbiDatabaseTest {
 
     @Test
     void aWorkspaceMayNotDoWhatItsTablesDoNotGrant() {
-        database.useWorkspace(ours, handle -> handle.execute(
-                "insert into probe.mark (id, workspace_id, text) values (?, ?, 'kept')", Identifiers.next(), ours));
+        database.useWorkspace(
+                ours,
+                handle -> handle.execute(
+                        "insert into probe.mark (id, workspace_id, text) values (?, ?, 'kept')",
+                        Identifiers.next(),
+                        ours));
         assertThatThrownBy(() -> database.useWorkspace(ours, handle -> handle.execute("delete from probe.mark")))
                 .hasMessageContaining("permission denied");
         assertThatThrownBy(() -> database.useWorkspace(ours, handle -> handle.execute("drop table probe.note")))
@@ -82,7 +92,10 @@ class JdbiDatabaseTest {
         assertThatThrownBy(() -> database.useWorkspace(ours, handle -> handle.execute("select * from probe.machine")))
                 .hasMessageContaining("permission denied");
         List<String> countries = database.inWorkspace(
-                ours, handle -> handle.select("select code from probe.country").mapTo(String.class).list());
+                ours,
+                handle -> handle.select("select code from probe.country")
+                        .mapTo(String.class)
+                        .list());
         assertThat(countries).containsExactly("NO");
     }
 
@@ -91,10 +104,10 @@ class JdbiDatabaseTest {
         for (int i = 0; i < 20; i++) {
             WorkspaceId workspace = i % 2 == 0 ? ours : theirs;
             assertThat(texts(workspace)).hasSize(1);
-            String scope = database.inSystem(handle -> handle.select(
-                            "select current_user || coalesce(store.current_workspace()::text, '')")
-                    .mapTo(String.class)
-                    .one());
+            String scope = database.inSystem(
+                    handle -> handle.select("select current_user || coalesce(store.current_workspace()::text, '')")
+                            .mapTo(String.class)
+                            .one());
             assertThat(scope).isEqualTo("parvis_system");
         }
     }
@@ -155,8 +168,7 @@ class JdbiDatabaseTest {
                     handle.execute("update probe.note set number = 1");
                     database.afterCommit(() -> seen.add("ran"));
                 }))
-                .hasRootCauseMessage(
-                        "ERROR: duplicate key value violates unique constraint \"note_number_key\"");
+                .hasRootCauseMessage("ERROR: duplicate key value violates unique constraint \"note_number_key\"");
         assertThat(seen).isEmpty();
         assertThat(texts(ours)).containsExactly("ours");
     }
@@ -185,16 +197,46 @@ class JdbiDatabaseTest {
         AccountId account = new AccountId(Identifiers.next());
         Instant at = Instant.parse("2026-03-29T01:30:00.123456Z");
         database.useSystem(handle -> {
-            assertThat(handle.select("select :a::uuid", new Object[0]).bind("a", account).mapTo(AccountId.class).one())
+            assertThat(handle.select("select :a::uuid", new Object[0])
+                            .bind("a", account)
+                            .mapTo(AccountId.class)
+                            .one())
                     .isEqualTo(account);
-            assertThat(handle.select("select :at").bind("at", at).mapTo(Instant.class).one()).isEqualTo(at);
-            assertThat(handle.select("select :at::text").bind("at", at).mapTo(String.class).one())
+            assertThat(handle.select("select :at")
+                            .bind("at", at)
+                            .mapTo(Instant.class)
+                            .one())
+                    .isEqualTo(at);
+            assertThat(handle.select("select :at::text")
+                            .bind("at", at)
+                            .mapTo(String.class)
+                            .one())
                     .isEqualTo("2026-03-29 01:30:00.123456+00");
-            assertThat(handle.select("select cast(:n as timestamptz)").bind("n", (Instant) null).mapTo(Instant.class).findFirst())
+            assertThat(handle.select("select cast(:n as timestamptz)")
+                            .bind("n", (Instant) null)
+                            .mapTo(Instant.class)
+                            .findFirst())
                     .isEmpty();
-            assertThat(handle.select("select cast(:n as uuid)").bindByType("n", null, AccountId.class).mapTo(AccountId.class).findFirst())
+            assertThat(handle.select("select cast(:n as uuid)")
+                            .bindByType("n", null, AccountId.class)
+                            .mapTo(AccountId.class)
+                            .findFirst())
                     .isEmpty();
         });
+    }
+
+    @Test
+    void aDayIsADayInUtcWhateverTheZoneOfThisMachine() throws SQLException {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+        try (Connection connection = test.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("show time zone")) {
+            result.next();
+            assertThat(result.getString(1)).isEqualTo("UTC");
+        } finally {
+            TimeZone.setDefault(before);
+        }
     }
 
     @Test
@@ -204,21 +246,51 @@ class JdbiDatabaseTest {
         byte[][] blobs = {{0, 1, (byte) 255}, {}};
         String[] texts = {"plain", "\"quoted\", with {braces} \\ and ünïcode 🦊", ""};
         database.useSystem(handle -> {
-            assertThat(handle.select("select unnest(:v)").bind("v", ids).mapTo(UUID.class).list()).containsExactly(ids);
-            assertThat(handle.select("select unnest(:v)").bind("v", instants).mapTo(Instant.class).list())
+            assertThat(handle.select("select unnest(:v)")
+                            .bind("v", ids)
+                            .mapTo(UUID.class)
+                            .list())
+                    .containsExactly(ids);
+            assertThat(handle.select("select unnest(:v)")
+                            .bind("v", instants)
+                            .mapTo(Instant.class)
+                            .list())
                     .containsExactly(instants);
-            assertThat(handle.select("select unnest(:v)").bind("v", blobs).mapTo(byte[].class).list())
+            assertThat(handle.select("select unnest(:v)")
+                            .bind("v", blobs)
+                            .mapTo(byte[].class)
+                            .list())
                     .containsExactly(blobs);
-            assertThat(handle.select("select unnest(:v)").bind("v", texts).mapTo(String.class).list())
+            assertThat(handle.select("select unnest(:v)")
+                            .bind("v", texts)
+                            .mapTo(String.class)
+                            .list())
                     .containsExactly(texts);
-            assertThat(handle.select("select :v").bind("v", ids).mapTo(UUID[].class).one()).containsExactly(ids);
-            assertThat(handle.select("select :v").bind("v", texts).mapTo(String[].class).one()).containsExactly(texts);
-            assertThat(handle.select("select :v").bind("v", instants).mapTo(Instant[].class).one())
+            assertThat(handle.select("select :v")
+                            .bind("v", ids)
+                            .mapTo(UUID[].class)
+                            .one())
+                    .containsExactly(ids);
+            assertThat(handle.select("select :v")
+                            .bind("v", texts)
+                            .mapTo(String[].class)
+                            .one())
+                    .containsExactly(texts);
+            assertThat(handle.select("select :v")
+                            .bind("v", instants)
+                            .mapTo(Instant[].class)
+                            .one())
                     .containsExactly(instants);
-            assertThat(handle.select("select :v").bind("v", blobs).mapTo(byte[][].class).one()).isEqualTo(blobs);
+            assertThat(handle.select("select :v")
+                            .bind("v", blobs)
+                            .mapTo(byte[][].class)
+                            .one())
+                    .isEqualTo(blobs);
             AccountId account = new AccountId(ids[0]);
-            assertThat(handle.select("select unnest(:v)").bindArray("v", AccountId.class, List.of(account))
-                            .mapTo(AccountId.class).list())
+            assertThat(handle.select("select unnest(:v)")
+                            .bindArray("v", AccountId.class, List.of(account))
+                            .mapTo(AccountId.class)
+                            .list())
                     .containsExactly(account);
         });
     }
@@ -244,11 +316,16 @@ class JdbiDatabaseTest {
     }
 
     private static List<String> texts(Handle handle) {
-        return handle.select("select text from probe.note order by at, id").mapTo(String.class).list();
+        return handle.select("select text from probe.note order by at, id")
+                .mapTo(String.class)
+                .list();
     }
 
     private static void note(Handle handle, WorkspaceId workspace, String text) {
-        handle.execute("insert into probe.note (id, workspace_id, text) values (?, ?, ?)",
-                Identifiers.next(), workspace, text);
+        handle.execute(
+                "insert into probe.note (id, workspace_id, text) values (?, ?, ?)",
+                Identifiers.next(),
+                workspace,
+                text);
     }
 }

@@ -128,7 +128,8 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         return new EndpointDataSource(
                 () -> {
                     Endpoint server = TestServer.get().endpoint();
-                    return new Endpoint(server.url().replaceFirst("/parvis$", "/" + name), server.user(), server.password());
+                    return new Endpoint(
+                            server.url().replaceFirst("/parvis$", "/" + name), server.user(), server.password());
                 },
                 statement,
                 Duration.ofSeconds(60));

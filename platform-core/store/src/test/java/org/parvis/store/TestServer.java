@@ -54,7 +54,8 @@ final class TestServer {
 
     /** The programs are unpacked once per machine and account, not once per JVM. */
     static Path binaries() throws IOException {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "parvis-test-postgres-" + System.getProperty("user.name"));
+        Path folder = Path.of(
+                System.getProperty("java.io.tmpdir"), "parvis-test-postgres-" + System.getProperty("user.name"));
         Files.createDirectories(folder);
         return folder;
     }

@@ -19,17 +19,26 @@ public sealed interface Change {
 
     record AccountUnlinked(AccountId account) implements Change {}
 
-    /** An item is received: it came in, or what was only context was answered. */
-    record ItemReceived(AccountId account, ItemId item, Author author, ItemKind kind, Instant publishedAt)
-            implements Change {}
+    /**
+     * An item is received: it came in, or what was only context was answered. Told again when an edit moves its time; the last
+     * word counts.
+     */
+    record ItemReceived(AccountId account, ItemId item, Author author, ItemKind kind, Instant publishedAt) implements Change {}
 
-    /** The account wrote an answer. */
+    /** The account wrote an answer. Told again when its time becomes known better; the last word counts. */
     record OwnItemSeen(AccountId account, ItemId item, Instant publishedAt) implements Change {}
 
-    /** A received item has an answer that is not earlier than itself, and earlier than any known before. */
-    record ItemAnswered(AccountId account, ItemId item, Instant answeredAt) implements Change {}
+    /**
+     * The earliest answer to a received item that is not earlier than itself is now this one.
+     *
+     * @param answeredAt null when the answer was taken back and no other is left
+     */
+    record ItemAnswered(AccountId account, ItemId item, @Nullable Instant answeredAt) implements Change {}
 
-    /** An item was taken back at the network: it counts no longer. */
+    /**
+     * An item counts no longer: it was taken back at the network, turned out to be another one, or was received only for an
+     * answer that was taken back. Unknown items are passed over.
+     */
     record ItemRemoved(AccountId account, ItemId item) implements Change {}
 
     /** A post of the account was seen on the network, made natively or by us. */
@@ -40,8 +49,5 @@ public sealed interface Change {
             implements Change {}
 
     /** A publication is no longer there; {@code reason} for people. */
-    record PublicationRemoved(
-            AccountId account,
-            PublicationId publication,
-            @Nullable String reason) implements Change {}
+    record PublicationRemoved(AccountId account, PublicationId publication, @Nullable String reason) implements Change {}
 }

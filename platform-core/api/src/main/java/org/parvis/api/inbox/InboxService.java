@@ -2,6 +2,7 @@ package org.parvis.api.inbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.parvis.api.PageRequest;
@@ -68,6 +69,14 @@ public interface InboxService {
      * @return how many were new
      */
     int take(Caller caller, AccountId account, Batch batch);
+
+    /**
+     * What the network (or an archive) sent, byte for byte, of those items of the account that are known; for exports. At most
+     * {@link PageRequest#MAX_LIMIT} items. Empty where nothing was kept.
+     */
+    default Map<ItemId, byte[]> raw(Caller caller, AccountId account, List<ItemId> items) {
+        return Map.of();
+    }
 
     /** What an archive brings in one transaction; at most 1,000 entries. */
     record Batch(List<RemotePost> posts, List<InboxItem> received, List<InboxItem> own, List<InboxItem> context) {}

@@ -21,10 +21,16 @@ public interface WorkspaceService {
     /** All workspaces; for the operator at the console and machinery, never for a request. */
     List<Workspace> workspaces();
 
-    /** Makes a workspace with its first owner. For the operator at the console and the first start. */
+    /**
+     * Makes a workspace with its first owner, for whose address the operator vouches by doing so. For the operator at the
+     * console and the first start.
+     */
     Workspace createWorkspace(String name, NewMember owner, String origin);
 
     Workspace workspace(Caller caller);
+
+    /** The workspaces the caller's person may switch to; for the operator the caller's own. */
+    List<Workspace> workspacesOf(Caller caller);
 
     Slice<Brand> brands(Caller caller, PageRequest page);
 
@@ -38,10 +44,17 @@ public interface WorkspaceService {
 
     Member member(Caller caller, UserId user);
 
-    /** Adds a person; whoever exists already by verified address is given the roles. */
+    /**
+     * Adds a person; whoever exists already by verified address is given the roles and keeps name, language and password.
+     * Somebody known elsewhere by an address that nobody vouched for is a {@code CONFLICT}, since another may hold that
+     * login's password: the operator mends that with {@link #resetPassword}.
+     */
     Member addMember(Caller caller, NewMember member);
 
-    /** Replaces the roles; the last owner cannot be removed. Ends the person's sessions when rights shrink. */
+    /**
+     * Replaces the roles; the last owner cannot be removed. Ends the person's sessions in this workspace when rights shrink.
+     * Who is not {@code enabled} is locked out of this workspace only.
+     */
     Member changeMember(Caller caller, UserId user, MemberChange change, long version);
 
     /** What a login needs: a name, an address, a password. */
@@ -76,6 +89,9 @@ public interface WorkspaceService {
     /** The caller of an API token, or empty when it is unknown, revoked or expired. */
     Optional<Caller> callerOfToken(String secret, String origin);
 
+    /** The session as it stands, with its CSRF token again; empty as for {@link #callerOfSession}. */
+    Optional<Session> session(String reference);
+
     /** Gives the session a new reference; the old one ends. */
     Session rotate(String reference);
 
@@ -88,7 +104,14 @@ public interface WorkspaceService {
 
     void endSession(Caller caller, String sessionId);
 
+    /** Ends all sessions of the person, the present one too. Guarded against guessing as {@link #login}. */
     void changePassword(Caller caller, String present, String replacement);
+
+    /**
+     * Gives a person a new password, vouches for the address, and ends all sessions and tokens of that login. For the
+     * operator at the console, never for a request.
+     */
+    void resetPassword(String email, String password, String origin);
 
     /** The token's secret is in the answer and nowhere else. Scopes beyond the caller's own rights are refused. */
     ApiToken createToken(Caller caller, String name, Set<Right> scopes, @Nullable Duration lifetime);

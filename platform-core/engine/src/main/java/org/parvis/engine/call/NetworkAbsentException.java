@@ -2,9 +2,10 @@ package org.parvis.engine.call;
 
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
+import org.parvis.model.UnavailableException;
 
 /** The network cannot be called just now; its work waits. */
-public final class NetworkAbsentException extends RuntimeException {
+public final class NetworkAbsentException extends UnavailableException {
     private static final long serialVersionUID = 1L;
 
     private final NetworkId network;

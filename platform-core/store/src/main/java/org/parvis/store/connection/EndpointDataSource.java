@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -51,11 +52,16 @@ public final class EndpointDataSource implements DataSource {
         source.setConnectTimeout(5);
         source.setLoginTimeout(10);
         source.setSocketTimeout(Math.toIntExact(answer.toSeconds()));
-        if (!statement.isZero()) {
-            source.setOptions("-c statement_timeout=" + statement.toMillis()
-                    + " -c idle_in_transaction_session_timeout=" + statement.toMillis() * 2);
+        Connection connection = source.getConnection();
+        try (Statement setting = connection.createStatement()) {
+            // The driver asks for the zone of this machine, and what a day is must not depend on that.
+            setting.execute("set time zone 'UTC'; set statement_timeout = " + statement.toMillis()
+                    + "; set idle_in_transaction_session_timeout = " + statement.toMillis() * 2);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
-        return source.getConnection();
+        return connection;
     }
 
     @Override

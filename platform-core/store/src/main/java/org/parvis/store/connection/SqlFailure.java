@@ -30,7 +30,8 @@ public enum SqlFailure {
 
     private static Optional<SqlFailure> of(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
-        if (state.startsWith("08") || GOING_AWAY.contains(state)
+        if (state.startsWith("08")
+                || GOING_AWAY.contains(state)
                 || failure instanceof SQLTransientConnectionException
                 || failure.getCause() instanceof IOException) {
             return Optional.of(CONNECTION_LOST);

@@ -97,7 +97,8 @@ final class DataFolder {
     /** Deletes the programs of earlier releases. */
     static void deleteOtherBinaries(Path root, PostgresBinaries current) throws IOException {
         try (Stream<Path> children = Files.list(root)) {
-            List<Path> old = children.filter(child -> child.getFileName().toString().startsWith("postgres-"))
+            List<Path> old = children.filter(
+                            child -> child.getFileName().toString().startsWith("postgres-"))
                     .filter(Files::isDirectory)
                     .filter(child -> !child.equals(current.folder()))
                     .toList();

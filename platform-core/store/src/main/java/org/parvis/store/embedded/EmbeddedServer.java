@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.parvis.store.connection.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final DataFolder folder;
     private final ServerProcesses processes;
     private Optional<Process> running = Optional.empty();
+    private CompletableFuture<?> ended = CompletableFuture.completedFuture(null);
     private volatile Optional<Endpoint> endpoint = Optional.empty();
 
     private EmbeddedServer(Path root, Path binaries, FileChannel lockFile) throws IOException, RefusedException {
@@ -99,8 +102,10 @@ public final class EmbeddedServer implements AutoCloseable {
             Folders.create(root, Folders.TRAVERSABLE);
             canonical = root.toRealPath();
         } catch (IOException e) {
-            throw new RefusedException("The store's folder " + root + " cannot be written (" + e + "). Give this account"
-                    + " the right to, or set data.dir in org.parvis.store.", e);
+            throw new RefusedException(
+                    "The store's folder " + root + " cannot be written (" + e + "). Give this account"
+                            + " the right to, or set data.dir in org.parvis.store.",
+                    e);
         }
         FileChannel lockFile = lock(canonical);
         try {
@@ -124,11 +129,16 @@ public final class EmbeddedServer implements AutoCloseable {
         int port = freePort();
         Process process = programs.start(folder.path(), arguments(port));
         running = Optional.of(process);
+        ended = process.onExit();
         awaitReady(process);
         Endpoint started = Endpoint.local(port, DataFolder.LOGIN, DataFolder.LOGIN, password);
         endpoint = Optional.of(started);
-        LOG.info("PostgreSQL {} runs as {} on port {} of this machine, data in {}",
-                programs.version(), programs.account().name(), port, folder.path());
+        LOG.info(
+                "PostgreSQL {} runs as {} on port {} of this machine, data in {}",
+                programs.version(),
+                programs.account().name(),
+                port,
+                folder.path());
         return started;
     }
 
@@ -137,10 +147,9 @@ public final class EmbeddedServer implements AutoCloseable {
         return endpoint;
     }
 
-    /** Done when the server's process has ended; at once if none was started. */
+    /** Done when the process of the last start has ended; at once if there was no start yet. */
     public CompletableFuture<?> ended() {
-        return running.<CompletableFuture<?>>map(Process::onExit)
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        return ended;
     }
 
     /** The server's own process, which is not this process' child where the account was entered through a helper. */
@@ -177,14 +186,18 @@ public final class EmbeddedServer implements AutoCloseable {
         Optional<ProcessHandle> left = processes.postmaster();
         if (left.isPresent()) {
             if (running.isEmpty()) {
-                LOG.info("Stopping PostgreSQL (process {}) that an earlier start left over {}",
-                        left.get().pid(), folder.path());
+                LOG.info(
+                        "Stopping PostgreSQL (process {}) that an earlier start left over {}",
+                        left.get().pid(),
+                        folder.path());
             }
             try {
                 programs.stop(folder.path());
             } catch (IOException e) {
-                LOG.warn("PostgreSQL (process {}) did not stop when asked, so it is killed: {}",
-                        left.get().pid(), e.getMessage());
+                LOG.warn(
+                        "PostgreSQL (process {}) did not stop when asked, so it is killed: {}",
+                        left.get().pid(),
+                        e.getMessage());
                 left.get().destroyForcibly();
             }
             awaitEnd(left.get());
@@ -204,7 +217,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static void awaitEnd(ProcessHandle process) throws IOException, InterruptedException {
         try {
             process.onExit().get(60, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IOException("Process " + process.pid() + " of PostgreSQL does not end", e);
         }
     }
@@ -244,8 +257,10 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new RefusedException("The store's folder " + root + " cannot be written (" + e + "). Give this account"
-                    + " the right to, or set data.dir in org.parvis.store.", e);
+            throw new RefusedException(
+                    "The store's folder " + root + " cannot be written (" + e + "). Give this account"
+                            + " the right to, or set data.dir in org.parvis.store.",
+                    e);
         }
         try {
             FileLock lock = channel.tryLock();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
@@ -43,7 +44,7 @@ final class Folders {
         Path draft = Files.createTempFile(
                 file.getParent(), file.getFileName() + "-", null, PosixFilePermissions.asFileAttribute(SECRET_FILE));
         Files.writeString(draft, content);
-        Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The last lines of a server log that say why it stopped. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,11 +54,8 @@ public record PostgresBinaries(Path folder) {
     private static void moveInto(Path unpacking, Path folder) throws IOException {
         try {
             Files.move(unpacking, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException somebodyElseWasFaster) {
-            if (!Files.isDirectory(folder)) {
-                throw somebodyElseWasFaster;
-            }
         } catch (IOException e) {
+            // Somebody else may have been faster; then theirs is as good.
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
@@ -100,11 +96,11 @@ public record PostgresBinaries(Path folder) {
                 if (entry.isDirectory()) {
                     directories(target, path);
                 } else if (entry.isSymbolicLink()) {
-                    directories(target, path.getParent());
+                    parents(target, path);
                     inside(target, path.resolveSibling(entry.getLinkName()));
                     Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
                 } else if (!entry.getName().endsWith(".a")) {
-                    directories(target, path.getParent());
+                    parents(target, path);
                     file(tar, path, (entry.getMode() & EXECUTABLE) != 0 ? 0755 : 0644);
                 }
             }
@@ -122,9 +118,16 @@ public record PostgresBinaries(Path folder) {
     /** The server's account must be able to read everything, whatever umask this process has. */
     private static void directories(Path target, Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            directories(target, path.getParent());
+            parents(target, path);
             Files.createDirectory(path);
             Files.setPosixFilePermissions(path, permissions(0755));
+        }
+    }
+
+    private static void parents(Path target, Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null && parent.startsWith(target)) {
+            directories(target, parent);
         }
     }
 

@@ -14,4 +14,9 @@ public final class RefusedException extends Exception {
     public RefusedException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

@@ -3,6 +3,7 @@ package org.parvis.store.embedded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -23,12 +24,10 @@ public final class ServerAccount {
 
     private final Optional<Entry> other;
     private final List<String> prefix;
-    private final boolean shellQuoted;
 
-    private ServerAccount(Optional<Entry> other, List<String> prefix, boolean shellQuoted) {
+    private ServerAccount(Optional<Entry> other, List<String> prefix) {
         this.other = other;
         this.prefix = prefix;
-        this.shellQuoted = shellQuoted;
     }
 
     /** A line of the account database. */
@@ -42,10 +41,11 @@ public final class ServerAccount {
 
         List<String> prefix(Entry entry) {
             return switch (this) {
-                case SETPRIV -> List.of(
-                        "setpriv", "--reuid=" + entry.uid(), "--regid=" + entry.gid(), "--clear-groups", "--");
+                case SETPRIV ->
+                    List.of("setpriv", "--reuid=" + entry.uid(), "--regid=" + entry.gid(), "--clear-groups", "--");
                 case RUNUSER -> List.of("runuser", "-u", entry.name(), "--");
-                case SU -> List.of("su", "-s", "/bin/sh", entry.name(), "-c");
+                // Without "--" su would take the options of the command for its own.
+                case SU -> List.of("su", "-s", "/bin/sh", entry.name(), "-c", "exec \"$0\" \"$@\"", "--");
             };
         }
     }
@@ -57,12 +57,11 @@ public final class ServerAccount {
 
     static ServerAccount forData(Path data, List<Switch> switches) throws IOException, RefusedException {
         if (!isRoot()) {
-            return new ServerAccount(Optional.empty(), List.of(), false);
+            return new ServerAccount(Optional.empty(), List.of());
         }
         Entry entry = choose(data);
         for (Switch each : switches) {
-            ServerAccount account =
-                    new ServerAccount(Optional.of(entry), each.prefix(entry), each == Switch.SU);
+            ServerAccount account = new ServerAccount(Optional.of(entry), each.prefix(entry));
             if (account.works()) {
                 return account;
             }
@@ -86,9 +85,6 @@ public final class ServerAccount {
     /** {@code command} as this account runs it. */
     List<String> command(List<String> command) {
         List<String> whole = new ArrayList<>(prefix);
-        if (shellQuoted) {
-            whole.add("exec \"$0\" \"$@\"");
-        }
         whole.addAll(command);
         return whole;
     }
@@ -100,8 +96,8 @@ public final class ServerAccount {
         }
         try (Stream<Path> tree = Files.walk(path)) {
             for (Path each : tree.toList()) {
-                Files.setAttribute(each, "unix:gid", other.get().gid(), java.nio.file.LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(each, "unix:uid", other.get().uid(), java.nio.file.LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(each, "unix:gid", other.get().gid(), LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(each, "unix:uid", other.get().uid(), LinkOption.NOFOLLOW_LINKS);
             }
         }
     }
@@ -111,20 +107,17 @@ public final class ServerAccount {
         if (other.isEmpty()) {
             return true;
         }
-        for (Path each = existing(path.toAbsolutePath()); each != null; each = each.getParent()) {
-            if (!passes(each.toRealPath())) {
+        Path existing = path.toAbsolutePath();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        // The real path, because a link's own folders do not count, those of its target do.
+        for (Path each = existing.toRealPath(); each != null; each = each.getParent()) {
+            if (!passes(each)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static Path existing(Path path) {
-        Path each = path;
-        while (!Files.exists(each)) {
-            each = each.getParent();
-        }
-        return each;
     }
 
     private boolean passes(Path folder) throws IOException {
@@ -176,8 +169,10 @@ public final class ServerAccount {
         return CANDIDATES.stream()
                 .flatMap(name -> entries.stream().filter(entry -> entry.name().equals(name)))
                 .findFirst()
-                .orElseThrow(() -> new RefusedException("PostgreSQL refuses to run as root, and there is no account"
-                        + " 'parvis' or 'nobody' it could run under. Create one, or start Parvis as an ordinary user."));
+                .orElseThrow(
+                        () -> new RefusedException(
+                                "PostgreSQL refuses to run as root, and there is no account"
+                                        + " 'parvis' or 'nobody' it could run under. Create one, or start Parvis as an ordinary user."));
     }
 
     private static List<Entry> entries() throws IOException {

@@ -57,7 +57,10 @@ final class ServerProcesses {
             String whole = Files.readString(file, StandardCharsets.ISO_8859_1);
             return Arrays.asList(whole.split("\0"));
         } catch (IOException noSuchSystem) {
-            return process.info().commandLine().map(line -> List.of(line.split(" "))).orElse(List.of());
+            return process.info()
+                    .commandLine()
+                    .map(line -> List.of(line.split(" ")))
+                    .orElse(List.of());
         }
     }
 }

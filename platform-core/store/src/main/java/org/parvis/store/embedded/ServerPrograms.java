@@ -39,15 +39,26 @@ final class ServerPrograms {
     }
 
     void initialise(Path data) throws IOException, InterruptedException {
-        run("initdb", List.of(
-                "--pgdata=" + data, "--username=postgres", "--auth=reject", "--encoding=UTF8", "--locale=C",
-                "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"), "");
+        run(
+                "initdb",
+                List.of(
+                        "--pgdata=" + data,
+                        "--username=postgres",
+                        "--auth=reject",
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--locale-provider=builtin",
+                        "--builtin-locale=C.UTF-8",
+                        "--no-instructions"),
+                "");
     }
 
     /** Runs statements without a server and without a login. */
     void single(Path data, String... statements) throws IOException, InterruptedException {
         // Otherwise a failing statement is only written to the log.
-        run("postgres", List.of("--single", "-D", data.toString(), "-c", "exit_on_error=on", "postgres"),
+        run(
+                "postgres",
+                List.of("--single", "-D", data.toString(), "-c", "exit_on_error=on", "postgres"),
                 String.join("\n", statements) + "\n");
     }
 

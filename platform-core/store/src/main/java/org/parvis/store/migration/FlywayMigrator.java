@@ -42,7 +42,8 @@ public final class FlywayMigrator {
                 Statement statement = connection.createStatement()) {
             statement.execute(resource("roles.sql"));
         } catch (SQLException e) {
-            throw new MigrationException("The roles parvis_workspace and parvis_system are not ready: " + e.getMessage(), e);
+            throw new MigrationException(
+                    "The roles parvis_workspace and parvis_system are not ready: " + e.getMessage(), e);
         }
     }
 
@@ -74,8 +75,8 @@ public final class FlywayMigrator {
                 .group(true)
                 .load();
         if (flyway.info().all().length == 0) {
-            throw new MigrationException("The schema '" + definition.name() + "' has no migrations in "
-                    + definition.location() + ".", null);
+            throw new MigrationException(
+                    "The schema '" + definition.name() + "' has no migrations in " + definition.location() + ".");
         }
         if (!apply) {
             insistOnUpToDate(definition, flyway);
@@ -83,8 +84,11 @@ public final class FlywayMigrator {
         }
         MigrateResult result = flyway.migrate();
         if (result.migrationsExecuted > 0) {
-            LOG.info("Schema {} brought to version {} by {} migrations",
-                    definition.name(), result.targetSchemaVersion, result.migrationsExecuted);
+            LOG.info(
+                    "Schema {} brought to version {} by {} migrations",
+                    definition.name(),
+                    result.targetSchemaVersion,
+                    result.migrationsExecuted);
         }
     }
 
@@ -93,7 +97,7 @@ public final class FlywayMigrator {
         if (pending > 0) {
             throw new MigrationException("The schema '" + definition.name() + "' lacks " + pending
                     + " migrations, and migrate=check forbids to apply them. Apply them, or set migrate=auto in"
-                    + " org.parvis.store.", null);
+                    + " org.parvis.store.");
         }
         flyway.validate();
     }

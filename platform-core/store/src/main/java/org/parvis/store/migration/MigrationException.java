@@ -4,7 +4,16 @@ package org.parvis.store.migration;
 public final class MigrationException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    public MigrationException(String message) {
+        super(message);
+    }
+
     public MigrationException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
     }
 }

@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JdbiDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(JdbiDatabase.class);
-    private static final String ENTER =
-            "select set_config('role', ?, true), set_config('parvis.workspace', ?, true)";
+    private static final String ENTER = "select set_config('role', ?, true), set_config('parvis.workspace', ?, true)";
 
     private final Jdbi jdbi;
     /** By the thread that runs it; each entry is taken out by whoever put it in. */
@@ -180,16 +179,18 @@ public final class JdbiDatabase implements Database {
     }
 
     private static Optional<RuntimeException> translated(Exception failure, boolean committing) {
-        return SqlFailure.of(failure).map(kind -> switch (kind) {
-            case CONNECTION_LOST -> new DatabaseUnavailableException(
-                    committing
-                            ? "The connection to the database was lost while committing; whether the change took effect"
-                                    + " is not known"
-                            : "The database cannot be reached at the moment",
-                    failure,
-                    committing);
-            case OVERLOADED -> new DatabaseUnavailableException(
-                    "The database cannot do this at the moment: " + reason(failure), failure, false);
+        return SqlFailure.of(failure).<RuntimeException>map(kind -> switch (kind) {
+            case CONNECTION_LOST ->
+                new DatabaseUnavailableException(
+                        committing
+                                ? "The connection to the database was lost while committing; whether the change took effect"
+                                        + " is not known"
+                                : "The database cannot be reached at the moment",
+                        failure,
+                        committing);
+            case OVERLOADED ->
+                new DatabaseUnavailableException(
+                        "The database cannot do this at the moment: " + reason(failure), failure, false);
         });
     }
 

@@ -54,8 +54,7 @@ final class SqlTypes {
         jdbi.registerArgument(new AbstractArgumentFactory<Instant>(Types.TIMESTAMP_WITH_TIMEZONE) {
             @Override
             protected Argument build(Instant value, ConfigRegistry config) {
-                return (position, statement, context) ->
-                        statement.setObject(position, value.atOffset(ZoneOffset.UTC));
+                return (position, statement, context) -> statement.setObject(position, value.atOffset(ZoneOffset.UTC));
             }
         });
         ColumnMapper<Instant> mapper = (result, column, context) -> {
@@ -76,7 +75,8 @@ final class SqlTypes {
         jdbi.registerArrayType(Double.class, "float8");
         jdbi.registerArrayType(Instant.class, "timestamptz", Instant::toString);
         // The driver would print the array's identity instead of its bytes.
-        jdbi.registerArrayType(byte[].class, "bytea", bytes -> "\\x" + HexFormat.of().formatHex(bytes));
+        jdbi.registerArrayType(
+                byte[].class, "bytea", bytes -> "\\x" + HexFormat.of().formatHex(bytes));
     }
 
     private static <I> void id(Jdbi jdbi, Class<I> type, Function<I, UUID> toUuid, Function<UUID, I> fromUuid) {
@@ -88,15 +88,13 @@ final class SqlTypes {
     private record IdMapper<I>(Function<UUID, I> fromUuid) implements ColumnMapper<I> {
         @Override
         @Nullable
-        public I map(ResultSet result, int column, StatementContext context)
-                throws SQLException {
+        public I map(ResultSet result, int column, StatementContext context) throws SQLException {
             UUID value = result.getObject(column, UUID.class);
             return value == null ? null : fromUuid.apply(value);
         }
     }
 
-    private record IdArgument<I>(Class<I> type, Function<I, UUID> toUuid)
-            implements ArgumentFactory {
+    private record IdArgument<I>(Class<I> type, Function<I, UUID> toUuid) implements ArgumentFactory {
         @Override
         public Optional<Argument> build(Type wanted, Object value, ConfigRegistry config) {
             if (!type.equals(wanted)) {

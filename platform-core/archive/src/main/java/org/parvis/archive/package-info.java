@@ -1,0 +1,5 @@
+/** Reads and writes conversation archives through the platform's services alone. */
+@NullMarked
+package org.parvis.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The business clock. */
+@NullMarked
+package org.parvis.engine.clock;
+
+import org.jspecify.annotations.NullMarked;

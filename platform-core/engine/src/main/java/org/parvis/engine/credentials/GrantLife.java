@@ -1,0 +1,30 @@
+package org.parvis.engine.credentials;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.parvis.spi.TokenGrant;
+
+/** When a grant must be looked at again. */
+final class GrantLife {
+    static final Duration NOTICE = Duration.ofDays(7);
+    private static final Duration LEAST = Duration.ofSeconds(30);
+
+    private GrantLife() {}
+
+    /** Null for a grant that does not end. */
+    static @Nullable Instant nextLook(TokenGrant grant, Instant now) {
+        Instant end = grant.expiresAt();
+        if (end == null) {
+            return null;
+        }
+        Instant due;
+        if (grant.refreshToken() == null) {
+            due = now.isBefore(end.minus(NOTICE)) ? end.minus(NOTICE) : end;
+        } else {
+            // At nine tenths of its life, so that calls hardly ever wait for a refresh.
+            due = now.plus(Duration.between(now, end).multipliedBy(9).dividedBy(10));
+        }
+        return due.isBefore(now.plus(LEAST)) ? now.plus(LEAST) : due;
+    }
+}

@@ -1,0 +1,19 @@
+package org.parvis.engine.credentials;
+
+import java.util.UUID;
+import org.parvis.model.AccountId;
+import org.parvis.model.NetworkId;
+import org.parvis.model.WorkspaceId;
+import org.parvis.spi.TokenGrant;
+
+/** Keeps what networks granted, for linking. Thread-safe; joins the open transaction of the workspace. */
+public interface Grants {
+    /** Stores a grant and sees to it that it is refreshed in time. */
+    UUID store(WorkspaceId workspace, NetworkId network, TokenGrant grant);
+
+    /** Lets an account use a grant from now on; the one it used before is forgotten when no other uses it. */
+    void assign(WorkspaceId workspace, AccountId account, UUID authorisation);
+
+    /** The account uses no grant any more. */
+    void forget(WorkspaceId workspace, AccountId account);
+}

@@ -1,0 +1,76 @@
+package org.parvis.engine.credentials;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.parvis.engine.outbox.Lease;
+import org.parvis.engine.outbox.Obligation;
+import org.parvis.engine.outbox.ObligationHandler;
+import org.parvis.engine.outbox.RetryPolicy;
+import org.parvis.engine.outbox.Settlement;
+import org.parvis.engine.standing.AccountStates;
+import org.parvis.model.ErrorKind;
+import org.parvis.spi.NetworkException;
+
+/** Refreshes grants before they end, and tells people in time of those that only they can renew. Recurring per grant. */
+@Component
+public final class RefreshHandler implements ObligationHandler {
+    private final GrantVault vault;
+    private final RetryPolicy retries;
+    private final AccountStates accounts;
+    private final Clock clock;
+
+    @Activate
+    public RefreshHandler(
+            @Reference GrantVault vault,
+            @Reference RetryPolicy retries,
+            @Reference AccountStates accounts,
+            @Reference(target = "(clock=business)") Clock clock) {
+        this.vault = vault;
+        this.retries = retries;
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> kinds() {
+        return Set.of(GrantVault.REFRESH);
+    }
+
+    @Override
+    public Settlement handle(Obligation obligation, Lease lease) {
+        Authorisation present = vault.find(obligation.workspace(), UUID.fromString(obligation.key())).orElse(null);
+        if (present == null) {
+            return Settlement.done();
+        }
+        Instant end = present.grant().expiresAt();
+        if (!present.refreshable()) {
+            return end == null ? Settlement.done() : warn(obligation, present, end);
+        }
+        try {
+            return next(end == null ? present : vault.refresh(present, p -> p.version() == present.version()));
+        } catch (NetworkException e) {
+            return e.kind() == ErrorKind.AUTHORIZATION_REVOKED ? Settlement.done() : retries.afterFailure(obligation, e);
+        }
+    }
+
+    private Settlement warn(Obligation obligation, Authorisation present, Instant end) {
+        if (!clock.instant().isBefore(end)) {
+            accounts.authorisationEnded(
+                    obligation.workspace(), present.id(), "The authorisation has ended; link the account again.");
+            return Settlement.done();
+        }
+        accounts.expiring(
+                obligation.workspace(), present.id(), "The authorisation ends on " + end + "; link the account again before.");
+        return next(present);
+    }
+
+    private Settlement next(Authorisation authorisation) {
+        Instant due = GrantLife.nextLook(authorisation.grant(), clock.instant());
+        return due == null ? Settlement.done() : new Settlement.Again(due, false, "");
+    }
+}

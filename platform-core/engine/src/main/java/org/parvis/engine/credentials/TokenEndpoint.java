@@ -1,0 +1,185 @@
+package org.parvis.engine.credentials;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.parvis.engine.http.OutboundHttp;
+import org.parvis.engine.registry.NetworkSettings;
+import org.parvis.model.ErrorKind;
+import org.parvis.model.NetworkId;
+import org.parvis.model.OAuthProfile;
+import org.parvis.spi.NetworkException;
+import org.parvis.spi.TokenGrant;
+import org.parvis.spi.http.HttpRequest;
+import org.parvis.spi.http.HttpResponse;
+
+/**
+ * Asks a network's token endpoint (RFC 6749 sections 4.1.3, 5 and 6). Thread-safe; blocks for one exchange. Says by its
+ * failures whether the grant is refused ({@code AUTHORIZATION_REVOKED}), the application is ({@code MISCONFIGURED}), the
+ * network is only away ({@code TRANSIENT}), or nobody knows whether it was executed ({@code OUTCOME_UNKNOWN}).
+ */
+@Component(service = TokenEndpoint.class)
+public final class TokenEndpoint {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final long LONGEST_SECONDS = Duration.ofDays(3_650).toSeconds();
+    private static final Set<String> GRANT_REFUSED = Set.of("invalid_grant", "invalid_token", "access_denied");
+    private static final Set<String> APPLICATION_REFUSED =
+            Set.of("invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope");
+
+    private final OutboundHttp http;
+    private final NetworkSettings settings;
+    private final Clock clock;
+
+    @Activate
+    public TokenEndpoint(
+            @Reference OutboundHttp http,
+            @Reference NetworkSettings settings,
+            @Reference(target = "(clock=business)") Clock clock) {
+        this.http = http;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Redeems an authorisation code. */
+    public TokenGrant redeem(NetworkId network, String code, String redirect, @Nullable String verifier)
+            throws NetworkException {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code);
+        form.put("redirect_uri", redirect);
+        if (verifier != null) {
+            form.put("code_verifier", verifier);
+        }
+        return ask(network, form, "oauth.redeem");
+    }
+
+    /** Refreshes; the answer carries the old refresh token where the network gave no new one. */
+    TokenGrant refresh(NetworkId network, TokenGrant present) throws NetworkException {
+        String token = present.refreshToken();
+        if (token == null) {
+            throw new NetworkException(
+                    ErrorKind.AUTHORIZATION_REVOKED, "The authorisation has ended and cannot be renewed; link the account again.");
+        }
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "refresh_token");
+        form.put("refresh_token", token);
+        TokenGrant fresh = ask(network, form, "oauth.refresh");
+        return new TokenGrant(
+                fresh.accessToken(),
+                fresh.refreshToken() == null ? token : fresh.refreshToken(),
+                fresh.expiresAt(),
+                fresh.scopes().isEmpty() ? present.scopes() : fresh.scopes());
+    }
+
+    private TokenGrant ask(NetworkId network, Map<String, String> form, String operation) throws NetworkException {
+        OAuthProfile profile = settings.descriptor(network).oauth();
+        NetworkSettings.Application application = settings.application(network);
+        if (application.clientId().isBlank()) {
+            throw refusedApplication(network, "No client.id is configured for " + network + ".");
+        }
+        HttpRequest.Builder request = HttpRequest.changing(operation, "POST", profile.tokenEndpoint())
+                .header("Accept", "application/json");
+        switch (profile.clientAuthentication()) {
+            case BASIC -> request.header("Authorization", basic(application));
+            case BODY -> {
+                form.put("client_id", application.clientId());
+                form.put("client_secret", application.clientSecret());
+            }
+            case NONE -> form.put("client_id", application.clientId());
+        }
+        HttpResponse response = http.send(network, request.form(form).build(), TIMEOUT);
+        return response.status() == 200 ? granted(response, profile) : refused(network, response);
+    }
+
+    private static String basic(NetworkSettings.Application application) {
+        // RFC 6749 section 2.3.1: both parts are form-encoded before they are joined.
+        String pair = URLEncoder.encode(application.clientId(), StandardCharsets.UTF_8) + ":"
+                + URLEncoder.encode(application.clientSecret(), StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private TokenGrant granted(HttpResponse response, OAuthProfile profile) throws NetworkException {
+        JsonNode answer = read(response);
+        String access = answer.path("access_token").asText("");
+        if (access.isBlank()) {
+            // Some endpoints answer 200 with nothing in it; that must never replace what we hold.
+            throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "The token endpoint answered without a token.");
+        }
+        String refresh = answer.path("refresh_token").asText("");
+        Duration lifetime = lifetime(answer.path("expires_in"), profile);
+        Set<String> scopes = new LinkedHashSet<>(List.of(answer.path("scope").asText("").split("[ ,]+")));
+        scopes.remove("");
+        Instant expires = lifetime.isZero() ? null : clock.instant().plus(lifetime);
+        return new TokenGrant(access, refresh.isBlank() ? null : refresh, expires, scopes);
+    }
+
+    /** Nothing absurd: an answer without a lifetime gets the profile's, not one of decades. */
+    private static Duration lifetime(JsonNode seconds, OAuthProfile profile) {
+        long said = seconds.asLong(0);
+        return said > 0 && said <= LONGEST_SECONDS ? Duration.ofSeconds(said) : profile.accessLifetime();
+    }
+
+    private TokenGrant refused(NetworkId network, HttpResponse response) throws NetworkException {
+        int status = response.status();
+        String error = status >= 400 && status < 500 ? code(response) : "";
+        if (GRANT_REFUSED.contains(error)) {
+            throw NetworkException.of(
+                            ErrorKind.AUTHORIZATION_REVOKED,
+                            "The network refuses the authorisation (" + error + "); link the account again.")
+                    .remoteCode(error)
+                    .build();
+        }
+        if (APPLICATION_REFUSED.contains(error)) {
+            throw refusedApplication(network, "The network refuses the application (" + error + "); check client.id and"
+                    + " client.secret of " + network + ".");
+        }
+        if (status == 404 || status == 410) {
+            settings.report(network, ErrorKind.API_RETIRED, "The token endpoint is gone (" + status + ").");
+            throw new NetworkException(ErrorKind.API_RETIRED, "The token endpoint is gone (" + status + ").");
+        }
+        throw NetworkException.of(ErrorKind.TRANSIENT, "The token endpoint answered " + status + ".")
+                .remoteCode(String.valueOf(status))
+                .build();
+    }
+
+    private NetworkException refusedApplication(NetworkId network, String reason) {
+        settings.report(network, ErrorKind.MISCONFIGURED, reason);
+        return new NetworkException(ErrorKind.MISCONFIGURED, reason);
+    }
+
+    private static String code(HttpResponse response) {
+        try {
+            return read(response).path("error").asText("");
+        } catch (NetworkException notJson) {
+            return "";
+        }
+    }
+
+    private static JsonNode read(HttpResponse response) throws NetworkException {
+        try {
+            JsonNode node = JSON.readTree(response.body());
+            if (node != null && node.isObject()) {
+                return node;
+            }
+        } catch (IOException e) {
+            throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "The token endpoint's answer cannot be read.");
+        }
+        throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "The token endpoint's answer cannot be read.");
+    }
+}

@@ -1,0 +1,127 @@
+package org.parvis.engine.dispatch;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.parvis.engine.guard.CallControl;
+import org.parvis.engine.http.Deadline;
+import org.parvis.engine.registry.HostedNetwork;
+import org.parvis.model.NetworkDescriptor;
+import org.parvis.spi.AccessToken;
+import org.parvis.spi.AccountRef;
+import org.parvis.spi.CallRevokedException;
+import org.parvis.spi.IdempotencyKey;
+import org.parvis.spi.MediaReader;
+import org.parvis.spi.NetworkCall;
+import org.parvis.spi.http.HttpChannel;
+
+/** One call while it lasts. Used by the plugin's thread, taken back by the guard's. */
+final class ActiveCall implements NetworkCall, CallControl {
+    private final AccountRef account;
+    private final NetworkDescriptor descriptor;
+    private final Map<String, String> settings;
+    private final AccessToken token;
+    private final IdempotencyKey key;
+    private final Deadline deadline;
+    private final Instant announced;
+    private final Clock clock;
+    private final HttpChannel channel;
+    private volatile boolean revoked;
+    private volatile boolean changeMayHaveLeft;
+
+    ActiveCall(
+            AccountRef account,
+            HostedNetwork network,
+            AccessToken token,
+            IdempotencyKey key,
+            Deadline deadline,
+            Clock clock,
+            Channels channels,
+            boolean writes) {
+        this.account = account;
+        this.descriptor = network.descriptor();
+        this.settings = network.settings();
+        this.token = token;
+        this.key = key;
+        this.deadline = deadline;
+        this.clock = clock;
+        this.announced = clock.instant().plus(deadline.remaining());
+        this.channel = channels.open(this, network, writes);
+    }
+
+    @Override
+    public AccountRef account() {
+        return account;
+    }
+
+    @Override
+    public NetworkDescriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    @Override
+    public AccessToken accessToken() {
+        checkActive();
+        return token;
+    }
+
+    @Override
+    public HttpChannel http() {
+        return channel;
+    }
+
+    @Override
+    public MediaReader media() {
+        return NoMedia.INSTANCE;
+    }
+
+    @Override
+    public IdempotencyKey idempotencyKey() {
+        return key;
+    }
+
+    @Override
+    public Instant deadline() {
+        return announced;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void checkActive() {
+        if (revoked) {
+            throw new CallRevokedException();
+        }
+    }
+
+    @Override
+    public void revoke() {
+        revoked = true;
+    }
+
+    @Override
+    public void end() {
+        revoked = true;
+    }
+
+    @Override
+    public boolean changeMayHaveLeft() {
+        return changeMayHaveLeft;
+    }
+
+    Deadline realDeadline() {
+        return deadline;
+    }
+
+    void changeLeaves() {
+        changeMayHaveLeft = true;
+    }
+}

@@ -1,0 +1,99 @@
+package org.parvis.engine.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.parvis.engine.http.Exchange;
+import org.parvis.engine.http.ExchangeLog;
+import org.parvis.engine.http.OutboundClient;
+import org.parvis.engine.http.OutboundRequest;
+import org.parvis.engine.http.Redaction;
+import org.parvis.engine.quota.Quotas;
+import org.parvis.engine.quota.Reservation;
+import org.parvis.engine.registry.HostedNetwork;
+import org.parvis.spi.NetworkException;
+import org.parvis.spi.QuotaObservation;
+import org.parvis.spi.QuotaReader;
+import org.parvis.spi.http.HttpChannel;
+import org.parvis.spi.http.HttpRequest;
+import org.parvis.spi.http.HttpResponse;
+
+/** Opens the channels plugins are handed: one client behind them, budgets in front, a log beside. Thread-safe. */
+@Component(service = Channels.class, immediate = true)
+public final class Channels {
+    private final OutboundClient client;
+    private final Quotas quotas;
+    private final ExchangeLog log;
+    private final Clock clock;
+
+    @Activate
+    public Channels(
+            @Reference OutboundClient client,
+            @Reference Quotas quotas,
+            @Reference ExchangeLog log,
+            @Reference(target = "(clock=business)") Clock clock) {
+        this.client = client;
+        this.quotas = quotas;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    HttpChannel open(ActiveCall call, HostedNetwork network, boolean writes) {
+        return request -> send(call, network, writes, request);
+    }
+
+    Quotas quotas() {
+        return quotas;
+    }
+
+    private HttpResponse send(ActiveCall call, HostedNetwork network, boolean writes, HttpRequest request)
+            throws NetworkException {
+        call.checkActive();
+        Reservation reservation =
+                quotas.reserve(call.descriptor(), call.account().remoteId(), request.operation(), writes);
+        Instant at = clock.instant();
+        long begin = System.nanoTime();
+        try {
+            HttpResponse response =
+                    client.send(new OutboundRequest(request, network.hosts(), call.realDeadline(), () -> {
+                        reservation.spent();
+                        if (request.changing()) {
+                            call.changeLeaves();
+                        }
+                    }));
+            log(call, request, at, begin, response.status(), "");
+            quotas.observe(call.descriptor(), call.account().remoteId(), observations(network, request, response));
+            return response;
+        } catch (NetworkException e) {
+            log(call, request, at, begin, 0, e.kind() + ": " + e.getMessage());
+            throw e;
+        } finally {
+            // has no effect once it was spent
+            reservation.released();
+        }
+    }
+
+    private static List<QuotaObservation> observations(
+            HostedNetwork network, HttpRequest request, HttpResponse response) {
+        Optional<QuotaReader> reader = network.guarded().quotaReader();
+        return reader.isEmpty() ? List.of() : reader.get().read(request.operation(), response);
+    }
+
+    private void log(ActiveCall call, HttpRequest request, Instant at, long begin, int status, String failure) {
+        log.record(
+                call.idempotencyKey().value(),
+                new Exchange(
+                        at,
+                        request.method(),
+                        Redaction.address(request.address()),
+                        request.operation(),
+                        status,
+                        Duration.ofNanos(System.nanoTime() - begin),
+                        failure));
+    }
+}

@@ -1,0 +1,120 @@
+package org.parvis.engine.dispatch;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.call.CallKind;
+import org.parvis.engine.call.NetworkCalls;
+import org.parvis.engine.call.NetworkWork;
+import org.parvis.engine.call.PureWork;
+import org.parvis.engine.credentials.TokenSource;
+import org.parvis.engine.guard.CallControl;
+import org.parvis.engine.guard.GuardedNetwork;
+import org.parvis.engine.guard.Lane;
+import org.parvis.engine.http.Deadline;
+import org.parvis.engine.registry.HostedNetwork;
+import org.parvis.engine.registry.Networks;
+import org.parvis.model.ErrorKind;
+import org.parvis.model.NetworkDescriptor;
+import org.parvis.model.NetworkId;
+import org.parvis.spi.AccessToken;
+import org.parvis.spi.AccountRef;
+import org.parvis.spi.IdempotencyKey;
+import org.parvis.spi.NetworkException;
+
+/** Calls through guard, budget and vault; passes on what a call shows of network, account and budget. */
+@Component(service = NetworkCalls.class, immediate = true)
+public final class GuardedNetworkCalls implements NetworkCalls {
+    private final Networks networks;
+    private final Channels channels;
+    private final TokenSource tokens;
+    private final Clock clock;
+
+    @Activate
+    public GuardedNetworkCalls(
+            @Reference Networks networks,
+            @Reference Channels channels,
+            @Reference TokenSource tokens,
+            @Reference(target = "(clock=business)") Clock clock) {
+        this.networks = networks;
+        this.channels = channels;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    @Override
+    public <T> T call(LinkedAccount account, CallKind kind, IdempotencyKey key, NetworkWork<T> work)
+            throws NetworkException {
+        networks.callable(account.network());
+        AccessToken token = tokens.lease(account);
+        try {
+            return attempt(account, kind, key, token, work);
+        } catch (NetworkException e) {
+            if (e.kind() != ErrorKind.TOKEN_EXPIRED) {
+                throw e;
+            }
+        }
+        return attempt(account, kind, key, tokens.refreshAfterExpiry(account, token), work);
+    }
+
+    private <T> T attempt(
+            LinkedAccount account, CallKind kind, IdempotencyKey key, AccessToken token, NetworkWork<T> work)
+            throws NetworkException {
+        HostedNetwork network = networks.callable(account.network());
+        Lane lane = Lane.of(kind);
+        Deadline deadline = Deadline.after(network.guarded().timeout(lane));
+        AccountRef reference = new AccountRef(account.id(), account.remoteId(), account.handle(), account.kind());
+        ActiveCall call =
+                new ActiveCall(reference, network, token, key, deadline, clock, channels, kind != CallKind.READ);
+        try {
+            T result = network.guarded().run(lane, deadline, call, plugin -> work.run(plugin, call));
+            networks.ended(network, null, "");
+            return result;
+        } catch (NetworkException e) {
+            networks.ended(network, e.kind(), String.valueOf(e.getMessage()));
+            tell(account, network, e);
+            throw e;
+        }
+    }
+
+    private void tell(LinkedAccount account, HostedNetwork network, NetworkException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        switch (failure.kind()) {
+            case AUTHORIZATION_REVOKED -> tokens.revoked(account, reason);
+            case PERMISSION_MISSING -> tokens.limited(account, Optional.empty(), reason);
+            case RATE_LIMITED, QUOTA_EXHAUSTED -> park(account, network, failure);
+            default -> {}
+        }
+    }
+
+    private void park(LinkedAccount account, HostedNetwork network, NetworkException failure) {
+        Optional<String> bucket = failure.bucket();
+        Optional<Instant> until = failure.retryAt();
+        if (bucket.isPresent() && until.isPresent()) {
+            channels.quotas().park(network.descriptor(), account.remoteId(), bucket.get(), until.get());
+        }
+    }
+
+    @Override
+    public <T> T pure(NetworkId network, PureWork<T> work) throws NetworkException {
+        HostedNetwork hosted = networks.present(network);
+        GuardedNetwork guarded = hosted.guarded();
+        try {
+            T result = guarded.run(Lane.PURE, Deadline.after(guarded.timeout(Lane.PURE)), CallControl.PURE, work::run);
+            networks.ended(hosted, null, "");
+            return result;
+        } catch (NetworkException e) {
+            networks.ended(hosted, e.kind(), String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    @Override
+    public NetworkDescriptor descriptor(NetworkId network) {
+        return networks.present(network).descriptor();
+    }
+}

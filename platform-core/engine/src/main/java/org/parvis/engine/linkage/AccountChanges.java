@@ -1,0 +1,175 @@
+package org.parvis.engine.linkage;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.parvis.api.Problem;
+import org.parvis.api.ProblemException;
+import org.parvis.api.account.Account;
+import org.parvis.api.change.Change;
+import org.parvis.api.hint.Hint;
+import org.parvis.api.workspace.AuditTrail;
+import org.parvis.api.workspace.Caller;
+import org.parvis.api.workspace.Right;
+import org.parvis.engine.change.ChangeParticipants;
+import org.parvis.engine.credentials.Grants;
+import org.parvis.engine.hint.Hints;
+import org.parvis.engine.obligation.Wakeups;
+import org.parvis.model.AccountId;
+import org.parvis.model.BrandId;
+import org.parvis.model.NetworkId;
+import org.parvis.spi.LinkableAccount;
+import org.parvis.spi.TokenGrant;
+import org.parvis.store.Identifiers;
+
+/** Writes linked accounts, with everything that must be committed beside them. Joins the transaction it is handed. */
+final class AccountChanges {
+    private static final String SELECT = "select " + AccountRow.COLUMNS + " from engine.account ";
+
+    private final Grants grants;
+    private final Wakeups wakeups;
+    private final ChangeParticipants participants;
+    private final AuditTrail audit;
+    private final Hints hints;
+    private final Clock clock;
+
+    AccountChanges(
+            Grants grants, Wakeups wakeups, ChangeParticipants participants, AuditTrail audit, Hints hints, Clock clock) {
+        this.grants = grants;
+        this.wakeups = wakeups;
+        this.participants = participants;
+        this.audit = audit;
+        this.hints = hints;
+        this.clock = clock;
+    }
+
+    /** What one authorisation is for. */
+    record Target(Caller caller, BrandId brand, NetworkId network) {}
+
+    /** Links all accounts of an authorisation; each with a grant of its own where it has one, else all with the common one. */
+    List<Account> link(Handle handle, Target target, TokenGrant grant, List<LinkableAccount> accounts) {
+        Map<Integer, UUID> common = new HashMap<>();
+        List<Account> linked = new ArrayList<>();
+        for (LinkableAccount account : accounts) {
+            AccountId id = upsert(handle, target, account);
+            TokenGrant own = account.grant();
+            UUID authorisation = own == null
+                    ? common.computeIfAbsent(0, i -> grants.store(target.caller().workspace(), target.network(), grant))
+                    : grants.store(target.caller().workspace(), target.network(), own);
+            grants.assign(target.caller().workspace(), id, authorisation);
+            wakeups.accountWorks(target.caller().workspace(), id);
+            linked.add(find(handle, target.caller(), id));
+        }
+        participants.announce(
+                target.caller().workspace(),
+                linked.stream().<Change>map(a -> new Change.AccountLinked(a.id())).toList());
+        linked.forEach(account -> tell(target.caller(), account, "account.link", Map.of("handle", account.handle())));
+        return linked;
+    }
+
+    private AccountId upsert(Handle handle, Target target, LinkableAccount account) {
+        Optional<AccountRow> there = handle.createQuery(SELECT
+                        + "where workspace_id = :workspace and network = :network and remote_id = :remote"
+                        + " and unlinked_at is null for update")
+                .bind("workspace", target.caller().workspace())
+                .bind("network", target.network().value())
+                .bind("remote", account.id().value())
+                .map(AccountRow.MAPPER)
+                .findOne();
+        if (there.isPresent() && !there.get().account().brand().equals(target.brand())) {
+            throw new ProblemException(
+                    Problem.CONFLICT,
+                    "The account " + account.handle() + " is linked to another brand of this workspace; unlink it there first.");
+        }
+        Instant now = clock.instant();
+        return handle.createQuery(
+                        """
+                        insert into engine.account
+                            (id, workspace_id, brand_id, network, remote_id, handle, display_name, kind, picture, linked_at)
+                        values (:id, :workspace, :brand, :network, :remote, :handle, :name, :kind, :picture, :now)
+                        on conflict (workspace_id, network, remote_id) do update
+                        set brand_id = excluded.brand_id, handle = excluded.handle, display_name = excluded.display_name,
+                            kind = excluded.kind, picture = excluded.picture, state = 'OK', state_reason = '',
+                            linked_at = case when engine.account.unlinked_at is null then engine.account.linked_at
+                                else excluded.linked_at end,
+                            unlinked_at = null, version = engine.account.version + 1
+                        returning id
+                        """)
+                .bind("id", Identifiers.next())
+                .bind("workspace", target.caller().workspace())
+                .bind("brand", target.brand())
+                .bind("network", target.network().value())
+                .bind("remote", account.id().value())
+                .bind("handle", text(account.handle()))
+                .bind("name", text(account.displayName()))
+                .bind("kind", account.kind())
+                .bind("picture", account.picture() == null ? null : account.picture().toString())
+                .bind("now", now)
+                .mapTo(AccountId.class)
+                .one();
+    }
+
+    /** What PostgreSQL cannot hold becomes the replacement character. */
+    private static String text(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
+    Account find(Handle handle, Caller caller, AccountId id) {
+        return handle.createQuery(SELECT + "where id = :id and workspace_id = :workspace and unlinked_at is null")
+                .bind("id", id)
+                .bind("workspace", caller.workspace())
+                .map(AccountRow.MAPPER)
+                .findOne()
+                .map(AccountRow::account)
+                .filter(account -> caller.may(Right.READ, account.brand()))
+                .orElseThrow(() -> ProblemException.notFound("account"));
+    }
+
+    /** @param version what the caller read */
+    Account setState(Handle handle, Caller caller, Account account, long version, String state, @Nullable String reason) {
+        int changed = handle.createUpdate(
+                        """
+                        update engine.account set state = :state, state_reason = :reason, version = version + 1
+                        where id = :id and workspace_id = :workspace and version = :version and unlinked_at is null
+                        """)
+                .bind("state", state)
+                .bind("reason", reason == null ? "" : reason)
+                .bind("id", account.id())
+                .bind("workspace", caller.workspace())
+                .bind("version", version)
+                .execute();
+        if (changed == 0) {
+            throw new ProblemException(
+                    Problem.STALE, "The account was changed by somebody else meanwhile; read it again and repeat.");
+        }
+        return find(handle, caller, account.id());
+    }
+
+    void unlink(Handle handle, Caller caller, Account account) {
+        grants.forget(caller.workspace(), account.id());
+        handle.createUpdate(
+                        """
+                        update engine.account set unlinked_at = :now, state = 'RELINK_REQUIRED',
+                            state_reason = 'Unlinked.', version = version + 1
+                        where id = :id and workspace_id = :workspace
+                        """)
+                .bind("now", clock.instant())
+                .bind("id", account.id())
+                .bind("workspace", caller.workspace())
+                .execute();
+        participants.announce(caller.workspace(), List.of(new Change.AccountUnlinked(account.id())));
+    }
+
+    void tell(Caller caller, Account account, String action, Map<String, String> details) {
+        audit.record(caller, action, "account:" + account.id(), details);
+        hints.send(new Hint(
+                Hint.ACCOUNT, caller.workspace(), account.id(), account.id().toString(), clock.instant()));
+    }
+}

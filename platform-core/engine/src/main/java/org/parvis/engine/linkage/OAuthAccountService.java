@@ -1,0 +1,288 @@
+package org.parvis.engine.linkage;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.parvis.api.Keyset;
+import org.parvis.api.Problem;
+import org.parvis.api.ProblemException;
+import org.parvis.api.Slice;
+import org.parvis.api.account.Account;
+import org.parvis.api.account.AccountQuery;
+import org.parvis.api.account.AccountService;
+import org.parvis.api.workspace.AuditTrail;
+import org.parvis.api.workspace.Caller;
+import org.parvis.api.workspace.Right;
+import org.parvis.engine.change.ChangeParticipants;
+import org.parvis.engine.credentials.EnvelopeKeeper;
+import org.parvis.engine.credentials.Grants;
+import org.parvis.engine.credentials.LinkingCalls;
+import org.parvis.engine.credentials.TokenEndpoint;
+import org.parvis.engine.hint.Hints;
+import org.parvis.engine.obligation.Wakeups;
+import org.parvis.engine.outbox.Outbox;
+import org.parvis.engine.registry.NetworkSettings;
+import org.parvis.model.AccountId;
+import org.parvis.model.AccountState;
+import org.parvis.model.BrandId;
+import org.parvis.model.NetworkDescriptor;
+import org.parvis.model.NetworkId;
+import org.parvis.model.OAuthProfile;
+import org.parvis.spi.AccessToken;
+import org.parvis.spi.LinkableAccount;
+import org.parvis.spi.NetworkException;
+import org.parvis.spi.TokenGrant;
+import org.parvis.store.Database;
+
+/**
+ * Links accounts by the authorisation code flow with PKCE. Tokens never leave the engine: what comes back from the network's
+ * page is a code, which this redeems itself. Calls of the network happen outside of transactions.
+ */
+@Component(configurationPid = "org.parvis.core")
+@Designate(ocd = LinkingConfiguration.class)
+public final class OAuthAccountService implements AccountService {
+    private static final String CALLBACK = "/api/v1/oauth/callback";
+
+    private final Database database;
+    private final NetworkSettings settings;
+    private final TokenEndpoint endpoint;
+    private final LinkingCalls calls;
+    private final Outbox outbox;
+    private final Wakeups wakeups;
+    private final LinkAttempts attempts;
+    private final AccountChanges changes;
+    private final String redirect;
+
+    @Activate
+    public OAuthAccountService(
+            @Reference(target = "(schema=engine)") Database database,
+            @Reference(target = "(clock=business)") Clock clock,
+            @Reference NetworkSettings settings,
+            @Reference TokenEndpoint endpoint,
+            @Reference LinkingCalls calls,
+            @Reference Grants grants,
+            @Reference EnvelopeKeeper keeper,
+            @Reference Outbox outbox,
+            @Reference Wakeups wakeups,
+            @Reference ChangeParticipants participants,
+            @Reference AuditTrail audit,
+            @Reference Hints hints,
+            LinkingConfiguration configuration) {
+        this.database = database;
+        this.settings = settings;
+        this.endpoint = endpoint;
+        this.calls = calls;
+        this.outbox = outbox;
+        this.wakeups = wakeups;
+        attempts = new LinkAttempts(database, keeper.envelope(), clock);
+        changes = new AccountChanges(grants, wakeups, participants, audit, hints, clock);
+        redirect = configuration.public_url().replaceAll("/+$", "") + CALLBACK;
+    }
+
+    @Override
+    public Slice<Account> accounts(Caller caller, AccountQuery query) {
+        Keyset after = Keyset.decode(query.page().after());
+        Set<BrandId> readable = caller.readableBrands().orElse(null);
+        int limit = query.page().limit();
+        List<Account> found = database.inWorkspace(caller.workspace(), handle -> handle.createQuery("select "
+                        + AccountRow.COLUMNS
+                        + """
+                         from engine.account
+                        where workspace_id = :workspace and unlinked_at is null
+                          and (:brand::uuid is null or brand_id = :brand::uuid) and (:network::text is null or network = :network)
+                          and (:readable::uuid[] is null or brand_id = any (:readable::uuid[]))
+                          and (:time::timestamptz is null or (linked_at, id) > (:time::timestamptz, :id::uuid))
+                        order by linked_at, id limit :limit
+                        """)
+                .bind("workspace", caller.workspace())
+                .bind("brand", query.brand() == null ? null : query.brand().value())
+                .bind("network", query.network() == null ? null : query.network().value())
+                .bind("readable", readable == null ? null : readable.stream().map(BrandId::value).toArray(UUID[]::new))
+                .bind("time", after == null ? null : after.time())
+                .bind("id", after == null ? null : after.id())
+                .bind("limit", limit + 1)
+                .map(AccountRow.MAPPER)
+                .map(AccountRow::account)
+                .list());
+        if (found.size() <= limit) {
+            return new Slice<>(found, null);
+        }
+        Account last = found.get(limit - 1);
+        return new Slice<>(found.subList(0, limit), new Keyset(last.linkedAt(), last.id().value()).encode());
+    }
+
+    @Override
+    public Account account(Caller caller, AccountId account) {
+        return database.inWorkspace(caller.workspace(), handle -> changes.find(handle, caller, account));
+    }
+
+    @Override
+    public LinkStart beginLink(Caller caller, BrandId brand, NetworkId network, @Nullable AccountId relink) {
+        requireBrand(caller, brand);
+        if (relink != null) {
+            Account account = account(caller, relink);
+            if (!account.brand().equals(brand) || !account.network().equals(network)) {
+                throw ProblemException.invalid(
+                        "relink", "relink.other", "The account to link again belongs to another brand or network.");
+            }
+        }
+        NetworkDescriptor descriptor = settings.descriptor(network);
+        String client = settings.application(network).clientId();
+        if (client.isBlank()) {
+            throw new ProblemException(
+                    Problem.UNAVAILABLE,
+                    "The network " + descriptor.displayName() + " is not configured yet; an operator must set its client.id.");
+        }
+        LinkAttempts.Begun begun = attempts.begin(caller, brand, network, relink, redirect);
+        URI address = AuthorisationRequest.address(descriptor, client, redirect, begun);
+        return new LinkStart(address, begun.binding());
+    }
+
+    private void requireBrand(Caller caller, BrandId brand) {
+        caller.require(Right.MANAGE_ACCOUNTS, brand);
+        boolean there = database.inWorkspace(caller.workspace(), handle -> handle.createQuery(
+                        "select exists (select from workspace.brand where id = :brand and workspace_id = :workspace)")
+                .bind("brand", brand)
+                .bind("workspace", caller.workspace())
+                .mapTo(Boolean.class)
+                .one());
+        if (!there) {
+            throw ProblemException.notFound("brand");
+        }
+    }
+
+    @Override
+    public LinkResult completeLink(Caller caller, LinkCallback callback) {
+        LinkAttempts.Attempt attempt = attempts.take(caller, callback);
+        // The rights may have shrunk since the link was begun.
+        requireBrand(caller, attempt.brand());
+        OAuthProfile profile = settings.descriptor(attempt.network()).oauth();
+        checkIssuer(profile, callback.issuer());
+        if (callback.error() != null) {
+            throw new ProblemException(
+                    Problem.NETWORK_REFUSED, "The network did not authorise the link: " + reason(callback.error()));
+        }
+        String code = callback.code();
+        if (code == null || code.isBlank()) {
+            throw new ProblemException(Problem.NETWORK_REFUSED, "The network sent no code back; begin again.");
+        }
+        try {
+            TokenGrant first = endpoint.redeem(
+                    attempt.network(), code, attempt.redirect(), profile.pkce() ? attempt.verifier() : null);
+            return link(caller, attempt, first);
+        } catch (NetworkException e) {
+            throw new ProblemException(
+                    Problem.NETWORK_REFUSED, "The link could not be completed: " + e.getMessage() + " Begin again.");
+        }
+    }
+
+    private LinkResult link(Caller caller, LinkAttempts.Attempt attempt, TokenGrant first) throws NetworkException {
+        NetworkId network = attempt.network();
+        TokenGrant grant = calls.call(
+                network, new AccessToken(first.accessToken()), (plugin, call) -> plugin.accountLinker().exchange(call, first));
+        List<LinkableAccount> found = calls.call(
+                network, new AccessToken(grant.accessToken()), (plugin, call) -> plugin.accountLinker().listAccounts(call));
+        AccountChanges.Target target = new AccountChanges.Target(caller, attempt.brand(), network);
+        return database.inWorkspace(caller.workspace(), handle -> {
+            List<LinkableAccount> wanted = attempt.relink() == null
+                    ? found
+                    : sameAgain(changes.find(handle, caller, attempt.relink()), found);
+            if (wanted.isEmpty()) {
+                throw new ProblemException(
+                        Problem.NETWORK_REFUSED, "The authorisation holds no account that can be linked.");
+            }
+            return new LinkResult(changes.link(handle, target, grant, wanted));
+        });
+    }
+
+    /** Linking again must bring the same remote account back: else its conversations would go on under another's name. */
+    private static List<LinkableAccount> sameAgain(Account account, List<LinkableAccount> found) {
+        List<LinkableAccount> same = new ArrayList<>(found);
+        same.removeIf(each -> !each.id().equals(account.remoteId()));
+        if (same.isEmpty()) {
+            throw new ProblemException(
+                    Problem.CONFLICT,
+                    "You authorised another account than " + account.handle() + "; log in there as " + account.handle()
+                            + " and link it again.");
+        }
+        return same;
+    }
+
+    /** RFC 9207: an answer that says who it is from must be from whom the question went to. */
+    private static void checkIssuer(OAuthProfile profile, @Nullable String issuer) {
+        if (issuer == null) {
+            return;
+        }
+        URI asked = profile.authorizeEndpoint();
+        String expected = asked.getScheme() + "://" + asked.getRawAuthority();
+        if (!issuer.equals(expected) && !issuer.equals(expected + "/")) {
+            throw new ProblemException(
+                    Problem.FORBIDDEN, "The answer came from another authorisation server than the link was begun with.");
+        }
+    }
+
+    /** Known codes only: what comes in the address is anybody's text. */
+    private static String reason(String error) {
+        return switch (error) {
+            case "access_denied" -> "it was declined there.";
+            case "invalid_scope" -> "it does not know a permission that was asked for.";
+            case "temporarily_unavailable", "server_error" -> "it is away just now; begin again later.";
+            default -> "it gave a reason that is not known here; begin again.";
+        };
+    }
+
+    @Override
+    public Account pause(Caller caller, AccountId id, long version) {
+        return database.inWorkspace(caller.workspace(), handle -> {
+            Account account = manageable(handle, caller, id);
+            if (account.state() == AccountState.RELINK_REQUIRED) {
+                throw new ProblemException(
+                        Problem.CONFLICT, "Nothing runs for this account until it is linked again; there is nothing to pause.");
+            }
+            Account paused = changes.setState(
+                    handle, caller, account, version, AccountState.PAUSED.name(), "Paused by " + caller.name() + ".");
+            changes.tell(caller, paused, "account.pause", Map.of());
+            return paused;
+        });
+    }
+
+    @Override
+    public Account resume(Caller caller, AccountId id, long version) {
+        return database.inWorkspace(caller.workspace(), handle -> {
+            Account account = manageable(handle, caller, id);
+            if (account.state() != AccountState.PAUSED) {
+                throw new ProblemException(Problem.CONFLICT, "The account is not paused; it is " + account.state() + ".");
+            }
+            Account resumed = changes.setState(handle, caller, account, version, AccountState.OK.name(), null);
+            wakeups.accountWorks(caller.workspace(), id);
+            changes.tell(caller, resumed, "account.resume", Map.of());
+            return resumed;
+        });
+    }
+
+    @Override
+    public void unlink(Caller caller, AccountId id) {
+        database.useWorkspace(caller.workspace(), handle -> {
+            Account account = manageable(handle, caller, id);
+            outbox.withdrawAll(caller.workspace(), id);
+            changes.unlink(handle, caller, account);
+            changes.tell(caller, account, "account.unlink", Map.of("handle", account.handle()));
+        });
+    }
+
+    private Account manageable(Handle handle, Caller caller, AccountId id) {
+        Account account = changes.find(handle, caller, id);
+        caller.require(Right.MANAGE_ACCOUNTS, account.brand());
+        return account;
+    }
+}

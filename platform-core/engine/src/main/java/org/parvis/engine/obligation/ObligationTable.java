@@ -1,0 +1,311 @@
+package org.parvis.engine.obligation;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.parvis.engine.outbox.Obligation;
+import org.parvis.model.AccountId;
+import org.parvis.model.NetworkId;
+import org.parvis.model.WorkspaceId;
+
+/**
+ * The SQL of claiming and leasing, on plain JDBC because it is the hottest of the engine. Whoever locks both takes the lease
+ * before the obligation; a claim skips what is locked and so waits for nobody.
+ */
+final class ObligationTable {
+    /** The place before the first row. */
+    static final Mark START = new Mark(Instant.EPOCH.minus(Duration.ofDays(365_000)), new UUID(0, 0));
+
+    private static final String WALK =
+            """
+            select o.id, o.due, o.kind, o.lane, o.network, coalesce(o.account_id, o.workspace_id) as share
+            from engine.obligation o
+            where o.state = 'READY' and o.network = ? and (o.due, o.id) > (?, ?) and o.due <= ?
+              and not exists (select from engine.obligation_lease l where l.obligation_id = o.id)
+            order by o.due, o.id
+            limit ?
+            """;
+    private static final String CLAIM =
+            """
+            with picked as materialized (
+                select o.* from engine.obligation o
+                where o.id = any (?) and o.state = 'READY' and o.due <= ?
+                  and not exists (
+                      select from engine.obligation e
+                      where e.lane = o.lane and e.state = 'READY' and (e.due, e.id) < (o.due, o.id))
+                  and not exists (select from engine.obligation_lease l where l.lane = o.lane)
+                for update of o skip locked
+            ), claimed as (
+                insert into engine.obligation_lease (obligation_id, workspace_id, lane, owner, token, until)
+                select id, workspace_id, lane, ?, nextval('engine.lease_token'), clock_timestamp() + ? * interval '1 ms'
+                from picked
+                on conflict do nothing
+                returning obligation_id, token
+            )
+            select p.id, p.workspace_id, p.kind, p.key, p.account_id, p.network, p.payload, p.due, p.attempt,
+                p.failing_since, c.token
+            from picked p join claimed c on c.obligation_id = p.id
+            """;
+    private static final String HELD =
+            """
+            held as (
+                select l.obligation_id from engine.obligation_lease l
+                join unnest(?::uuid[], ?::bigint[]) as s (id, token) on l.obligation_id = s.id and l.token = s.token
+                for update of l
+            )
+            """;
+    private static final String DONE = "with " + HELD
+            + """
+            , gone as (delete from engine.obligation o using held where o.id = held.obligation_id returning o.id)
+            delete from engine.obligation_lease l using gone where l.obligation_id = gone.id
+            returning l.obligation_id
+            """;
+    private static final String CHANGED = "with " + HELD
+            + """
+            , changed as (
+                update engine.obligation o
+                set due = s.due, state = s.state, waiting_for = s.waiting_for, attempt = s.attempt,
+                    failing_since = s.failing_since, reason = s.reason
+                from held
+                join unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::text[])
+                    as s (id, due, state, waiting_for, attempt, failing_since, reason) on s.id = held.obligation_id
+                where o.id = held.obligation_id
+                returning o.id
+            )
+            delete from engine.obligation_lease l using changed where l.obligation_id = changed.id
+            returning l.obligation_id
+            """;
+    private static final String RENEW =
+            """
+            update engine.obligation_lease l set until = clock_timestamp() + ? * interval '1 ms'
+            from unnest(?::uuid[], ?::bigint[]) as s (id, token)
+            where l.obligation_id = s.id and l.token = s.token
+            returning l.obligation_id
+            """;
+    private static final String GIVE_BACK = "with " + HELD
+            + "delete from engine.obligation_lease l using held where l.obligation_id = held.obligation_id";
+    private static final String REAP =
+            """
+            with dead as (
+                select obligation_id from engine.obligation_lease
+                where until < clock_timestamp() limit 500 for update skip locked
+            ), gone as (
+                delete from engine.obligation_lease l using dead where l.obligation_id = dead.obligation_id
+                returning l.obligation_id
+            )
+            update engine.obligation o
+            set attempt = attempt + 1, failing_since = coalesce(failing_since, ?),
+                reason = 'Whoever handled it did not end in time.'
+            from gone where o.id = gone.obligation_id
+            """;
+    private static final String WAKE =
+            """
+            with woken as (
+                select id from engine.obligation
+                where state = 'WAITING' and waiting_for = ? and network = any (?)
+                limit 1000 for update skip locked
+            )
+            update engine.obligation o set state = 'READY', waiting_for = '', reason = ''
+            from woken where o.id = woken.id
+            """;
+
+    private ObligationTable() {}
+
+    /** A place in the order of the table. */
+    record Mark(Instant due, UUID id) {}
+
+    /** What a held obligation is changed to. */
+    record Change(
+            Claimed claimed,
+            Instant due,
+            String state,
+            String waitingFor,
+            int attempt,
+            @Nullable Instant failingSince,
+            String reason) {}
+
+    static List<Entry> walk(Connection connection, String network, Mark after, Instant until, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WALK)) {
+            statement.setString(1, network);
+            statement.setObject(2, offset(after.due()));
+            statement.setObject(3, after.id());
+            statement.setObject(4, offset(until));
+            statement.setInt(5, limit);
+            List<Entry> entries = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    entries.add(new Entry(
+                            uuid(row, "id"), instant(row, "due"), row.getString("kind"), row.getString("lane"), network,
+                            uuid(row, "share")));
+                }
+            }
+            return entries;
+        }
+    }
+
+    static List<Claimed> claim(
+            Connection connection, Collection<Entry> entries, Instant now, String owner, Duration lease) throws SQLException {
+        Map<UUID, Entry> byId = new HashMap<>();
+        entries.forEach(entry -> byId.put(entry.id(), entry));
+        try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+            statement.setArray(1, uuids(connection, byId.keySet()));
+            statement.setObject(2, offset(now));
+            statement.setString(3, owner);
+            statement.setLong(4, lease.toMillis());
+            List<Claimed> claimed = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    claimed.add(claimed(row, byId));
+                }
+            }
+            return claimed;
+        }
+    }
+
+    private static Claimed claimed(ResultSet row, Map<UUID, Entry> byId) throws SQLException {
+        UUID id = uuid(row, "id");
+        UUID account = row.getObject("account_id", UUID.class);
+        String network = row.getString("network");
+        Obligation obligation = new Obligation(
+                id,
+                row.getString("kind"),
+                row.getString("key"),
+                new WorkspaceId(uuid(row, "workspace_id")),
+                account == null ? null : new AccountId(account),
+                network.isEmpty() ? null : new NetworkId(network),
+                row.getString("payload"),
+                instant(row, "due"),
+                row.getInt("attempt") + 1);
+        OffsetDateTime failing = row.getObject("failing_since", OffsetDateTime.class);
+        return new Claimed(obligation, byId.get(id), row.getLong("token"), failing == null ? null : failing.toInstant());
+    }
+
+    /** Deletes what is fulfilled; the ids of those whose lease still held. */
+    static Set<UUID> done(Connection connection, List<Claimed> claimed) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DONE)) {
+            leases(connection, statement, 1, claimed);
+            return ids(statement);
+        }
+    }
+
+    /** Writes what becomes of obligations that stay; the ids of those whose lease still held. */
+    static Set<UUID> change(Connection connection, List<Change> changes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CHANGED)) {
+            leases(connection, statement, 1, changes.stream().map(Change::claimed).toList());
+            statement.setArray(3, uuids(connection, changes.stream().map(c -> c.claimed().entry().id()).toList()));
+            statement.setArray(4, times(connection, changes.stream().map(Change::due).toArray(Instant[]::new)));
+            statement.setArray(5, texts(connection, changes.stream().map(Change::state).toList()));
+            statement.setArray(6, texts(connection, changes.stream().map(Change::waitingFor).toList()));
+            statement.setArray(7, connection.createArrayOf("int4", changes.stream().map(Change::attempt).toArray()));
+            statement.setArray(8, times(connection, changes.stream().map(Change::failingSince).toArray(Instant[]::new)));
+            statement.setArray(9, texts(connection, changes.stream().map(Change::reason).toList()));
+            return ids(statement);
+        }
+    }
+
+    /** Prolongs leases; the ids of those that still held. */
+    static Set<UUID> renew(Connection connection, List<Claimed> claimed, Duration lease) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RENEW)) {
+            statement.setLong(1, lease.toMillis());
+            leases(connection, statement, 2, claimed);
+            return ids(statement);
+        }
+    }
+
+    /** Lets others claim at once what was not begun. */
+    static void giveBack(Connection connection, List<Claimed> claimed) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(GIVE_BACK)) {
+            leases(connection, statement, 1, claimed);
+            statement.executeUpdate();
+        }
+    }
+
+    static boolean held(Connection connection, Claimed claimed) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select from engine.obligation_lease where obligation_id = ? and token = ? and until > clock_timestamp()")) {
+            statement.setObject(1, claimed.entry().id());
+            statement.setLong(2, claimed.token());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Frees what nodes that died were handling; how many. */
+    static int reap(Connection connection, Instant now) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REAP)) {
+            statement.setObject(1, offset(now));
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Makes ready what waits for one of the networks, at most a thousand; how many. */
+    static int wake(Connection connection, String waitingFor, Collection<String> networks) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WAKE)) {
+            statement.setString(1, waitingFor);
+            statement.setArray(2, texts(connection, networks));
+            return statement.executeUpdate();
+        }
+    }
+
+    static OffsetDateTime offset(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Array uuids(Connection connection, Collection<UUID> ids) throws SQLException {
+        return connection.createArrayOf("uuid", ids.toArray());
+    }
+
+    static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    static Array times(Connection connection, @Nullable Instant[] times) throws SQLException {
+        @Nullable String[] texts = new String[times.length];
+        for (int i = 0; i < times.length; i++) {
+            Instant time = times[i];
+            texts[i] = time == null ? null : time.toString();
+        }
+        return connection.createArrayOf("timestamptz", texts);
+    }
+
+    private static void leases(Connection connection, PreparedStatement statement, int at, List<Claimed> claimed)
+            throws SQLException {
+        statement.setArray(at, uuids(connection, claimed.stream().map(c -> c.entry().id()).toList()));
+        statement.setArray(at + 1, connection.createArrayOf("int8", claimed.stream().map(Claimed::token).toArray()));
+    }
+
+    private static Set<UUID> ids(PreparedStatement statement) throws SQLException {
+        Set<UUID> ids = new HashSet<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                ids.add(row.getObject(1, UUID.class));
+            }
+        }
+        return ids;
+    }
+
+    private static UUID uuid(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, UUID.class);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,232 @@
+package org.parvis.engine.registry;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.ProblemException;
+import org.parvis.api.hint.Hint;
+import org.parvis.api.network.NetworkService;
+import org.parvis.api.network.NetworkStatus;
+import org.parvis.engine.call.NetworkAbsentException;
+import org.parvis.engine.guard.GuardSettings;
+import org.parvis.engine.hint.Hints;
+import org.parvis.model.ErrorKind;
+import org.parvis.model.NetworkDescriptor;
+import org.parvis.model.NetworkId;
+import org.parvis.model.NetworkState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows every hosted network by id and bundle version. Calls go to the highest version that fits; an older one stays beside
+ * until it is stopped. {@link PluginTracker} tells it what comes, goes and is configured. Holds plugins only as long as
+ * their service is there.
+ */
+@Component(
+        service = {NetworkService.class, NetworkSettings.class, Networks.class, NetworkRegistry.class},
+        immediate = true)
+public final class NetworkRegistry implements NetworkService, NetworkSettings, Networks {
+    static final String NETWORK_PID = "org.parvis.network.";
+    static final String LIMITS_PID = "org.parvis.limits~";
+    static final String GUARD_PID = "org.parvis.guard";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(NetworkRegistry.class);
+
+    private final Clock clock;
+    private final Hints hints;
+    private final Map<NetworkId, List<HostedNetwork>> networks = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> configurations = new ConcurrentHashMap<>();
+
+    @Activate
+    public NetworkRegistry(@Reference(target = "(clock=business)") Clock clock, @Reference Hints hints) {
+        this.clock = clock;
+        this.hints = hints;
+    }
+
+    /**
+     * Hosts a plugin. Blocks for a pure call at most.
+     *
+     * @return null where this version of this network is hosted already
+     */
+    @Nullable
+    HostedNetwork add(HostedBundle bundle) {
+        HostedNetwork hosted = new HostedNetwork(
+                bundle,
+                configuration(bundle.id()),
+                values(LIMITS_PID + bundle.id()),
+                guardSettings(bundle.id()),
+                clock);
+        List<HostedNetwork> versions = networks.computeIfAbsent(bundle.id(), id -> new CopyOnWriteArrayList<>());
+        synchronized (versions) {
+            if (versions.stream().anyMatch(other -> other.version().equals(bundle.version()))) {
+                LOGGER.warn("{} {} is there twice; the second one is not used", bundle.id(), bundle.version());
+                return null;
+            }
+            versions.add(hosted);
+            versions.sort(Comparator.comparing(HostedNetwork::version).reversed());
+        }
+        hosted.start();
+        told(hosted);
+        return hosted;
+    }
+
+    /** Drains a plugin and forgets it. Blocks until its calls are over or given up. */
+    void remove(HostedNetwork hosted) {
+        List<HostedNetwork> versions = networks.getOrDefault(hosted.id(), List.of());
+        boolean replaced = versions.stream().anyMatch(other -> other != hosted && usable(other));
+        if (replaced) {
+            versions.remove(hosted);
+        }
+        hints.send(hint(hosted.id()));
+        hosted.drain();
+        versions.remove(hosted);
+        LOGGER.info("{} {} is gone", hosted.id(), hosted.version());
+        hints.send(hint(hosted.id()));
+    }
+
+    /** Takes over a configuration; null where it was deleted. */
+    void configure(String pid, @Nullable Map<String, String> values) {
+        if (values == null) {
+            configurations.remove(pid);
+        } else {
+            configurations.put(pid, Map.copyOf(values));
+        }
+        networks.values()
+                .forEach(versions -> versions.forEach(hosted -> {
+                    if (pid.equals(NETWORK_PID + hosted.id()) || pid.equals(LIMITS_PID + hosted.id())) {
+                        hosted.configure(configuration(hosted.id()), values(LIMITS_PID + hosted.id()));
+                        told(hosted);
+                    }
+                }));
+    }
+
+    @Override
+    public List<NetworkStatus> networks() {
+        List<NetworkStatus> statuses = new ArrayList<>();
+        networks.keySet().stream()
+                .sorted(Comparator.comparing(NetworkId::value))
+                .forEach(id -> active(id).ifPresent(hosted -> statuses.add(hosted.status())));
+        return statuses;
+    }
+
+    @Override
+    public Optional<NetworkStatus> network(NetworkId id) {
+        return active(id).map(HostedNetwork::status);
+    }
+
+    @Override
+    public void resume(NetworkId id) {
+        HostedNetwork hosted = active(id).orElseThrow(() -> ProblemException.notFound("network"));
+        hosted.resume();
+        told(hosted);
+    }
+
+    @Override
+    public NetworkDescriptor descriptor(NetworkId network) {
+        return present(network).descriptor();
+    }
+
+    @Override
+    public Application application(NetworkId network) {
+        return configuration(network).application();
+    }
+
+    @Override
+    public void report(NetworkId network, ErrorKind kind, String reason) {
+        active(network).ifPresent(hosted -> ended(hosted, kind, reason));
+    }
+
+    @Override
+    public HostedNetwork callable(NetworkId network) {
+        HostedNetwork hosted = present(network);
+        NetworkState state = hosted.state().state();
+        if (state != NetworkState.READY && state != NetworkState.DEGRADED) {
+            throw new NetworkAbsentException(network, state);
+        }
+        return hosted;
+    }
+
+    @Override
+    public HostedNetwork present(NetworkId network) {
+        HostedNetwork hosted =
+                active(network).orElseThrow(() -> new NetworkAbsentException(network, NetworkState.ABSENT));
+        NetworkState state = hosted.state().state();
+        if (state == NetworkState.INCOMPATIBLE || state == NetworkState.STARTING) {
+            throw new NetworkAbsentException(network, state);
+        }
+        return hosted;
+    }
+
+    @Override
+    public void ended(HostedNetwork network, @Nullable ErrorKind kind, String reason) {
+        if (kind == ErrorKind.MISCONFIGURED) {
+            network.misconfigured(reason);
+        } else if (kind == ErrorKind.API_RETIRED) {
+            network.retired(reason);
+        }
+        told(network);
+    }
+
+    private Optional<HostedNetwork> active(NetworkId id) {
+        List<HostedNetwork> versions = networks.getOrDefault(id, List.of());
+        return versions.stream()
+                .filter(NetworkRegistry::usable)
+                .findFirst()
+                .or(() -> versions.stream().findFirst());
+    }
+
+    private static boolean usable(HostedNetwork hosted) {
+        NetworkState state = hosted.state().state();
+        return state != NetworkState.INCOMPATIBLE && state != NetworkState.STARTING && state != NetworkState.DRAINING;
+    }
+
+    /** One line and one hint per change of state. */
+    private void told(HostedNetwork hosted) {
+        if (!hosted.changed()) {
+            return;
+        }
+        NetworkStatus status = hosted.status();
+        switch (status.state()) {
+            case QUARANTINED, MISCONFIGURED, INCOMPATIBLE, DEGRADED ->
+                LOGGER.warn("{} {} is {}: {}", hosted.id(), hosted.version(), status.state(), status.reason());
+            default ->
+                LOGGER.info(
+                        "{} {} is {}{}",
+                        hosted.id(),
+                        hosted.version(),
+                        status.state(),
+                        status.reason().isEmpty() ? "" : ": " + status.reason());
+        }
+        hints.send(hint(hosted.id()));
+    }
+
+    private Hint hint(NetworkId id) {
+        return new Hint(Hint.NETWORK, null, null, id.value(), clock.instant());
+    }
+
+    private NetworkConfiguration configuration(NetworkId id) {
+        return new NetworkConfiguration(values(NETWORK_PID + id));
+    }
+
+    private Map<String, String> values(String pid) {
+        return configurations.getOrDefault(pid, Map.of());
+    }
+
+    private GuardSettings guardSettings(NetworkId id) {
+        try {
+            return GuardSettings.of(List.of(values(GUARD_PID + "~" + id), values(GUARD_PID)));
+        } catch (IllegalArgumentException e) {
+            LOGGER.warn("org.parvis.guard: {}; the defaults hold until this is mended", e.getMessage());
+            return GuardSettings.defaults();
+        }
+    }
+}

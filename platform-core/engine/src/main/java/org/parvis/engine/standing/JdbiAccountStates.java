@@ -1,0 +1,113 @@
+package org.parvis.engine.standing;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.hint.Hint;
+import org.parvis.api.workspace.AuditTrail;
+import org.parvis.engine.hint.Hints;
+import org.parvis.model.AccountId;
+import org.parvis.model.AccountState;
+import org.parvis.model.Capability;
+import org.parvis.model.WorkspaceId;
+import org.parvis.store.Database;
+
+/** {@link AccountStates} in the account table. A paused account stays paused unless the authorisation is gone. */
+@Component
+public final class JdbiAccountStates implements AccountStates {
+    private static final int REASON_LIMIT = 1_000;
+
+    private final Database database;
+    private final Clock clock;
+    private final AuditTrail audit;
+    private final Hints hints;
+
+    @Activate
+    public JdbiAccountStates(
+            @Reference(target = "(schema=engine)") Database database,
+            @Reference(target = "(clock=business)") Clock clock,
+            @Reference AuditTrail audit,
+            @Reference Hints hints) {
+        this.database = database;
+        this.clock = clock;
+        this.audit = audit;
+        this.hints = hints;
+    }
+
+    @Override
+    public void relinkRequired(WorkspaceId workspace, AccountId account, String reason) {
+        database.useWorkspace(workspace, handle -> change(
+                handle,
+                workspace,
+                """
+                where unlinked_at is null and workspace_id = :workspace
+                  and (id = :id or authorisation_id = (select authorisation_id from engine.account where id = :id))
+                """,
+                account.value(),
+                AccountState.RELINK_REQUIRED,
+                reason));
+    }
+
+    @Override
+    public void authorisationEnded(WorkspaceId workspace, UUID authorisation, String reason) {
+        database.useWorkspace(workspace, handle -> change(
+                handle,
+                workspace,
+                "where unlinked_at is null and workspace_id = :workspace and authorisation_id = :id",
+                authorisation,
+                AccountState.RELINK_REQUIRED,
+                reason));
+    }
+
+    @Override
+    public void expiring(WorkspaceId workspace, UUID authorisation, String reason) {
+        database.useWorkspace(workspace, handle -> change(
+                handle,
+                workspace,
+                "where unlinked_at is null and workspace_id = :workspace and authorisation_id = :id and state = 'OK'",
+                authorisation,
+                AccountState.EXPIRING,
+                reason));
+    }
+
+    @Override
+    public void limited(WorkspaceId workspace, AccountId account, Optional<Capability> capability, String reason) {
+        String said = capability.map(c -> c + ": " + reason).orElse(reason);
+        database.useWorkspace(workspace, handle -> change(
+                handle,
+                workspace,
+                """
+                where unlinked_at is null and workspace_id = :workspace and id = :id
+                  and state not in ('PAUSED', 'RELINK_REQUIRED')
+                """,
+                account.value(),
+                AccountState.LIMITED,
+                said));
+    }
+
+    private void change(
+            Handle handle, WorkspaceId workspace, String where, UUID id, AccountState state, String reason) {
+        String shortened = reason.length() <= REASON_LIMIT ? reason : reason.substring(0, REASON_LIMIT);
+        List<AccountId> changed = handle.createQuery("update engine.account set state = :state, state_reason = :reason,"
+                        + " version = version + 1 " + where
+                        + " and (state <> :state or (state = 'LIMITED' and state_reason <> :reason)) returning id")
+                .bind("state", state.name())
+                .bind("reason", shortened.replace("\0", ""))
+                .bind("workspace", workspace)
+                .bind("id", id)
+                .mapTo(AccountId.class)
+                .list();
+        for (AccountId account : changed) {
+            audit.recordSystem(
+                    workspace, "platform", "account.state", "account:" + account,
+                    Map.of("state", state.name(), "reason", shortened));
+            hints.send(new Hint(Hint.ACCOUNT, workspace, account, account.toString(), clock.instant()));
+        }
+    }
+}

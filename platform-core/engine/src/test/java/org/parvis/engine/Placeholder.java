@@ -1,3 +1,0 @@
-package org.parvis.engine;
-/** Test doubles of the engine. */
-final class Placeholder {}

@@ -1,0 +1,18 @@
+package org.parvis.gateway.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A problem as RFC 9457 writes it.
+ *
+ * @param type stable; says what kind of problem it is
+ * @param title the kind in words, in the asker's language
+ * @param detail what is wrong here and how to mend it
+ * @param violations the fields that break a rule
+ */
+public record ProblemJson(
+        String type, String title, int status, String detail, List<FieldJson> violations, @Nullable String instance) {
+    /** @param rule stable, to translate by */
+    public record FieldJson(String field, String rule, String message) {}
+}

@@ -1,0 +1,55 @@
+package org.parvis.gateway.http;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.parvis.api.Problem;
+import org.parvis.api.ProblemException;
+import org.parvis.model.Violation;
+
+/** Makes problem answers. */
+final class Problems {
+    static final String TYPE = "application/problem+json";
+
+    private Problems() {}
+
+    static Response of(ProblemException exception, @Nullable HttpHeaders headers) {
+        Response.ResponseBuilder answer = builder(
+                ProblemKind.of(exception.problem()), String.valueOf(exception.getMessage()), exception.violations(), headers);
+        exception.retryAfter().ifPresent(d -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, d.toSeconds())));
+        return answer.build();
+    }
+
+    static Response of(Problem problem, String detail, @Nullable HttpHeaders headers) {
+        return builder(ProblemKind.of(problem), detail, List.of(), headers).build();
+    }
+
+    /** A problem that only HTTP knows, such as a method that a route does not have. */
+    static Response ofStatus(int status, String type, String title, String detail) {
+        ProblemJson body = new ProblemJson("urn:parvis:problem:" + type, title, status, detail, List.of(), null);
+        return Response.status(status).type(TYPE).entity(body).build();
+    }
+
+    private static Response.ResponseBuilder builder(
+            ProblemKind kind, String detail, List<Violation> violations, @Nullable HttpHeaders headers) {
+        List<ProblemJson.FieldJson> fields = violations.stream()
+                .map(v -> new ProblemJson.FieldJson(v.field(), v.rule(), v.message()))
+                .toList();
+        ProblemJson body =
+                new ProblemJson(kind.type(), kind.title(locale(headers)), kind.status(), detail, fields, null);
+        return Response.status(kind.status()).type(MediaType.valueOf(TYPE)).entity(body);
+    }
+
+    private static Locale locale(@Nullable HttpHeaders headers) {
+        if (headers == null) {
+            return Locale.ENGLISH;
+        }
+        return headers.getAcceptableLanguages().stream()
+                .filter(l -> l.getLanguage().equals("fr") || l.getLanguage().equals("en"))
+                .findFirst()
+                .orElse(Locale.ENGLISH);
+    }
+}

@@ -1,0 +1,144 @@
+package org.parvis.gateway.http;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.parvis.api.PageRequest;
+import org.parvis.api.Problem;
+import org.parvis.api.ProblemException;
+import org.parvis.api.workspace.Caller;
+
+/** What routes read from a request beside its body. */
+public final class Requests {
+    private static final String CONNECTION = Requests.class.getName() + ".connection";
+    private static final int LONGEST_KEY = 200;
+
+    private Requests() {}
+
+    /** Who asks; set by {@link Authentication}. */
+    public static Caller caller(ContainerRequestContext request) {
+        if (request.getProperty(Authentication.CALLER) instanceof Caller caller) {
+            return caller;
+        }
+        throw new ProblemException(Problem.UNAUTHENTICATED, "Log in first.");
+    }
+
+    /** The address the request came from, for the audit trail and the guard against guessing. */
+    public static String origin(ContainerRequestContext request) {
+        Object address = request.getProperty(CONNECTION);
+        return address == null ? "unknown" : address.toString();
+    }
+
+    static void setOrigin(ContainerRequestContext request, String address) {
+        request.setProperty(CONNECTION, address);
+    }
+
+    /** The id in a path; one that is malformed names nothing. */
+    public static <T> T id(String text, Function<UUID, T> type, String what) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return type.apply(id);
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw ProblemException.notFound(what);
+        }
+        throw ProblemException.notFound(what);
+    }
+
+    /** An id in a query or a body: a malformed one is a mistake of the field. */
+    public static <T> @Nullable T reference(@Nullable String text, Function<UUID, T> type, String field) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return type.apply(UUID.fromString(text));
+        } catch (IllegalArgumentException malformed) {
+            throw ProblemException.invalid(field, "id", "'" + field + "' is no id: " + text);
+        }
+    }
+
+    public static <E extends Enum<E>> @Nullable E constant(@Nullable String text, Class<E> type, String field) {
+        if (text == null) {
+            return null;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(text)) {
+                return constant;
+            }
+        }
+        throw ProblemException.invalid(
+                field,
+                "choice",
+                "'" + field + "' is one of " + java.util.List.of(type.getEnumConstants()) + ", not '" + text + "'.");
+    }
+
+    public static @Nullable Instant time(@Nullable String text, String field) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return java.time.OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException malformed) {
+            throw ProblemException.invalid(
+                    field, "time", "'" + field + "' is a time as RFC 3339 writes it, such as 2026-11-02T09:00:00Z.");
+        }
+    }
+
+    public static PageRequest page(@Nullable String after, @Nullable Integer limit) {
+        return new PageRequest(after, limit == null ? PageRequest.DEFAULT_LIMIT : limit);
+    }
+
+    /** The version a change is meant for. */
+    public static long version(@Nullable String ifMatch) {
+        if (ifMatch == null) {
+            throw new ProblemException(
+                    Problem.STALE, "Say which version you change: send the ETag you read as 'If-Match'.");
+        }
+        try {
+            return Long.parseLong(ifMatch.replace("W/", "").replace("\"", "").trim());
+        } catch (NumberFormatException foreign) {
+            throw new ProblemException(Problem.STALE, "This ETag is none of ours: " + ifMatch);
+        }
+    }
+
+    /** The key that makes a creating request safe to repeat. */
+    public static String idempotencyKey(@Nullable String key) {
+        if (key == null || key.isBlank() || key.length() > LONGEST_KEY) {
+            throw ProblemException.invalid(
+                    "Idempotency-Key",
+                    "idempotencyKey.required",
+                    "Send a header 'Idempotency-Key' of 1 to " + LONGEST_KEY
+                            + " characters, new for each thing you create; repeating the request with it creates nothing twice.");
+        }
+        return key;
+    }
+
+    public static <T> T body(@Nullable T body) {
+        if (body == null) {
+            throw ProblemException.invalid("", "body.required", "This route needs a JSON body.");
+        }
+        return body;
+    }
+
+    public static <T> T required(@Nullable T value, String field) {
+        if (value == null) {
+            throw ProblemException.invalid(field, "required", "'" + field + "' is missing.");
+        }
+        return value;
+    }
+
+    /** An answer with its version as ETag. */
+    public static Response versioned(Object entity, long version) {
+        return Response.ok(entity).tag(new EntityTag(Long.toString(version))).build();
+    }
+
+    public static Response created(Object entity, long version) {
+        return Response.status(201).entity(entity).tag(new EntityTag(Long.toString(version))).build();
+    }
+}

@@ -1,0 +1,5 @@
+/** Live updates. */
+@NullMarked
+package org.parvis.gateway.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package org.parvis.gateway.resource;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+import org.parvis.api.ProblemException;
+import org.parvis.api.account.Account;
+import org.parvis.api.account.AccountQuery;
+import org.parvis.api.account.AccountService;
+import org.parvis.gateway.http.Requests;
+import org.parvis.gateway.view.AccountJson;
+import org.parvis.gateway.view.LinkJson;
+import org.parvis.gateway.view.NewLinkJson;
+import org.parvis.gateway.view.PageJson;
+import org.parvis.model.AccountId;
+import org.parvis.model.BrandId;
+import org.parvis.model.NetworkId;
+
+/** Linked accounts. */
+@Component(service = AccountsResource.class)
+@JakartarsResource
+@Path("v1/accounts")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "accounts")
+public final class AccountsResource {
+    private final AccountService accounts;
+    private final CreatedOnce once;
+
+    @Activate
+    public AccountsResource(@Reference AccountService accounts, @Reference CreatedOnce once) {
+        this.accounts = accounts;
+        this.once = once;
+    }
+
+    @GET
+    @Operation(summary = "The accounts one may read")
+    public PageJson<AccountJson> accounts(
+            @QueryParam("brand") @Nullable String brand,
+            @QueryParam("network") @Nullable String network,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit,
+            @Context ContainerRequestContext request) {
+        AccountQuery query = new AccountQuery(
+                Requests.reference(brand, BrandId::new, "brand"),
+                network == null ? null : networkId(network),
+                Requests.page(after, limit));
+        return PageJson.of(accounts.accounts(Requests.caller(request), query), AccountJson::of);
+    }
+
+    @GET
+    @Path("{account}")
+    @Operation(summary = "An account")
+    public Response account(@PathParam("account") String account, @Context ContainerRequestContext request) {
+        return versioned(accounts.account(Requests.caller(request), id(account)));
+    }
+
+    @POST
+    @Path("links")
+    @Operation(summary = "Begin to link accounts: answers where the person goes to authorise")
+    public Response beginLink(
+            @Nullable NewLinkJson link,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context ContainerRequestContext request) {
+        Requests.idempotencyKey(key);
+        NewLinkJson body = Requests.body(link);
+        AccountService.LinkStart start = accounts.beginLink(
+                Requests.caller(request),
+                Requests.required(
+                        Requests.reference(Requests.required(body.brand(), "brand"), BrandId::new, "brand"), "brand"),
+                networkId(Requests.required(body.network(), "network")),
+                Requests.reference(body.relink(), AccountId::new, "relink"));
+        NewCookie binding = LinkCookie.of(start.binding());
+        return Response.status(201)
+                .entity(new LinkJson(start.authorizeAddress().toString()))
+                .cookie(binding)
+                .build();
+    }
+
+    @POST
+    @Path("{account}/pause")
+    @Operation(summary = "Fetch and send nothing for a while")
+    public Response pause(
+            @PathParam("account") String account,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context ContainerRequestContext request) {
+        return versioned(accounts.pause(Requests.caller(request), id(account), Requests.version(ifMatch)));
+    }
+
+    @POST
+    @Path("{account}/resume")
+    @Operation(summary = "Go on after a pause")
+    public Response resume(
+            @PathParam("account") String account,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context ContainerRequestContext request) {
+        return versioned(accounts.resume(Requests.caller(request), id(account), Requests.version(ifMatch)));
+    }
+
+    @DELETE
+    @Path("{account}")
+    @Operation(summary = "Unlink: the authorisation is forgotten, conversations and publications stay")
+    public void unlink(@PathParam("account") String account, @Context ContainerRequestContext request) {
+        accounts.unlink(Requests.caller(request), id(account));
+    }
+
+    private static AccountId id(String account) {
+        return Requests.id(account, AccountId::new, "account");
+    }
+
+    private static NetworkId networkId(String network) {
+        try {
+            return new NetworkId(network);
+        } catch (IllegalArgumentException malformed) {
+            throw ProblemException.invalid("network", "network.unknown", "There is no network '" + network + "'.");
+        }
+    }
+
+    private static Response versioned(Account account) {
+        return Requests.versioned(AccountJson.of(account), account.version());
+    }
+}

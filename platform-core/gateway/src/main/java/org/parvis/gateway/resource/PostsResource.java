@@ -1,0 +1,134 @@
+package org.parvis.gateway.resource;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+import org.parvis.api.publishing.NewPost;
+import org.parvis.api.publishing.PostView;
+import org.parvis.api.publishing.PublishingService;
+import org.parvis.gateway.http.Requests;
+import org.parvis.gateway.view.NewPostJson;
+import org.parvis.gateway.view.PostJson;
+import org.parvis.gateway.view.ScheduleJson;
+import org.parvis.gateway.view.ViolationJson;
+import org.parvis.model.AccountId;
+import org.parvis.model.BrandId;
+import org.parvis.model.PostId;
+
+/** Posts. */
+@Component(service = PostsResource.class)
+@JakartarsResource
+@Path("v1/posts")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "publishing")
+public final class PostsResource {
+    private final PublishingService publishing;
+
+    @Activate
+    public PostsResource(@Reference PublishingService publishing) {
+        this.publishing = publishing;
+    }
+
+    @POST
+    @Operation(summary = "Store a draft")
+    public Response compose(
+            @Nullable NewPostJson post,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context ContainerRequestContext request) {
+        String idempotencyKey = Requests.idempotencyKey(key);
+        PostView view = publishing.compose(Requests.caller(request), read(post), idempotencyKey);
+        return Requests.created(PostJson.of(view), view.version());
+    }
+
+    @POST
+    @Path("validation")
+    @Operation(summary = "What is wrong with a post, without storing it")
+    public List<ViolationJson> validate(@Nullable NewPostJson post, @Context ContainerRequestContext request) {
+        return publishing.validate(Requests.caller(request), read(post)).stream()
+                .map(ViolationJson::of)
+                .toList();
+    }
+
+    @GET
+    @Path("{post}")
+    @Operation(summary = "A post with its publications")
+    public Response post(@PathParam("post") String post, @Context ContainerRequestContext request) {
+        return versioned(publishing.post(Requests.caller(request), id(post)));
+    }
+
+    @PUT
+    @Path("{post}")
+    @Operation(summary = "Change a draft")
+    public Response revise(
+            @PathParam("post") String post,
+            @Nullable NewPostJson change,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context ContainerRequestContext request) {
+        return versioned(
+                publishing.revise(Requests.caller(request), id(post), read(change), Requests.version(ifMatch)));
+    }
+
+    @POST
+    @Path("{post}/schedule")
+    @Operation(summary = "Let a post go out, at once or later")
+    public Response schedule(
+            @PathParam("post") String post,
+            @Nullable ScheduleJson schedule,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context ContainerRequestContext request) {
+        Instant due = schedule == null ? null : Requests.time(schedule.dueAt(), "dueAt");
+        return versioned(
+                publishing.schedule(Requests.caller(request), id(post), due, Requests.version(ifMatch)));
+    }
+
+    private static NewPost read(@Nullable NewPostJson json) {
+        NewPostJson post = Requests.body(json);
+        List<NewPost.Target> targets = new ArrayList<>();
+        List<NewPostJson.TargetJson> given = Requests.required(post.targets(), "targets");
+        for (int i = 0; i < given.size(); i++) {
+            NewPostJson.TargetJson target = given.get(i);
+            String field = "targets[" + i + "].account";
+            targets.add(new NewPost.Target(
+                    Requests.required(
+                            Requests.reference(Requests.required(target.account(), field), AccountId::new, field), field),
+                    target.format() == null ? "text" : target.format(),
+                    target.text() == null ? "" : target.text(),
+                    target.options() == null ? Map.of() : target.options()));
+        }
+        return new NewPost(
+                Requests.required(
+                        Requests.reference(Requests.required(post.brand(), "brand"), BrandId::new, "brand"), "brand"),
+                Requests.required(post.text(), "text"),
+                targets);
+    }
+
+    private static PostId id(String post) {
+        return Requests.id(post, PostId::new, "post");
+    }
+
+    private static Response versioned(PostView view) {
+        return Requests.versioned(PostJson.of(view), view.version());
+    }
+}

@@ -1,0 +1,36 @@
+package org.parvis.gateway.view;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.parvis.api.account.Account;
+
+/** A linked account. */
+public record AccountJson(
+        String id,
+        String brand,
+        String network,
+        String remoteId,
+        String handle,
+        String displayName,
+        String kind,
+        String state,
+        String reason,
+        Instant linkedAt,
+        @Nullable Instant synchronisedAt,
+        long version) {
+    public static AccountJson of(Account account) {
+        return new AccountJson(
+                account.id().toString(),
+                account.brand().toString(),
+                account.network().value(),
+                account.remoteId().value(),
+                account.handle(),
+                account.displayName(),
+                account.kind(),
+                account.state().name(),
+                account.reason(),
+                account.linkedAt(),
+                account.synchronisedAt(),
+                account.version());
+    }
+}

@@ -1,0 +1,24 @@
+package org.parvis.gateway.view;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.parvis.api.workspace.Caller;
+import org.parvis.api.workspace.Right;
+
+/** Who is logged in and what they may do on the whole workspace. */
+public record CallerJson(
+        @Nullable String user, String name, String workspace, List<String> rights, Map<String, String> brandRoles) {
+    public static CallerJson of(Caller caller) {
+        Map<String, String> roles = new TreeMap<>();
+        caller.brandRoles().forEach((brand, role) -> roles.put(brand.toString(), role.name()));
+        return new CallerJson(
+                caller.user() == null ? null : caller.user().toString(),
+                caller.name(),
+                caller.workspace().toString(),
+                Stream.of(Right.values()).filter(caller::may).map(Right::name).toList(),
+                roles);
+    }
+}

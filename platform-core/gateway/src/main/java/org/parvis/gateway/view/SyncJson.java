@@ -1,0 +1,24 @@
+package org.parvis.gateway.view;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.parvis.api.inbox.SyncState;
+
+/** How far an account is fetched. */
+public record SyncJson(
+        String account,
+        String handle,
+        boolean complete,
+        @Nullable Instant requestedAt,
+        @Nullable Instant completedAt,
+        String reason) {
+    public static SyncJson of(SyncState state) {
+        return new SyncJson(
+                state.account().toString(),
+                state.handle(),
+                state.complete(),
+                state.requestedAt(),
+                state.completedAt(),
+                state.reason());
+    }
+}

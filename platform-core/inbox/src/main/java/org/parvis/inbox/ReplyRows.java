@@ -1,0 +1,148 @@
+package org.parvis.inbox;
+
+import static org.parvis.inbox.SetStatement.id;
+import static org.parvis.inbox.SetStatement.time;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.parvis.api.inbox.ItemView;
+import org.parvis.api.inbox.ReplyState;
+import org.parvis.engine.account.LinkedAccount;
+import org.parvis.model.ItemKind;
+
+/** The answers of ours and the intents behind them. */
+final class ReplyRows {
+    private ReplyRows() {}
+
+    /**
+     * An answer and its intent.
+     *
+     * @param intendedAt when its sending was committed; null before the first attempt
+     */
+    record Reply(
+            UUID item,
+            UUID target,
+            ItemKind kind,
+            @Nullable String inReplyTo,
+            String text,
+            ReplyState state,
+            int attempts,
+            @Nullable Instant intendedAt) {}
+
+    /** What was accepted under a key. */
+    record Accepted(UUID account, UUID item, byte[] requestHash) {}
+
+    /** @return false if the key is taken; then {@link #accepted} tells by what, for whoever took it has committed */
+    static boolean claim(Handle handle, LinkedAccount account, UUID item, UUID target, String key, byte[] hash) {
+        String sql = """
+                insert into inbox.reply (account_id, workspace_id, item_id, target_id, idempotency_key, request_hash)
+                values (?, ?, ?, ?, ?, ?) on conflict (workspace_id, idempotency_key) do nothing""";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            return statement.value(account.id().value())
+                            .value(account.workspace().value())
+                            .value(item)
+                            .value(target)
+                            .value(key)
+                            .value(hash)
+                            .update()
+                    == 1;
+        }
+    }
+
+    static Optional<Accepted> accepted(Handle handle, UUID workspace, String key) {
+        String sql = "select account_id, item_id, request_hash from inbox.reply"
+                + " where workspace_id = ? and idempotency_key = ?";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            return statement.value(workspace).value(key).list(row -> new Accepted(
+                            id(row, "account_id"), id(row, "item_id"), row.getBytes("request_hash")))
+                    .stream()
+                    .findFirst();
+        }
+    }
+
+    static void insert(Handle handle, LinkedAccount account, UUID item, ItemView target, String text, Instant now) {
+        String sql = """
+                insert into inbox.item (account_id, workspace_id, id, conversation_id, kind, role, delivered, author_id,
+                    in_reply_to, published_at, received_at, digest, body, reply_state)
+                values (?, ?, ?, ?, ?, 'OWN', false, ?, ?, ?, ?, ?, ?, 'WAITING')""";
+        boolean direct = target.kind() == ItemKind.DIRECT_MESSAGE;
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value(account.id().value())
+                    .value(account.workspace().value())
+                    .value(item)
+                    .value(target.conversation().value())
+                    .value((direct ? ItemKind.DIRECT_MESSAGE : ItemKind.COMMENT).name())
+                    .value(account.remoteId().value())
+                    .value(direct ? null : Objects.requireNonNull(target.remoteId()).value())
+                    .value(now)
+                    .value(now)
+                    .value(Digest.of(text, null))
+                    .value(text)
+                    .update();
+        }
+    }
+
+    /** Locks the answer for the rest of the transaction. */
+    static Optional<Reply> lock(Handle handle, UUID account, UUID item) {
+        String sql = """
+                select i.id, r.target_id, i.kind, i.in_reply_to, i.body, i.reply_state, r.attempts, r.intended_at
+                from inbox.item i join inbox.reply r on r.account_id = i.account_id and r.item_id = i.id
+                where i.account_id = ? and i.id = ? for update of i""";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            return statement.value(account).value(item).list(row -> new Reply(
+                            id(row, "id"),
+                            id(row, "target_id"),
+                            ItemKind.valueOf(row.getString("kind")),
+                            row.getString("in_reply_to"),
+                            row.getString("body"),
+                            ReplyState.valueOf(row.getString("reply_state")),
+                            row.getInt("attempts"),
+                            time(row, "intended_at")))
+                    .stream()
+                    .findFirst();
+        }
+    }
+
+    static void state(Handle handle, UUID account, UUID item, ReplyState state, String reason) {
+        String sql = "update inbox.item set reply_state = ?, reply_reason = ? where account_id = ? and id = ?";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value(state.name())
+                    .value(Repair.text(reason).value())
+                    .value(account)
+                    .value(item)
+                    .update();
+        }
+    }
+
+    static void intended(Handle handle, UUID account, UUID item, Instant at) {
+        String sql = "update inbox.reply set intended_at = ?, attempts = attempts + 1"
+                + " where account_id = ? and item_id = ?";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value(at).value(account).value(item).update();
+        }
+    }
+
+    /** An own message that answers the same, of which it is not known that we wrote it. */
+    record Lookalike(String remoteId, String text, Instant publishedAt) {}
+
+    static List<Lookalike> lookalikes(Handle handle, UUID account, Reply reply, Instant since) {
+        String inReplyTo = reply.inReplyTo();
+        if (inReplyTo == null) {
+            return List.of();
+        }
+        String sql = "select remote_id, body, published_at from inbox.item where account_id = ? and role = 'OWN'"
+                + " and in_reply_to = ? and reply_state is null and not removed and published_at >= ?"
+                + " order by published_at limit 100";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            return statement.value(account).value(inReplyTo).value(since).list(row -> new Lookalike(
+                    row.getString("remote_id"),
+                    row.getString("body"),
+                    Objects.requireNonNull(time(row, "published_at"))));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+create table broken.thing (id uuid primary key, ;
