@@ -6,13 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parvis.simulation.Simulation;
@@ -28,17 +24,6 @@ class GroundTruthTest {
     Path home;
 
     private XClient x;
-
-    private record Counted(Set<String> received, Set<String> own) {
-        Counted() {
-            this(new HashSet<>(), new HashSet<>());
-        }
-
-        @Override
-        public String toString() {
-            return received.size() + " received, " + own.size() + " own";
-        }
-    }
 
     private static String expected(JsonNode truth) {
         return truth.path("received").asInt() + " received, " + truth.path("own").asInt() + " own";
@@ -66,8 +51,8 @@ class GroundTruthTest {
             x = new XClient(started);
             List<String> wrong = new ArrayList<>();
             for (Map.Entry<String, JsonNode> account : accounts.properties()) {
-                Counted counted = new Counted();
-                count(account.getKey(), counted);
+                WireFigures counted = new WireFigures();
+                counted.count(x, account.getKey());
                 if (!counted.toString().equals(expected(account.getValue()))) {
                     wrong.add(account.getKey() + ": " + counted + " instead of " + expected(account.getValue()));
                 }
@@ -84,52 +69,13 @@ class GroundTruthTest {
         try (Simulation started = Simulation.start(options)) {
             x = new XClient(started);
             started.clock().speed(0);
-            Counted counted = new Counted();
-            count("AppleSupport", counted);
+            WireFigures counted = new WireFigures();
+            counted.count(x, "AppleSupport");
             for (Instant last = Instant.MIN; !last.equals(started.clock().instant()); started.nextEvent(100)) {
                 last = started.clock().instant();
-                count("AppleSupport", counted);
+                counted.count(x, "AppleSupport");
             }
             assertThat(counted).hasToString(expected(truth));
         }
-    }
-
-    private void count(String handle, Counted counted) throws Exception {
-        String token = x.link(handle);
-        String user = x.get(token, "/2/users/me").at("/data/id").asText();
-        Consumer<JsonNode> incoming =
-                page -> page.path("data").forEach(post -> counted.received().add(post.path("id").asText()));
-        pages(token, "/2/users/" + user + "/mentions", Map.of(), incoming);
-        pages(token, "/2/tweets/search/recent", Map.of("query", "to:" + handle + " -from:" + handle), incoming);
-        pages(token, "/2/users/" + user + "/tweets", Map.of(), page -> {
-            Map<String, String> authors = new HashMap<>();
-            page.at("/includes/tweets").forEach(
-                    post -> authors.put(post.path("id").asText(), post.path("author_id").asText()));
-            for (JsonNode post : page.path("data")) {
-                counted.own().add(post.path("id").asText());
-                String parent = post.at("/referenced_tweets/0/id").asText("");
-                if (authors.containsKey(parent) && !authors.get(parent).equals(user)) {
-                    counted.received().add(parent);
-                }
-            }
-        });
-    }
-
-    private void pages(String token, String path, Map<String, String> question, Consumer<JsonNode> reader)
-            throws Exception {
-        Map<String, String> query = new HashMap<>(question);
-        query.put("max_results", "100");
-        query.put("tweet.fields", "author_id,referenced_tweets");
-        query.put("expansions", "referenced_tweets.id");
-        String next = "";
-        do {
-            if (!next.isEmpty()) {
-                query.put("pagination_token", next);
-            }
-            XClient.Answer answer = x.send("GET", token, path, query, "", "");
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            reader.accept(answer.json());
-            next = answer.at("/meta/next_token").asText("");
-        } while (!next.isEmpty());
     }
 }
