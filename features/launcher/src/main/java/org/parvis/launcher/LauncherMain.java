@@ -50,6 +50,14 @@ public final class LauncherMain {
                         Duration.ofSeconds(Long.parseLong(arguments.get(2))),
                         Long.parseLong(arguments.get(3)),
                         Path.of(arguments.get(4)));
+            case "demo" -> {
+                DemoWorkspace.prepare(
+                        Path.of(arguments.get(1)),
+                        Integer.parseInt(arguments.get(2)),
+                        URI.create(arguments.get(3)),
+                        URI.create(arguments.get(4)));
+                yield Outcome.DONE;
+            }
             default -> {
                 System.err.println("parvis: unknown launcher verb '" + verb + "'");
                 yield Outcome.USAGE;

@@ -25,26 +25,35 @@ class TestSummaryMainTest {
 
     @Test
     void addsUpAllModulesAndSaysWhySomethingWasSkipped() throws IOException {
-        report("TEST-a.xml", "<testcase classname='A' name='one'/><testcase classname='A' name='two'>"
-                + "<skipped message='needs Linux'/></testcase>");
+        report(
+                "TEST-a.xml",
+                "<testcase classname='A' name='one'/><testcase classname='A' name='two'>"
+                        + "<skipped message='needs Linux'/></testcase>");
         Path others = Files.createDirectories(root.resolve("other/target/failsafe-reports"));
-        Files.writeString(others.resolve("TEST-b.xml"), "<testsuite><testcase classname='B' name='three'/></testsuite>");
+        Files.writeString(
+                others.resolve("TEST-b.xml"), "<testsuite><testcase classname='B' name='three'/></testsuite>");
 
-        assertThat(summary(false)).endsWith("skipped 1: needs Linux\n2 passed, 0 failed, 1 skipped\n").startsWith("true");
+        assertThat(summary(false))
+                .endsWith("skipped 1: needs Linux\n2 passed, 0 failed, 1 skipped\n")
+                .startsWith("true");
     }
 
     @Test
     void namesWhatFailed() throws IOException {
-        report("TEST-a.xml", "<testcase classname='A' name='one'><failure/></testcase>"
-                + "<testcase classname='A' name='two'><error/></testcase><testcase classname='A' name='three'/>");
+        report(
+                "TEST-a.xml",
+                "<testcase classname='A' name='one'><failure/></testcase>"
+                        + "<testcase classname='A' name='two'><error/></testcase><testcase classname='A' name='three'/>");
 
         assertThat(summary(false)).isEqualTo("false failed: A.one\nfailed: A.two\n1 passed, 2 failed, 0 skipped\n");
     }
 
     @Test
     void sharedDataThatIsPromisedAndMissingIsAFailure() throws IOException {
-        report("TEST-a.xml", "<testcase classname='A' name='one'/><testcase classname='A' name='two'>"
-                + "<skipped message='no data/twcs in parvis.shared'/></testcase>");
+        report(
+                "TEST-a.xml",
+                "<testcase classname='A' name='one'/><testcase classname='A' name='two'>"
+                        + "<skipped message='no data/twcs in parvis.shared'/></testcase>");
 
         assertThat(summary(false)).startsWith("true").endsWith("1 passed, 0 failed, 1 skipped\n");
         assertThat(summary(true)).startsWith("false").endsWith("1 passed, 1 failed, 0 skipped\n");
@@ -69,7 +78,8 @@ class TestSummaryMainTest {
 
     private String summary(boolean sharedRequired) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        boolean passed = TestSummaryMain.print(root, sharedRequired, new PrintStream(out, true, StandardCharsets.UTF_8));
+        boolean passed =
+                TestSummaryMain.print(root, sharedRequired, new PrintStream(out, true, StandardCharsets.UTF_8));
         return passed + " " + out.toString(StandardCharsets.UTF_8);
     }
 }

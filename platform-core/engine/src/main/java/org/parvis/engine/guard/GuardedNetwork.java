@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -120,7 +121,7 @@ public final class GuardedNetwork {
         GuardedTask<T> task = new GuardedTask<>(() -> work.run(plugin), control);
         tasks.add(task);
         try {
-            pools.get(lane).execute(task);
+            pool(lane).execute(task);
             T result = await(task, deadline, lane);
             ended(lane, null);
             return result;
@@ -262,7 +263,7 @@ public final class GuardedNetwork {
 
     /** Replaces the thread of a call that cannot be stopped; it is taken back should the call end after all. */
     private void abandon(GuardedTask<?> task, Lane lane) {
-        ThreadPoolExecutor pool = pools.get(lane);
+        ThreadPoolExecutor pool = pool(lane);
         abandoned.incrementAndGet();
         budget.defect("a call that ignores its interruption");
         LOGGER.error("A call to {} ignores its interruption; its thread is given up and replaced", network);
@@ -271,6 +272,10 @@ public final class GuardedNetwork {
             resize(pool, -1);
             abandoned.decrementAndGet();
         });
+    }
+
+    private ThreadPoolExecutor pool(Lane lane) {
+        return Objects.requireNonNull(pools.get(lane));
     }
 
     private static void resize(ThreadPoolExecutor pool, int by) {

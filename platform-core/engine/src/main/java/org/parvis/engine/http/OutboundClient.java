@@ -176,8 +176,9 @@ public final class OutboundClient {
                 return response;
             }
             hops--;
-            request = new HttpRequest(
-                    request.method(), next, headersFor(request, next), null, request.operation(), false);
+            HttpRequest.Builder following = HttpRequest.get(request.operation(), next);
+            headersFor(request, next).forEach(following::header);
+            request = following.build();
         }
     }
 

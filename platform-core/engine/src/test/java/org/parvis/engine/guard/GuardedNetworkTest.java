@@ -252,7 +252,7 @@ class GuardedNetworkTest {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
-        assertThat(threadsOf("birdsong")).isEmpty();
+        Awaitility.await().untilAsserted(() -> assertThat(threadsOf("birdsong")).isEmpty());
     }
 
     @Test

@@ -52,7 +52,7 @@ public final class AnalyticsResource {
 
     @GET
     @Path("response-times")
-    @Operation(summary = "How each account answers")
+    @Operation(operationId = "listResponseTimes", summary = "How each account answers")
     public List<ResponseTimesJson> responseTimes(
             @QueryParam("account") @Nullable List<String> accountIds,
             @QueryParam("from") @Nullable String from,
@@ -70,7 +70,7 @@ public final class AnalyticsResource {
 
     @GET
     @Path("volumes")
-    @Operation(summary = "How much came and went, by hour or day")
+    @Operation(operationId = "listVolumes", summary = "How much came and went, by hour or day")
     public List<VolumeJson> volumes(
             @QueryParam("account") @Nullable List<String> accountIds,
             @QueryParam("from") @Nullable String from,
@@ -90,7 +90,7 @@ public final class AnalyticsResource {
 
     @GET
     @Path("accounts/{account}/metrics")
-    @Operation(summary = "What the network reports of an account")
+    @Operation(operationId = "listAccountMetrics", summary = "What the network reports of an account")
     public List<MetricJson> accountMetrics(
             @PathParam("account") String account,
             @QueryParam("from") @Nullable String from,
@@ -107,7 +107,7 @@ public final class AnalyticsResource {
 
     @GET
     @Path("publications/{publication}/metrics")
-    @Operation(summary = "What the network reports of a publication")
+    @Operation(operationId = "listPublicationMetrics", summary = "What the network reports of a publication")
     public List<MetricJson> publicationMetrics(
             @PathParam("publication") String publication, @Context ContainerRequestContext request) {
         PublicationId id = Requests.id(publication, PublicationId::new, "publication");
