@@ -30,7 +30,8 @@ final class Container implements ExtensionContext.Store.CloseableResource {
 
     static Container boot() throws IOException {
         Path distribution = FOLDER.resolve("distribution");
-        Path home = FOLDER.resolve("home");
+        // A name of its own: as root the database's folder outside of the home is found again by the home's path.
+        Path home = FOLDER.resolve("home-" + Long.toString(System.nanoTime(), Character.MAX_RADIX));
         delete(FOLDER);
         Files.createDirectories(distribution);
         run(
@@ -41,15 +42,9 @@ final class Container implements ExtensionContext.Store.CloseableResource {
                 distribution.toString(),
                 "--strip-components=1");
         Path launcher = distribution.resolve("bin/parvis");
-        run(
-                launcher.toString(),
-                "run",
-                "--detach",
-                "--home",
-                home.toString(),
-                "--port",
-                Integer.toString(freePort()));
-        JsonNode state = new ObjectMapper().readTree(home.resolve("run/platform.json").toFile());
+        run(launcher.toString(), "run", "--detach", "--home", home.toString(), "--port", Integer.toString(freePort()));
+        JsonNode state =
+                new ObjectMapper().readTree(home.resolve("run/platform.json").toFile());
         return new Container(
                 launcher,
                 new Platform(
@@ -66,7 +61,11 @@ final class Container implements ExtensionContext.Store.CloseableResource {
 
     @Override
     public void close() throws IOException {
+        Path data = platform.databaseFolder();
         run(launcher.toString(), "stop", "--home", platform.home().toString());
+        if (!data.startsWith(FOLDER)) {
+            delete(data);
+        }
     }
 
     private static void run(String... command) throws IOException {

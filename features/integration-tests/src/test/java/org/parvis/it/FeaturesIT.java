@@ -14,19 +14,25 @@ class FeaturesIT {
         List<String> ours = platform.client("feature:list -i --no-format").lines().stream()
                 .filter(line -> line.startsWith("parvis-"))
                 .toList();
-        assertThat(ours).hasSizeGreaterThanOrEqualTo(17).allSatisfy(line -> assertThat(line).contains("Started"));
+        assertThat(ours)
+                .hasSizeGreaterThanOrEqualTo(17)
+                .allSatisfy(line -> assertThat(line).contains("Started"));
         assertThat(ours).noneMatch(line -> line.startsWith("parvis-loopback"));
     }
 
     @Test
     void aNetworkIsInstalledAndRemovedWithoutAnyOtherBundleChanging(Platform platform) throws Exception {
         List<String> before = bundles(platform);
-        assertThat(platform.client("feature:install -r parvis-loopback").exitCode()).isZero();
+        assertThat(platform.client("feature:install -r parvis-loopback").exitCode())
+                .isZero();
         try {
-            assertThat(bundles(platform)).filteredOn(line -> !line.contains("loopback")).isEqualTo(before);
+            assertThat(bundles(platform))
+                    .filteredOn(line -> !line.contains("loopback"))
+                    .isEqualTo(before);
             assertThat(bundles(platform)).anyMatch(line -> line.contains("loopback") && line.contains("Active"));
         } finally {
-            assertThat(platform.client("feature:uninstall -r parvis-loopback").exitCode()).isZero();
+            assertThat(platform.client("feature:uninstall -r parvis-loopback").exitCode())
+                    .isZero();
         }
         assertThat(bundles(platform)).isEqualTo(before);
     }

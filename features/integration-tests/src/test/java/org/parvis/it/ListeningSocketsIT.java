@@ -35,19 +35,23 @@ class ListeningSocketsIT {
         for (long process : othersOf(platform)) {
             others.addAll(listeners(process));
         }
-        assertThat(others).as("the database").extracting(Listener::port).doesNotHaveDuplicates().hasSizeLessThan(2);
-        assertThat(Stream.concat(container.stream(), others.stream())).allSatisfy(listener -> assertThat(LOOPBACK)
-                .as(listener.toString())
-                .contains(listener.address()));
+        assertThat(others)
+                .as("the database")
+                .extracting(Listener::port)
+                .doesNotHaveDuplicates()
+                .hasSizeLessThan(2);
+        assertThat(Stream.concat(container.stream(), others.stream()))
+                .allSatisfy(
+                        listener -> assertThat(LOOPBACK).as(listener.toString()).contains(listener.address()));
     }
 
     /** Descendants, and whoever works in the home: the database may have been started apart. */
     private static Set<Long> othersOf(Platform platform) {
-        String home = platform.home().toString();
+        String data = platform.databaseFolder().toString();
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != platform.process().pid())
                 .filter(process -> isDescendant(process, platform.process())
-                        || commandLine(process.pid()).contains(home + "/store"))
+                        || commandLine(process.pid()).contains(data))
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());
     }

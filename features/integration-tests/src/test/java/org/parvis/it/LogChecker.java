@@ -42,7 +42,8 @@ public final class LogChecker {
     synchronized void failOnUnexpected() throws IOException {
         List<String> unexpected = lines().stream()
                 .filter(line -> NOTEWORTHY.matcher(line).matches())
-                .filter(line -> allowed.stream().noneMatch(pattern -> pattern.matcher(line).find()))
+                .filter(line -> allowed.stream()
+                        .noneMatch(pattern -> pattern.matcher(line).find()))
                 .toList();
         seen = all().size();
         if (!unexpected.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.parvis.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,9 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The platform that runs, seen from outside. Calls block; may be used by several threads. */
 public final class Platform {
+    private static final Pattern ABSOLUTE_PATH = Pattern.compile(" (/[^ ,]+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path distribution;
@@ -47,6 +51,17 @@ public final class Platform {
         return home;
     }
 
+    /** Where the database's data lies: in the home, or, as root, where an unprivileged account can reach it. */
+    public Path databaseFolder() {
+        Path note = home.resolve("store.location");
+        try {
+            Matcher outside = ABSOLUTE_PATH.matcher(Files.exists(note) ? Files.readString(note) : "");
+            return outside.find() ? Path.of(outside.group(1)) : home.resolve("store");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     public int httpPort() {
         return httpPort;
     }
@@ -77,7 +92,8 @@ public final class Platform {
         Path output = Files.createTempFile("parvis-client", ".txt");
         try {
             Process process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-cp",

@@ -2,6 +2,7 @@ package org.parvis.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -28,7 +29,12 @@ final class Console {
 
     private Console() {}
 
+    /** Prints what the command prints. */
     static int execute(Path etc, int port, String command) throws IOException {
+        return execute(etc, port, command, System.out);
+    }
+
+    static int execute(Path etc, int port, String command, OutputStream out) throws IOException {
         KeyPair identity = privateKey(etc.resolve(ConsoleKeys.CONSOLE_KEY));
         PublicKey host = ConsoleKeys.hostPublicKey(etc);
         try (SshClient client = SshClient.setUpDefaultClient()) {
@@ -42,21 +48,21 @@ final class Console {
                     .getSession()) {
                 session.addPublicKeyIdentity(identity);
                 session.auth().verify(TO_CONNECT);
-                return run(session, command);
+                return run(session, command, out);
             }
         }
     }
 
-    private static int run(ClientSession session, String command) throws IOException {
+    private static int run(ClientSession session, String command, OutputStream out) throws IOException {
         try (ChannelExec channel = session.createExecChannel(command)) {
             // The server ends a session whose input ends, before the command has answered: keep it open.
             channel.setIn(new OpenInput());
-            channel.setOut(System.out);
+            channel.setOut(out);
             channel.setErr(System.err);
             channel.open().verify(TO_CONNECT);
             channel.waitFor(EnumSet.of(ClientChannelEvent.EXIT_STATUS, ClientChannelEvent.CLOSED), Duration.ZERO);
             channel.waitFor(EnumSet.of(ClientChannelEvent.EOF, ClientChannelEvent.CLOSED), Duration.ofSeconds(2));
-            System.out.flush();
+            out.flush();
             Integer status = channel.getExitStatus();
             if (status == null) {
                 throw new IOException("the platform ended the session before the command answered");

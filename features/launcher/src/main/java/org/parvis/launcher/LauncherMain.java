@@ -48,7 +48,16 @@ public final class LauncherMain {
                 Readiness.await(
                         URI.create(arguments.get(1)),
                         Duration.ofSeconds(Long.parseLong(arguments.get(2))),
-                        Long.parseLong(arguments.get(3)));
+                        Long.parseLong(arguments.get(3)),
+                        Path.of(arguments.get(4)));
+            case "demo" -> {
+                DemoWorkspace.prepare(
+                        Path.of(arguments.get(1)),
+                        Integer.parseInt(arguments.get(2)),
+                        URI.create(arguments.get(3)),
+                        URI.create(arguments.get(4)));
+                yield Outcome.DONE;
+            }
             default -> {
                 System.err.println("parvis: unknown launcher verb '" + verb + "'");
                 yield Outcome.USAGE;

@@ -47,7 +47,9 @@ import org.parvis.store.Database;
  * Collects what networks count: one recurring obligation per account, each handling takes the account's own figures and
  * those of at most a hundred publications whose time has come.
  */
-@Component(service = {ObligationHandler.class, ChangeParticipant.class})
+@Component(
+        service = {ObligationHandler.class, ChangeParticipant.class},
+        configurationPid = "org.parvis.analytics")
 @Designate(ocd = AnalyticsSettings.class)
 public final class CollectHandler implements ObligationHandler, ChangeParticipant {
     static final String KIND = "analytics.collect";

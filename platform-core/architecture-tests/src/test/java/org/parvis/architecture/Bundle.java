@@ -20,7 +20,8 @@ record Bundle(String name, Map<String, String> headers, Set<String> packages) {
     private static final Pattern VERSION = Pattern.compile(";version=\"([^\"]*)\"");
 
     static List<Bundle> onTheClassPath() {
-        List<Bundle> bundles = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        List<Bundle> bundles = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
                 .map(Path::of)
                 .map(Bundle::read)

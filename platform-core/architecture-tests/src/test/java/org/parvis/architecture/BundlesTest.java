@@ -19,15 +19,25 @@ class BundlesTest {
     void allBundlesAreThere() {
         assertThat(bundles)
                 .extracting(Bundle::name)
-                .contains("org.parvis.model", "org.parvis.spi", "org.parvis.api", "org.parvis.store", "org.parvis.engine");
+                .contains(
+                        "org.parvis.model",
+                        "org.parvis.spi",
+                        "org.parvis.api",
+                        "org.parvis.store",
+                        "org.parvis.engine");
     }
 
     @Test
     void noPackageIsExportedByTwoBundles() {
         Map<String, List<String>> exporters = new TreeMap<>();
-        bundles.forEach(bundle -> bundle.exports().keySet()
-                .forEach(name -> exporters.computeIfAbsent(name, unused -> new ArrayList<>()).add(bundle.name())));
-        assertThat(exporters).isNotEmpty().allSatisfy((name, by) -> assertThat(by).as(name).hasSize(1));
+        bundles.forEach(bundle -> bundle.exports()
+                .keySet()
+                .forEach(name -> exporters
+                        .computeIfAbsent(name, unused -> new ArrayList<>())
+                        .add(bundle.name())));
+        assertThat(exporters)
+                .isNotEmpty()
+                .allSatisfy((name, by) -> assertThat(by).as(name).hasSize(1));
     }
 
     @Test
@@ -37,8 +47,11 @@ class BundlesTest {
                 .filter(name -> name.startsWith("org.parvis."))
                 // The toolkit is inlined into each plugin on purpose.
                 .filter(name -> !name.startsWith("org.parvis.toolkit"))
-                .forEach(name -> holders.computeIfAbsent(name, unused -> new TreeSet<>()).add(bundle.name())));
-        assertThat(holders).isNotEmpty().allSatisfy((name, in) -> assertThat(in).as(name).hasSize(1));
+                .forEach(name ->
+                        holders.computeIfAbsent(name, unused -> new TreeSet<>()).add(bundle.name())));
+        assertThat(holders)
+                .isNotEmpty()
+                .allSatisfy((name, in) -> assertThat(in).as(name).hasSize(1));
     }
 
     @Test
@@ -73,6 +86,7 @@ class BundlesTest {
         assertThat(bundles)
                 .filteredOn(bundle -> bundle.name().startsWith("org.parvis.network"))
                 .isNotEmpty()
-                .allSatisfy(bundle -> assertThat(bundle.exports()).as(bundle.name()).isEmpty());
+                .allSatisfy(
+                        bundle -> assertThat(bundle.exports()).as(bundle.name()).isEmpty());
     }
 }

@@ -32,11 +32,14 @@ class DirectionsTest {
 
     @Test
     void everyClassBelongsToAModule() {
-        Set<String> roots = Arrays.stream(Module.values())
-                .map(Module::rootPackage)
-                .collect(Collectors.toSet());
-        assertThat(Product.CLASSES).hasSizeGreaterThan(100).allSatisfy(type -> assertThat(type.getPackageName() + ".")
-                .matches(name -> roots.stream().anyMatch(root -> name.startsWith(root + ".")), "in a known module"));
+        Set<String> roots =
+                Arrays.stream(Module.values()).map(Module::rootPackage).collect(Collectors.toSet());
+        assertThat(Product.CLASSES)
+                .hasSizeGreaterThan(100)
+                .allSatisfy(type -> assertThat(type.getPackageName() + ".")
+                        .matches(
+                                name -> roots.stream().anyMatch(root -> name.startsWith(root + ".")),
+                                "in a known module"));
     }
 
     @Test

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the feature repository says. */
 class FeaturesTest {
-    private static final Pattern FEATURE =
-            Pattern.compile("<feature name=\"([^\"]+)\".*?</feature>\\s*\\n(?=\\s*<feature name|\\s*</features>)", Pattern.DOTALL);
+    private static final Pattern FEATURE = Pattern.compile(
+            "<feature name=\"([^\"]+)\".*?</feature>\\s*\\n(?=\\s*<feature name|\\s*</features>)", Pattern.DOTALL);
 
     private final String descriptor = read();
 
@@ -32,8 +32,10 @@ class FeaturesTest {
         Stream<String> expected = Bundle.onTheClassPath().stream()
                 .map(Bundle::name)
                 .filter(name -> !name.matches("org\\.parvis\\.(toolkit|simulation|simulator-.*)"));
-        assertThat(expected).isNotEmpty().allSatisfy(name -> assertThat(descriptor)
-                .contains("mvn:org.parvis/" + name.substring("org.parvis.".length()) + "/"));
+        assertThat(expected)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(descriptor)
+                        .contains("mvn:org.parvis/" + name.substring("org.parvis.".length()) + "/"));
     }
 
     @Test
@@ -43,7 +45,8 @@ class FeaturesTest {
 
     @Test
     void aNetworkRequiresTheCoreAndPullsInNothing() {
-        List<String> networks = features().filter(text -> text.contains("\"parvis-network-")).toList();
+        List<String> networks =
+                features().filter(text -> text.contains("\"parvis-network-")).toList();
         assertThat(networks).isNotEmpty().allSatisfy(text -> {
             assertThat(text).contains("<requirement>org.parvis.core;");
             assertThat(text).doesNotContain("<feature>");

@@ -60,9 +60,10 @@ class ShapeTest {
                 .toList();
         assertThat(withExecutor)
                 .as("a delayed component is thrown away with its threads when nobody uses it")
-                .allSatisfy(type -> assertThat(type.getAnnotationOfType(COMPONENT).get("immediate"))
-                        .as(type.getName())
-                        .hasValue(true));
+                .allSatisfy(
+                        type -> assertThat(type.getAnnotationOfType(COMPONENT).get("immediate"))
+                                .as(type.getName())
+                                .hasValue(true));
     }
 
     @Test

@@ -13,3 +13,4 @@ create table engine.quota (
     primary key (network, bucket, scope, subject)
 );
 create index quota_by_end on engine.quota (ends);
+call store.share('engine.quota');

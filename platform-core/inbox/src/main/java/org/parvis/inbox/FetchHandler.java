@@ -47,7 +47,9 @@ import org.parvis.store.Database;
  * together with the cursor behind it and with when to go on, so whatever dies in between fetches the same page again, which
  * changes nothing.
  */
-@Component(service = {ObligationHandler.class, ChangeParticipant.class, FetchHandler.class})
+@Component(
+        service = {ObligationHandler.class, ChangeParticipant.class, FetchHandler.class},
+        configurationPid = "org.parvis.inbox")
 @Designate(ocd = InboxSettings.class)
 public final class FetchHandler implements ObligationHandler, ChangeParticipant {
     static final String FETCH = "inbox.fetch";

@@ -201,15 +201,32 @@ public final class ReplyHandler implements ObligationHandler {
 
     private Settlement absent(
             Obligation obligation, LinkedAccount account, ReplyRows.Reply reply, Instant intended, Lease lease) {
-        boolean lookalike = database.inWorkspace(account.workspace(), handle ->
-                ReplyRows.lookalike(handle, account.id().value(), reply, intended.minus(CLOCKS_DIFFER)));
-        if (lookalike) {
+        List<ReplyRows.Lookalike> lookalikes = database.inWorkspace(account.workspace(), handle ->
+                ReplyRows.lookalikes(handle, account.id().value(), reply, intended.minus(CLOCKS_DIFFER)));
+        String words = OpenReply.words(reply.text());
+        for (ReplyRows.Lookalike seen : lookalikes) {
+            if (OpenReply.words(seen.text()).equals(words)) {
+                return found(account, reply, seen, lease);
+            }
+        }
+        if (!lookalikes.isEmpty()) {
             return hold(account, reply, "The account answered the same message in other words; is it this answer?", lease);
         }
         if (reply.attempts() >= ATTEMPTS) {
             return hold(account, reply, "It was sent " + reply.attempts() + " times and never seen", lease);
         }
         return send(obligation, account, reply, lease);
+    }
+
+    /** It came in with a page while it was still being sent; from now on the two are one. */
+    private Settlement found(
+            LinkedAccount account, ReplyRows.Reply reply, ReplyRows.Lookalike seen, Lease lease) {
+        database.useWorkspace(account.workspace(), handle -> {
+            ingest.sent(handle, account, reply.item(), seen.remoteId(), seen.publishedAt());
+            lease.settle(Settlement.done());
+        });
+        hint(account, reply.item());
+        return Settlement.settled();
     }
 
     private Settlement hold(LinkedAccount account, ReplyRows.Reply reply, String reason, Lease lease) {

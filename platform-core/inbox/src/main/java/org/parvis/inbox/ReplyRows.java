@@ -4,6 +4,7 @@ import static org.parvis.inbox.SetStatement.id;
 import static org.parvis.inbox.SetStatement.time;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -126,20 +127,22 @@ final class ReplyRows {
         }
     }
 
-    /** Whether the account answered the same thing elsewhere since: perhaps this very answer, in other words. */
-    static boolean lookalike(Handle handle, UUID account, Reply reply, Instant since) {
-        String sql = "select 1 from inbox.item where account_id = ? and role = 'OWN' and in_reply_to = ?"
-                + " and reply_state is null and published_at >= ? limit 1";
+    /** An own message that answers the same, of which it is not known that we wrote it. */
+    record Lookalike(String remoteId, String text, Instant publishedAt) {}
+
+    static List<Lookalike> lookalikes(Handle handle, UUID account, Reply reply, Instant since) {
         String inReplyTo = reply.inReplyTo();
         if (inReplyTo == null) {
-            return false;
+            return List.of();
         }
+        String sql = "select remote_id, body, published_at from inbox.item where account_id = ? and role = 'OWN'"
+                + " and in_reply_to = ? and reply_state is null and not removed and published_at >= ?"
+                + " order by published_at limit 100";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            return !statement.value(account)
-                    .value(inReplyTo)
-                    .value(since)
-                    .list(row -> true)
-                    .isEmpty();
+            return statement.value(account).value(inReplyTo).value(since).list(row -> new Lookalike(
+                    row.getString("remote_id"),
+                    row.getString("body"),
+                    Objects.requireNonNull(time(row, "published_at"))));
         }
     }
 }

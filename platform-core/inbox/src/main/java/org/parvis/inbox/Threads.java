@@ -22,6 +22,7 @@ import org.parvis.store.Identifiers;
  * up here and written once. Lives within one transaction.
  */
 final class Threads {
+    /** How much of the last text a list shows; said again in {@link #REFRESH}. */
     static final int SNIPPET = 140;
     private static final String FIND =
             "select id, remote_id from inbox.conversation where account_id = ? and remote_id = any(?)";
@@ -58,7 +59,7 @@ final class Threads {
     private static final String REFRESH = """
             update inbox.conversation c set
                 last_item_at = coalesce(l.published_at, c.last_item_at),
-                snippet = coalesce(left(l.body, %d), ''),
+                snippet = coalesce(left(l.body, 140), ''),
                 last_received_at = r.published_at,
                 participant = r.author_id
             from unnest(?) as u(id)
@@ -70,7 +71,7 @@ final class Threads {
                 select i.published_at, i.author_id from inbox.item i
                 where i.account_id = ? and i.conversation_id = u.id and i.role = 'RECEIVED' and not i.removed
                 order by i.published_at desc, i.id desc limit 1) r on true
-            where c.account_id = ? and c.id = u.id""".formatted(SNIPPET);
+            where c.account_id = ? and c.id = u.id""";
 
     private final Handle handle;
     private final LinkedAccount account;

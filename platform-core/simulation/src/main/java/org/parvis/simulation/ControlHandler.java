@@ -83,10 +83,10 @@ final class ControlHandler extends Handler.Abstract {
             return JSON.createObjectNode();
         }
         if (operation.equals("archive")) {
-            Archive archive = simulation.archive(path.get(0));
-            ObjectNode node = JSON.createObjectNode().put("actors", archive.actors().size());
-            node.put("items", archive.items().size()).put("shiftSeconds", archive.shiftSeconds());
-            ArrayNode problems = node.put("idsShifted", archive.shiftIds()).putArray("problems");
+            ArchiveSummary archive = simulation.archive(path.get(0));
+            ObjectNode node = JSON.createObjectNode().put("actors", archive.actors());
+            node.put("items", archive.items()).put("shiftSeconds", archive.shiftSeconds());
+            ArrayNode problems = node.put("idsShifted", archive.idsShifted()).putArray("problems");
             archive.problems().forEach(problem -> problems.addObject().put("file", problem.file().toString())
                     .put("line", problem.line()).put("message", problem.message()));
             return node;

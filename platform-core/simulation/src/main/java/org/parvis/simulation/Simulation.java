@@ -36,7 +36,7 @@ public final class Simulation implements AutoCloseable {
     private static final int THREADS = 400;
     private static final long IDLE_MILLIS = 900_000;
 
-    private record Running(SimulatedNetwork network, Server server, ServerConnector connector, Archive archive) {}
+    private record Running(SimulatedNetwork network, Server server, ServerConnector connector, ArchiveSummary archive) {}
 
     private final SimulationClock clock;
     private final Journal journal;
@@ -90,7 +90,7 @@ public final class Simulation implements AutoCloseable {
         URI base = URI.create("http://" + HOST + ":" + connector.getLocalPort());
         network.open(new NetworkEnvironment(clock, archive, own, options.networkOptions(), base));
         server.start();
-        networks.put(id, new Running(network, server, connector, archive));
+        networks.put(id, new Running(network, server, connector, ArchiveSummary.of(archive)));
     }
 
     /** The shift is kept with the journal: a restart must not move the past under what was written meanwhile. */
@@ -183,8 +183,8 @@ public final class Simulation implements AutoCloseable {
         return exchanges;
     }
 
-    /** The archive that a network was loaded from, shifted. */
-    public Archive archive(String id) {
+    /** What a network was loaded from. */
+    public ArchiveSummary archive(String id) {
         return running(id).archive();
     }
 

@@ -1,6 +1,7 @@
 package org.parvis.api.workspace;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -26,6 +27,9 @@ public interface RequestKeys {
     /** The request changed nothing: its key is free again. */
     void forget(Caller caller, String route, String key);
 
-    /** @param body JSON */
-    record Answer(int status, String body) {}
+    /**
+     * @param body JSON; null when the answer held a secret, which must not be kept
+     * @param entityTag the version as the answer's header gave it; null for none
+     */
+    record Answer(int status, @Nullable String body, @Nullable String entityTag) {}
 }

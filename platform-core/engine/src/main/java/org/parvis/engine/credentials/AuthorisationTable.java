@@ -34,7 +34,7 @@ final class AuthorisationTable {
                         """
                         insert into engine.authorisation
                             (id, workspace_id, network, key_id, wrapped_key, sealed, expires_at, refreshable)
-                        values (:id, :workspace, :network, :key, :wrapped, :sealed, :expires, :refreshable)
+                        values (:id, :workspace, :network, :key, :wrapped, :sealed, :expires::timestamptz, :refreshable)
                         """)
                 .bind("id", id)
                 .bind("workspace", workspace)
@@ -109,7 +109,7 @@ final class AuthorisationTable {
         return database.inWorkspace(authorisation.workspace(), handle -> handle.createUpdate(
                                 """
                                 update engine.authorisation
-                                set key_id = :key, wrapped_key = :wrapped, sealed = :sealed, expires_at = :expires,
+                                set key_id = :key, wrapped_key = :wrapped, sealed = :sealed, expires_at = :expires::timestamptz,
                                     refreshable = :refreshable, version = version + 1, refresh_owner = null,
                                     refresh_until = null
                                 where id = :id and version = :version

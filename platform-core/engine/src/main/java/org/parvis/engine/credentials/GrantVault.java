@@ -147,7 +147,7 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
                     .bind("workspace", workspace)
                     .mapTo(UUID.class)
                     .findOne();
-            handle.createUpdate("update engine.account set authorisation_id = :authorisation where id = :id")
+            handle.createUpdate("update engine.account set authorisation_id = :authorisation::uuid where id = :id")
                     .bind("authorisation", authorisation)
                     .bind("id", account)
                     .execute();

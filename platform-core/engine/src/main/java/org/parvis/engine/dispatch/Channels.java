@@ -59,12 +59,13 @@ public final class Channels {
         Instant at = clock.instant();
         long begin = System.nanoTime();
         try {
-            HttpResponse response = client.send(new OutboundRequest(request, network.hosts(), call.realDeadline(), () -> {
-                reservation.spent();
-                if (request.changing()) {
-                    call.changeLeaves();
-                }
-            }));
+            HttpResponse response =
+                    client.send(new OutboundRequest(request, network.hosts(), call.realDeadline(), () -> {
+                        reservation.spent();
+                        if (request.changing()) {
+                            call.changeLeaves();
+                        }
+                    }));
             log(call, request, at, begin, response.status(), "");
             quotas.observe(call.descriptor(), call.account().remoteId(), observations(network, request, response));
             return response;

@@ -41,8 +41,8 @@ public final class ClientOutboundHttp implements OutboundHttp {
 
     @Override
     public HttpResponse send(NetworkId network, HttpRequest request, Duration timeout) throws NetworkException {
-        OutboundRequest outbound = new OutboundRequest(
-                request, networks.present(network).hosts(), Deadline.after(timeout), () -> {});
+        OutboundRequest outbound =
+                new OutboundRequest(request, networks.present(network).hosts(), Deadline.after(timeout), () -> {});
         Instant at = clock.instant();
         long begin = System.nanoTime();
         try {

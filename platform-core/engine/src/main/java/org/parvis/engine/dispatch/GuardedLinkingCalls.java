@@ -42,7 +42,8 @@ public final class GuardedLinkingCalls implements LinkingCalls {
         Deadline deadline = Deadline.after(hosted.guarded().timeout(Lane.WRITE));
         UUID link = UUID.randomUUID();
         // every authorisation counts apart: nobody knows yet whose it is
-        AccountRef nobody = new AccountRef(new AccountId(new UUID(0, 0)), new RemoteId("linking-" + link), "", "default");
+        AccountRef nobody =
+                new AccountRef(new AccountId(new UUID(0, 0)), new RemoteId("linking-" + link), "", "default");
         ActiveCall call = new ActiveCall(
                 nobody, hosted, token, new IdempotencyKey("link:" + link), deadline, clock, channels, true);
         try {

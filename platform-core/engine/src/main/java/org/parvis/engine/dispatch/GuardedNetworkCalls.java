@@ -61,14 +61,15 @@ public final class GuardedNetworkCalls implements NetworkCalls {
         return attempt(account, kind, key, tokens.refreshAfterExpiry(account, token), work);
     }
 
-    private <T> T attempt(LinkedAccount account, CallKind kind, IdempotencyKey key, AccessToken token, NetworkWork<T> work)
+    private <T> T attempt(
+            LinkedAccount account, CallKind kind, IdempotencyKey key, AccessToken token, NetworkWork<T> work)
             throws NetworkException {
         HostedNetwork network = networks.callable(account.network());
         Lane lane = Lane.of(kind);
         Deadline deadline = Deadline.after(network.guarded().timeout(lane));
         AccountRef reference = new AccountRef(account.id(), account.remoteId(), account.handle(), account.kind());
-        ActiveCall call = new ActiveCall(
-                reference, network, token, key, deadline, clock, channels, kind != CallKind.READ);
+        ActiveCall call =
+                new ActiveCall(reference, network, token, key, deadline, clock, channels, kind != CallKind.READ);
         try {
             T result = network.guarded().run(lane, deadline, call, plugin -> work.run(plugin, call));
             networks.ended(network, null, "");
@@ -86,7 +87,7 @@ public final class GuardedNetworkCalls implements NetworkCalls {
             case AUTHORIZATION_REVOKED -> tokens.revoked(account, reason);
             case PERMISSION_MISSING -> tokens.limited(account, Optional.empty(), reason);
             case RATE_LIMITED, QUOTA_EXHAUSTED -> park(account, network, failure);
-            default -> { }
+            default -> {}
         }
     }
 
@@ -103,8 +104,7 @@ public final class GuardedNetworkCalls implements NetworkCalls {
         HostedNetwork hosted = networks.present(network);
         GuardedNetwork guarded = hosted.guarded();
         try {
-            T result = guarded.run(
-                    Lane.PURE, Deadline.after(guarded.timeout(Lane.PURE)), CallControl.PURE, work::run);
+            T result = guarded.run(Lane.PURE, Deadline.after(guarded.timeout(Lane.PURE)), CallControl.PURE, work::run);
             networks.ended(hosted, null, "");
             return result;
         } catch (NetworkException e) {

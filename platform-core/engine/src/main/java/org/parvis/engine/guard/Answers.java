@@ -109,7 +109,8 @@ final class Answers {
             require(pending.token().value(), "the token of a pending publication");
             require(pending.expiresAt(), "the end of a pending publication");
             require(pending.pollAfter(), "the pause of a pending publication");
-            if (pending.token().value().length() > LONGEST_TOKEN || pending.pollAfter().isNegative()) {
+            if (pending.token().value().length() > LONGEST_TOKEN
+                    || pending.pollAfter().isNegative()) {
                 throw new PluginDefectException("a pending publication with a token over 8 KiB or a negative pause");
             }
         }
@@ -174,7 +175,9 @@ final class Answers {
         if (item.id() == null || item.kind() == null || item.conversation() == null || item.publishedAt() == null) {
             return "an item without id, kind, conversation or time";
         }
-        if (item.author() == null || item.author().id() == null || item.author().handle() == null
+        if (item.author() == null
+                || item.author().id() == null
+                || item.author().handle() == null
                 || item.author().displayName() == null) {
             return "the item " + item.id() + " without a whole author";
         }
@@ -196,8 +199,11 @@ final class Answers {
     }
 
     private static @Nullable String flaw(MetricSample sample) {
-        boolean whole = sample.metric() != null && sample.from() != null && sample.until() != null
-                && sample.dimensions() != null && sample.dimensions().size() <= 20;
+        boolean whole = sample.metric() != null
+                && sample.from() != null
+                && sample.until() != null
+                && sample.dimensions() != null
+                && sample.dimensions().size() <= 20;
         return whole && Double.isFinite(sample.value()) ? null : "a figure without metric, times or a finite value";
     }
 
@@ -240,7 +246,8 @@ final class Answers {
 
     private static void bounded(Collection<?> entries) {
         if (entries.size() > MOST_ENTRIES) {
-            throw new PluginDefectException(entries.size() + " entries in one answer; " + MOST_ENTRIES + " are the most");
+            throw new PluginDefectException(
+                    entries.size() + " entries in one answer; " + MOST_ENTRIES + " are the most");
         }
     }
 

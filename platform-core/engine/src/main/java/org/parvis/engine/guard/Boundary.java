@@ -31,7 +31,8 @@ final class Boundary {
     /** What is asked of the plugin. */
     @FunctionalInterface
     interface Crossing<T> {
-        @Nullable T run() throws NetworkException;
+        @Nullable
+        T run() throws NetworkException;
     }
 
     /** What is asked of the plugin without an answer. */
@@ -61,10 +62,13 @@ final class Boundary {
     }
 
     void task(String method, Task task) throws NetworkException {
-        cross(method, () -> {
-            task.run();
-            return Boolean.TRUE;
-        }, done -> done);
+        cross(
+                method,
+                () -> {
+                    task.run();
+                    return Boolean.TRUE;
+                },
+                done -> done);
     }
 
     /** For methods that are pure and declare no failure. */

@@ -6,7 +6,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** What the operator may set for all networks, or for one by {@code org.parvis.guard~<id>}; the one source of the defaults. */
 @ObjectClassDefinition(
         name = "Guard of the networks",
-        description = "Bounds within which a network's plugin may work. org.parvis.guard~<network> overrides org.parvis.guard.",
+        description =
+                "Bounds within which a network's plugin may work. org.parvis.guard~<network> overrides org.parvis.guard.",
         pid = "org.parvis.guard",
         factoryPid = "org.parvis.guard")
 @interface GuardConfiguration {
@@ -28,13 +29,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Time for what is pure", description = "ISO-8601")
     String timeout_pure() default "PT2S";
 
-    @AttributeDefinition(name = "Grace", description = "How long an interrupted call may take to end before its thread is given up.")
+    @AttributeDefinition(
+            name = "Grace",
+            description = "How long an interrupted call may take to end before its thread is given up.")
     String grace() default "PT1S";
 
     @AttributeDefinition(name = "Drain", description = "How long running calls may take when the plugin is stopped.")
     String drain() default "PT15S";
 
-    @AttributeDefinition(name = "Failures", description = "So many failures, and half of all calls, in the window open the breaker.")
+    @AttributeDefinition(
+            name = "Failures",
+            description = "So many failures, and half of all calls, in the window open the breaker.")
     int breaker_failures() default 10;
 
     @AttributeDefinition(name = "Window of the breaker", description = "ISO-8601")

@@ -36,11 +36,13 @@ public record GuardSettings(
         Map<String, String> values = new HashMap<>();
         for (Method method : GuardConfiguration.class.getDeclaredMethods()) {
             String key = method.getName().replace('_', '.');
-            values.put(key, configurations.stream()
-                    .filter(c -> c.containsKey(key))
-                    .map(c -> c.get(key))
-                    .findFirst()
-                    .orElse(String.valueOf(method.getDefaultValue())));
+            values.put(
+                    key,
+                    configurations.stream()
+                            .filter(c -> c.containsKey(key))
+                            .map(c -> c.get(key))
+                            .findFirst()
+                            .orElse(String.valueOf(method.getDefaultValue())));
         }
         return new GuardSettings(
                 number(values, "threads"),

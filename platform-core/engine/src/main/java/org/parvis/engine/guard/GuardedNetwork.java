@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -120,7 +121,7 @@ public final class GuardedNetwork {
         GuardedTask<T> task = new GuardedTask<>(() -> work.run(plugin), control);
         tasks.add(task);
         try {
-            pools.get(lane).execute(task);
+            pool(lane).execute(task);
             T result = await(task, deadline, lane);
             ended(lane, null);
             return result;
@@ -145,8 +146,10 @@ public final class GuardedNetwork {
             return new Health(NetworkState.DRAINING, "Its calls are being finished before it stops");
         }
         if (budget.isQuarantined()) {
-            return new Health(NetworkState.QUARANTINED, "Too many defects, the last in " + budget.last()
-                    + ". Mend or update the plugin, then run social:network-resume " + network);
+            return new Health(
+                    NetworkState.QUARANTINED,
+                    "Too many defects, the last in " + budget.last()
+                            + ". Mend or update the plugin, then run social:network-resume " + network);
         }
         if (abandoned.get() > 0) {
             return new Health(NetworkState.DEGRADED, abandoned.get() + " calls ignore their interruption");
@@ -188,7 +191,9 @@ public final class GuardedNetwork {
         if (!awaitPools(end)) {
             pools.values().forEach(ThreadPoolExecutor::shutdownNow);
             if (!awaitPools(Deadline.after(settings.grace()))) {
-                LOGGER.warn("Calls to {} ignored their interruption while it was drained; their threads are given up", network);
+                LOGGER.warn(
+                        "Calls to {} ignored their interruption while it was drained; their threads are given up",
+                        network);
             }
         }
     }
@@ -258,7 +263,7 @@ public final class GuardedNetwork {
 
     /** Replaces the thread of a call that cannot be stopped; it is taken back should the call end after all. */
     private void abandon(GuardedTask<?> task, Lane lane) {
-        ThreadPoolExecutor pool = pools.get(lane);
+        ThreadPoolExecutor pool = pool(lane);
         abandoned.incrementAndGet();
         budget.defect("a call that ignores its interruption");
         LOGGER.error("A call to {} ignores its interruption; its thread is given up and replaced", network);
@@ -267,6 +272,10 @@ public final class GuardedNetwork {
             resize(pool, -1);
             abandoned.decrementAndGet();
         });
+    }
+
+    private ThreadPoolExecutor pool(Lane lane) {
+        return Objects.requireNonNull(pools.get(lane));
     }
 
     private static void resize(ThreadPoolExecutor pool, int by) {
@@ -287,7 +296,8 @@ public final class GuardedNetwork {
         if (thrown instanceof CancellationException || cause instanceof CallRevokedException) {
             if (task.control().changeMayHaveLeft()) {
                 return new NetworkException(
-                        ErrorKind.OUTCOME_UNKNOWN, "The plugin of " + network + " was stopped after a request had left");
+                        ErrorKind.OUTCOME_UNKNOWN,
+                        "The plugin of " + network + " was stopped after a request had left");
             }
             throw new NetworkAbsentException(network, NetworkState.DRAINING);
         }
@@ -310,7 +320,8 @@ public final class GuardedNetwork {
     private NetworkException afterChange(NetworkException failure, CallControl control) {
         if (failure.kind() == ErrorKind.DEFECT && control.changeMayHaveLeft()) {
             return new NetworkException(
-                    ErrorKind.OUTCOME_UNKNOWN, failure.getMessage() + " (after a request that changes something had left)");
+                    ErrorKind.OUTCOME_UNKNOWN,
+                    failure.getMessage() + " (after a request that changes something had left)");
         }
         return failure;
     }

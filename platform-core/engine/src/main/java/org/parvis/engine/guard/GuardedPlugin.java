@@ -107,7 +107,8 @@ final class GuardedPlugin implements NetworkPlugin {
     private void require(Capability capability) throws NetworkException {
         if (!descriptor.get().offers(capability)) {
             throw new NetworkException(
-                    ErrorKind.UNSUPPORTED, descriptor.get().displayName() + " does not offer " + capability + " through Parvis");
+                    ErrorKind.UNSUPPORTED,
+                    descriptor.get().displayName() + " does not offer " + capability + " through Parvis");
         }
     }
 

@@ -35,13 +35,17 @@ final class CheckedResolver implements SocketAddressResolver {
         boolean closedAllowed = trusted.get().trusts(host, port);
         lookUp(host).whenComplete((addresses, failure) -> {
             if (failure != null) {
-                promise.failed(failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure);
-            } else if (addresses.isEmpty() || (!closedAllowed && !addresses.stream().allMatch(PublicAddresses::contains))) {
+                promise.failed(
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure);
+            } else if (addresses.isEmpty()
+                    || (!closedAllowed && !addresses.stream().allMatch(PublicAddresses::contains))) {
                 promise.failed(new ClosedAddressException(host));
             } else {
-                promise.succeeded(addresses.stream().map(a -> new InetSocketAddress(a, port)).toList());
+                promise.succeeded(addresses.stream()
+                        .map(a -> new InetSocketAddress(a, port))
+                        .toList());
             }
         });
     }

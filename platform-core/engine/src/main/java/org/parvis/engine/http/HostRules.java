@@ -72,6 +72,7 @@ public final class HostRules {
         if (hosts.contains(host)) {
             return true;
         }
-        return hosts.stream().anyMatch(h -> h.startsWith("*.") && host.length() >= h.length() && host.endsWith(h.substring(1)));
+        return hosts.stream()
+                .anyMatch(h -> h.startsWith("*.") && host.length() >= h.length() && host.endsWith(h.substring(1)));
     }
 }

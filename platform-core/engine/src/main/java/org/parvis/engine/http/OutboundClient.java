@@ -65,9 +65,24 @@ public final class OutboundClient {
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
     /** Belong to the connection, which is the host's. */
     private static final Set<String> HOST_OWNED = Set.of(
-            "host", "connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer", "expect", "keep-alive",
-            "accept-encoding", "proxy-authorization", "proxy-connection", "via", "forwarded", "x-forwarded-for",
-            "x-forwarded-host", "x-forwarded-proto");
+            "host",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "upgrade",
+            "te",
+            "trailer",
+            "expect",
+            "keep-alive",
+            "accept-encoding",
+            "proxy-authorization",
+            "proxy-connection",
+            "via",
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-proto");
+
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
     private static final Logger LOGGER = LoggerFactory.getLogger(OutboundClient.class);
 
@@ -82,8 +97,9 @@ public final class OutboundClient {
     @interface Configuration {
         @AttributeDefinition(
                 name = "Trusted origins",
-                description = "Exact origins (scheme://host:port) that may be called although they are not public https: "
-                        + "simulators on loopback.")
+                description =
+                        "Exact origins (scheme://host:port) that may be called although they are not public https: "
+                                + "simulators on loopback.")
         String[] endpoint_trusted() default {};
     }
 
@@ -160,8 +176,9 @@ public final class OutboundClient {
                 return response;
             }
             hops--;
-            request = new HttpRequest(
-                    request.method(), next, headersFor(request, next), null, request.operation(), false);
+            HttpRequest.Builder following = HttpRequest.get(request.operation(), next);
+            headersFor(request, next).forEach(following::header);
+            request = following.build();
         }
     }
 
@@ -199,7 +216,8 @@ public final class OutboundClient {
         String refusal = rules.refusal(address, trusted).orElse(null);
         if (refusal != null) {
             throw new NetworkException(
-                    ErrorKind.POLICY_REJECTED, "Parvis does not call " + Redaction.address(address) + ": it " + refusal);
+                    ErrorKind.POLICY_REJECTED,
+                    "Parvis does not call " + Redaction.address(address) + ": it " + refusal);
         }
     }
 
@@ -207,22 +225,24 @@ public final class OutboundClient {
         for (Map.Entry<String, String> header : headers.entrySet()) {
             String name = header.getKey();
             if (!TOKEN.matcher(name).matches() || HOST_OWNED.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new NetworkException(ErrorKind.DEFECT, "The header \"" + printable(name) + "\" is not a plugin's to set");
+                throw new NetworkException(
+                        ErrorKind.DEFECT, "The header \"" + printable(name) + "\" is not a plugin's to set");
             }
             if (!VALUE.matcher(header.getValue()).matches()) {
-                throw new NetworkException(ErrorKind.DEFECT, "The header " + name + " holds characters no header may hold");
+                throw new NetworkException(
+                        ErrorKind.DEFECT, "The header " + name + " holds characters no header may hold");
             }
         }
     }
 
     private Request prepare(HttpRequest request, long millis) {
-        Request jetty = client.newRequest(request.address())
-                .method(request.method())
-                .timeout(millis, TimeUnit.MILLISECONDS);
+        Request jetty =
+                client.newRequest(request.address()).method(request.method()).timeout(millis, TimeUnit.MILLISECONDS);
         jetty.headers(fields -> {
             request.headers().forEach(fields::put);
             if (request.changing()) {
-                // A kept connection may be closed by the other side just as it is used again; nobody could tell whether the
+                // A kept connection may be closed by the other side just as it is used again; nobody could tell whether
+                // the
                 // request arrived. What changes something gets a connection of its own.
                 fields.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
             }
@@ -254,7 +274,8 @@ public final class OutboundClient {
 
     private static NetworkException failed(HttpRequest request, boolean departed, String reason) {
         ErrorKind kind = departed && request.changing() ? ErrorKind.OUTCOME_UNKNOWN : ErrorKind.TRANSIENT;
-        return new NetworkException(kind, request.operation() + " at " + request.address().getHost() + ": " + reason);
+        return new NetworkException(
+                kind, request.operation() + " at " + request.address().getHost() + ": " + reason);
     }
 
     /** What a person may read; the cause's own message may name addresses. */
@@ -274,7 +295,8 @@ public final class OutboundClient {
         if (failure instanceof SSLException) {
             return "no trusted connection could be made (TLS)";
         }
-        if (failure instanceof IllegalArgumentException && String.valueOf(failure.getMessage()).contains("capacity")) {
+        if (failure instanceof IllegalArgumentException
+                && String.valueOf(failure.getMessage()).contains("capacity")) {
             return "the answer is larger than " + LARGEST_ANSWER / (1024 * 1024) + " MB";
         }
         LOGGER.debug("An outbound exchange failed", failure);

@@ -15,16 +15,17 @@ public final class Redaction {
 
     /** The address with the values of secret parameters hidden; the names stay, without user name and fragment. */
     public static String address(URI address) {
-        StringBuilder text = new StringBuilder()
-                .append(address.getScheme()).append("://").append(address.getHost());
+        StringBuilder text =
+                new StringBuilder().append(address.getScheme()).append("://").append(address.getHost());
         if (address.getPort() != -1) {
             text.append(':').append(address.getPort());
         }
         text.append(address.getRawPath() == null ? "" : address.getRawPath());
         if (address.getRawQuery() != null) {
-            text.append('?').append(Arrays.stream(address.getRawQuery().split("&"))
-                    .map(Redaction::parameter)
-                    .collect(Collectors.joining("&")));
+            text.append('?')
+                    .append(Arrays.stream(address.getRawQuery().split("&"))
+                            .map(Redaction::parameter)
+                            .collect(Collectors.joining("&")));
         }
         return text.toString();
     }

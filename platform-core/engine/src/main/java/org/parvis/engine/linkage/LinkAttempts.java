@@ -73,7 +73,7 @@ final class LinkAttempts {
                             insert into engine.link_attempt
                                 (state_hash, workspace_id, user_id, brand_id, network, relink_id, binding_hash, key_id,
                                  wrapped_key, sealed_verifier, redirect, expires_at)
-                            values (:state, :workspace, :user, :brand, :network, :relink, :binding, :key, :wrapped,
+                            values (:state, :workspace, :user::uuid, :brand, :network, :relink::uuid, :binding, :key, :wrapped,
                                 :verifier, :redirect, :expires)
                             """)
                     .bind("state", state)

@@ -99,9 +99,9 @@ public final class OAuthAccountService implements AccountService {
                         + """
                          from engine.account
                         where workspace_id = :workspace and unlinked_at is null
-                          and (:brand::uuid is null or brand_id = :brand) and (:network::text is null or network = :network)
-                          and (:readable::uuid[] is null or brand_id = any (:readable))
-                          and (:time::timestamptz is null or (linked_at, id) > (:time, :id::uuid))
+                          and (:brand::uuid is null or brand_id = :brand::uuid) and (:network::text is null or network = :network)
+                          and (:readable::uuid[] is null or brand_id = any (:readable::uuid[]))
+                          and (:time::timestamptz is null or (linked_at, id) > (:time::timestamptz, :id::uuid))
                         order by linked_at, id limit :limit
                         """)
                 .bind("workspace", caller.workspace())
@@ -245,6 +245,10 @@ public final class OAuthAccountService implements AccountService {
     public Account pause(Caller caller, AccountId id, long version) {
         return database.inWorkspace(caller.workspace(), handle -> {
             Account account = manageable(handle, caller, id);
+            if (account.state() == AccountState.RELINK_REQUIRED) {
+                throw new ProblemException(
+                        Problem.CONFLICT, "Nothing runs for this account until it is linked again; there is nothing to pause.");
+            }
             Account paused = changes.setState(
                     handle, caller, account, version, AccountState.PAUSED.name(), "Paused by " + caller.name() + ".");
             changes.tell(caller, paused, "account.pause", Map.of());

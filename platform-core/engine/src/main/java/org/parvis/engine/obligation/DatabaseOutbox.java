@@ -130,7 +130,7 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
     @Override
     public UUID add(NewObligation obligation) {
         UUID id = Identifiers.next();
-        return database.inWorkspace(obligation.workspace(), handle -> {
+        return inScope(obligation.workspace(), handle -> {
             UUID there = records.add(handle, id, obligation);
             if (there.equals(id)) {
                 database.afterCommit(() -> dispatcher.offer(List.of(entry(id, obligation))));
@@ -144,22 +144,28 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
         Map<WorkspaceId, List<NewObligation>> byWorkspace = obligations.stream()
                 .collect(Collectors.groupingBy(NewObligation::workspace, LinkedHashMap::new, Collectors.toList()));
         if (byWorkspace.size() == 1) {
-            database.useWorkspace(obligations.get(0).workspace(), handle -> addAll(handle, obligations));
+            inScope(obligations.get(0).workspace(), handle -> addAll(handle, obligations));
         } else if (!byWorkspace.isEmpty()) {
-            database.useSystem(handle -> addAll(handle, obligations));
+            database.inSystem(handle -> addAll(handle, obligations));
         }
     }
 
-    private void addAll(Handle handle, List<NewObligation> obligations) {
+    /** What is the platform's own is written in system transactions. */
+    private <T> T inScope(WorkspaceId workspace, Database.Work<T, RuntimeException> work) {
+        return workspace.equals(PLATFORM) ? database.inSystem(work) : database.inWorkspace(workspace, work);
+    }
+
+    private int addAll(Handle handle, List<NewObligation> obligations) {
         Map<UUID, NewObligation> added = records.addAll(handle, obligations);
         List<Entry> entries =
                 added.entrySet().stream().map(each -> entry(each.getKey(), each.getValue())).toList();
         database.afterCommit(() -> dispatcher.offer(entries));
+        return entries.size();
     }
 
     @Override
     public boolean reschedule(WorkspaceId workspace, String kind, String key, Instant due) {
-        return database.inWorkspace(workspace, handle -> {
+        return inScope(workspace, handle -> {
             Optional<Entry> moved = records.reschedule(handle, workspace, kind, key, due);
             moved.ifPresent(entry -> database.afterCommit(() -> {
                 dispatcher.forget(entry.id());
@@ -171,7 +177,7 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
 
     @Override
     public boolean withdraw(WorkspaceId workspace, String kind, String key) {
-        return database.inWorkspace(workspace, handle -> {
+        return inScope(workspace, handle -> {
             Optional<UUID> gone = records.withdraw(handle, workspace, kind, key);
             gone.ifPresent(id -> database.afterCommit(() -> dispatcher.forget(id)));
             return gone.isPresent();

@@ -20,6 +20,7 @@ import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.outbox.LeaseLostException;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Settlement;
+import org.parvis.model.UnavailableException;
 import org.parvis.spi.NetworkException;
 import org.parvis.store.Database;
 import org.parvis.store.DatabaseUnavailableException;
@@ -182,9 +183,11 @@ final class HandlerPool implements Dispatcher.Workers {
         if (failure instanceof NetworkAbsentException) {
             return new Settlement.Waiting(Settlement.WaitingFor.NETWORK, String.valueOf(failure.getMessage()));
         }
-        if (failure instanceof DatabaseUnavailableException) {
+        if (failure instanceof UnavailableException) {
             return new Settlement.Again(
-                    clock.instant().plus(backoff.spread(settings.poll().multipliedBy(5))), false, "The database was away.");
+                    clock.instant().plus(backoff.spread(settings.poll().multipliedBy(5))),
+                    false,
+                    String.valueOf(failure.getMessage()));
         }
         if (failure instanceof NetworkException network) {
             return again(lease, String.valueOf(network.getMessage()));

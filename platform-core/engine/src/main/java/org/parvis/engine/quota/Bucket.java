@@ -173,7 +173,10 @@ final class Bucket {
             begins = now.minus(rule.window().length());
             ends = now.plus(rule.window().length()).plus(step());
         } else if (rule.window().kind() == QuotaRule.Window.Kind.DAILY) {
-            ZonedDateTime local = now.atZone(rule.window().zone() == null ? ZoneOffset.UTC : rule.window().zone());
+            ZonedDateTime local = now.atZone(
+                    rule.window().zone() == null
+                            ? ZoneOffset.UTC
+                            : rule.window().zone());
             ends = local.toLocalDate().plusDays(1).atStartOfDay(local.getZone()).toInstant();
         } else {
             ends = now.plus(rule.window().length());

@@ -11,7 +11,8 @@ import org.parvis.model.QuotaRule;
  *     linked has one budget, as the network sees it
  */
 record BucketKey(NetworkId network, String bucket, QuotaRule.Scope scope, String subject) {
-    static final Comparator<BucketKey> ORDER = Comparator.comparing((BucketKey k) -> k.network().value())
+    static final Comparator<BucketKey> ORDER = Comparator.comparing(
+                    (BucketKey k) -> k.network().value())
             .thenComparing(BucketKey::bucket)
             .thenComparing(BucketKey::scope)
             .thenComparing(BucketKey::subject);

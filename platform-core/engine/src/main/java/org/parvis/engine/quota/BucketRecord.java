@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param steps for a rolling window: units per step, the newest last; empty otherwise
  */
 record BucketRecord(
-        BucketKey key, long used, Instant begins, Instant ends, @Nullable Long observedLimit, long[] steps) {}
+        BucketKey key,
+        long used,
+        Instant begins,
+        Instant ends,
+        @Nullable Long observedLimit,
+        long[] steps) {}

@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
  * Counts budgets in memory on the business clock, corrected by what the networks say, and writes what changed every few
  * seconds. One lock: nothing under it waits.
  */
-@Component(service = {Quotas.class, QuotaService.class}, immediate = true)
+@Component(
+        service = {Quotas.class, QuotaService.class},
+        immediate = true)
 public final class CountingQuotas implements Quotas, QuotaService {
     private static final Logger LOGGER = LoggerFactory.getLogger(CountingQuotas.class);
     private static final Duration LONG_WINDOW = Duration.ofHours(1);
@@ -181,10 +183,12 @@ public final class CountingQuotas implements Quotas, QuotaService {
     public void park(NetworkDescriptor descriptor, RemoteId account, String bucket, Instant until) {
         synchronized (this) {
             Instant now = clock.instant();
-            List<QuotaRule> rules =
-                    descriptor.quotas().stream().filter(rule -> rule.bucket().equals(bucket)).toList();
+            List<QuotaRule> rules = descriptor.quotas().stream()
+                    .filter(rule -> rule.bucket().equals(bucket))
+                    .toList();
             // the refusal does not say whose budget it was: if one of several scopes is empty already, that was it
-            boolean known = rules.stream().anyMatch(r -> bucket(descriptor, r, account, now).remaining(now) == 0);
+            boolean known = rules.stream()
+                    .anyMatch(r -> bucket(descriptor, r, account, now).remaining(now) == 0);
             if (!known) {
                 rules.stream()
                         .filter(rule -> rules.size() == 1 || rule.scope() != QuotaRule.Scope.APP)
@@ -221,8 +225,9 @@ public final class CountingQuotas implements Quotas, QuotaService {
     private static void warn(Bucket bucket, Instant now, List<Hint> due) {
         if (bucket.warns(now)) {
             BucketKey key = bucket.key();
-            LOGGER.warn("80 % of the budget {} of {} are used; it is whole again at {}", key.bucket(), key.network(),
-                    bucket.ends());
+            LOGGER.warn(
+                    "80 % of the budget {} of {} are used; it is whole again at {}",
+                    key.bucket(), key.network(), bucket.ends());
             due.add(new Hint(Hint.QUOTA, null, null, key.network() + "/" + key.bucket(), now));
         }
     }

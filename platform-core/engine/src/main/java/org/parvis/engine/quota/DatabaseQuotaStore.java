@@ -54,7 +54,9 @@ final class DatabaseQuotaStore implements QuotaStore {
                         .bind("begins", at(r.begins()))
                         .bind("ends", at(r.ends()))
                         .bind("limit", r.observedLimit())
-                        .bind("steps", Arrays.toString(r.steps()).replace('[', '{').replace(']', '}'))
+                        .bind(
+                                "steps",
+                                Arrays.toString(r.steps()).replace('[', '{').replace(']', '}'))
                         .add();
             }
             batch.execute();
@@ -75,7 +77,9 @@ final class DatabaseQuotaStore implements QuotaStore {
                 row.getObject("begins", OffsetDateTime.class).toInstant(),
                 row.getObject("ends", OffsetDateTime.class).toInstant(),
                 limit,
-                Arrays.stream((Long[]) steps.getArray()).mapToLong(Long::longValue).toArray());
+                Arrays.stream((Long[]) steps.getArray())
+                        .mapToLong(Long::longValue)
+                        .toArray());
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -13,7 +13,10 @@ final class Facets {
     private static final Set<Capability> INBOX = Set.of(
             Capability.INBOX_COMMENTS, Capability.INBOX_MENTIONS, Capability.INBOX_DIRECT, Capability.INBOX_REVIEWS);
     private static final Set<Capability> RESPONDER = Set.of(
-            Capability.REPLY_COMMENT, Capability.REPLY_DIRECT, Capability.HIDE_COMMENT, Capability.REMOVE_COMMENT,
+            Capability.REPLY_COMMENT,
+            Capability.REPLY_DIRECT,
+            Capability.HIDE_COMMENT,
+            Capability.REMOVE_COMMENT,
             Capability.REACT);
     private static final Set<Capability> ANALYTICS =
             Set.of(Capability.ANALYTICS_ACCOUNT, Capability.ANALYTICS_PUBLICATION);
@@ -31,22 +34,34 @@ final class Facets {
         present.put("analyticsSource", plugin.analyticsSource().isPresent());
         present.put("webhookReceiver", plugin.webhookReceiver().isPresent());
         Map<String, Set<Capability>> served = Map.of(
-                "publisher", Set.of(Capability.PUBLISH),
-                "timelineSource", Set.of(Capability.TIMELINE),
-                "inboxSource", INBOX,
-                "responder", RESPONDER,
-                "analyticsSource", ANALYTICS,
-                "webhookReceiver", Set.of(Capability.WEBHOOKS));
+                "publisher",
+                Set.of(Capability.PUBLISH),
+                "timelineSource",
+                Set.of(Capability.TIMELINE),
+                "inboxSource",
+                INBOX,
+                "responder",
+                RESPONDER,
+                "analyticsSource",
+                ANALYTICS,
+                "webhookReceiver",
+                Set.of(Capability.WEBHOOKS));
         StringBuilder mismatch = new StringBuilder();
         present.forEach((facet, there) -> {
             Set<Capability> serves = served.getOrDefault(facet, Set.of());
             boolean declared = serves.stream().anyMatch(descriptor::offers);
             if (declared && !there) {
-                mismatch.append("The descriptor declares ").append(declared(serves, descriptor))
-                        .append(" but the plugin has no ").append(facet).append(". ");
+                mismatch.append("The descriptor declares ")
+                        .append(declared(serves, descriptor))
+                        .append(" but the plugin has no ")
+                        .append(facet)
+                        .append(". ");
             } else if (there && !declared) {
-                mismatch.append("The plugin has a ").append(facet).append(" but the descriptor declares none of ")
-                        .append(new TreeSet<>(serves)).append(". ");
+                mismatch.append("The plugin has a ")
+                        .append(facet)
+                        .append(" but the descriptor declares none of ")
+                        .append(new TreeSet<>(serves))
+                        .append(". ");
             }
         });
         return mismatch.toString().trim();

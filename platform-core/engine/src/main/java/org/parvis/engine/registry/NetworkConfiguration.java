@@ -61,13 +61,31 @@ final class NetworkConfiguration {
                 address("authorize.endpoint", o.authorizeEndpoint()),
                 address("token.endpoint", o.tokenEndpoint()),
                 optionalAddress("revoke.endpoint", o.revokeEndpoint()),
-                o.clientAuthentication(), o.pkce(), o.baseScopes(), o.scopes(), o.scopeSeparator(), o.refresh(),
+                o.clientAuthentication(),
+                o.pkce(),
+                o.baseScopes(),
+                o.scopes(),
+                o.scopeSeparator(),
+                o.refresh(),
                 o.accessLifetime());
         String version = text("api.version");
         return new NetworkDescriptor(
-                d.id(), d.displayName(), version.isEmpty() ? d.apiVersion() : version, d.documentation(),
-                address("base.address", d.baseAddress()), d.allowedHosts(), d.capabilities(), d.unavailable(), d.formats(),
-                d.quotas(), d.replyPolicies(), d.metrics(), d.idempotency(), d.visibilityWindow(), oauth, d.optionsSchema());
+                d.id(),
+                d.displayName(),
+                version.isEmpty() ? d.apiVersion() : version,
+                d.documentation(),
+                address("base.address", d.baseAddress()),
+                d.allowedHosts(),
+                d.capabilities(),
+                d.unavailable(),
+                d.formats(),
+                d.quotas(),
+                d.replyPolicies(),
+                d.metrics(),
+                d.idempotency(),
+                d.visibilityWindow(),
+                oauth,
+                d.optionsSchema());
     }
 
     private URI address(String key, URI otherwise) {
@@ -83,7 +101,10 @@ final class NetworkConfiguration {
         try {
             URI address = new URI(text);
             boolean http = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
-            if (http && address.getHost() != null && address.getRawUserInfo() == null && address.getRawFragment() == null) {
+            if (http
+                    && address.getHost() != null
+                    && address.getRawUserInfo() == null
+                    && address.getRawFragment() == null) {
                 return address;
             }
         } catch (URISyntaxException e) {

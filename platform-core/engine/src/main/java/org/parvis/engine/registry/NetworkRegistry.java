@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
  * until it is stopped. {@link PluginTracker} tells it what comes, goes and is configured. Holds plugins only as long as
  * their service is there.
  */
-@Component(service = {NetworkService.class, NetworkSettings.class, Networks.class, NetworkRegistry.class}, immediate = true)
+@Component(
+        service = {NetworkService.class, NetworkSettings.class, Networks.class, NetworkRegistry.class},
+        immediate = true)
 public final class NetworkRegistry implements NetworkService, NetworkSettings, Networks {
     static final String NETWORK_PID = "org.parvis.network.";
     static final String LIMITS_PID = "org.parvis.limits~";
@@ -55,9 +57,14 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
      *
      * @return null where this version of this network is hosted already
      */
-    @Nullable HostedNetwork add(HostedBundle bundle) {
+    @Nullable
+    HostedNetwork add(HostedBundle bundle) {
         HostedNetwork hosted = new HostedNetwork(
-                bundle, configuration(bundle.id()), values(LIMITS_PID + bundle.id()), guardSettings(bundle.id()), clock);
+                bundle,
+                configuration(bundle.id()),
+                values(LIMITS_PID + bundle.id()),
+                guardSettings(bundle.id()),
+                clock);
         List<HostedNetwork> versions = networks.computeIfAbsent(bundle.id(), id -> new CopyOnWriteArrayList<>());
         synchronized (versions) {
             if (versions.stream().anyMatch(other -> other.version().equals(bundle.version()))) {
@@ -93,12 +100,13 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         } else {
             configurations.put(pid, Map.copyOf(values));
         }
-        networks.values().forEach(versions -> versions.forEach(hosted -> {
-            if (pid.equals(NETWORK_PID + hosted.id()) || pid.equals(LIMITS_PID + hosted.id())) {
-                hosted.configure(configuration(hosted.id()), values(LIMITS_PID + hosted.id()));
-                told(hosted);
-            }
-        }));
+        networks.values()
+                .forEach(versions -> versions.forEach(hosted -> {
+                    if (pid.equals(NETWORK_PID + hosted.id()) || pid.equals(LIMITS_PID + hosted.id())) {
+                        hosted.configure(configuration(hosted.id()), values(LIMITS_PID + hosted.id()));
+                        told(hosted);
+                    }
+                }));
     }
 
     @Override
@@ -149,7 +157,8 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
 
     @Override
     public HostedNetwork present(NetworkId network) {
-        HostedNetwork hosted = active(network).orElseThrow(() -> new NetworkAbsentException(network, NetworkState.ABSENT));
+        HostedNetwork hosted =
+                active(network).orElseThrow(() -> new NetworkAbsentException(network, NetworkState.ABSENT));
         NetworkState state = hosted.state().state();
         if (state == NetworkState.INCOMPATIBLE || state == NetworkState.STARTING) {
             throw new NetworkAbsentException(network, state);
@@ -169,7 +178,10 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
 
     private Optional<HostedNetwork> active(NetworkId id) {
         List<HostedNetwork> versions = networks.getOrDefault(id, List.of());
-        return versions.stream().filter(NetworkRegistry::usable).findFirst().or(() -> versions.stream().findFirst());
+        return versions.stream()
+                .filter(NetworkRegistry::usable)
+                .findFirst()
+                .or(() -> versions.stream().findFirst());
     }
 
     private static boolean usable(HostedNetwork hosted) {
@@ -186,8 +198,13 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         switch (status.state()) {
             case QUARANTINED, MISCONFIGURED, INCOMPATIBLE, DEGRADED ->
                 LOGGER.warn("{} {} is {}: {}", hosted.id(), hosted.version(), status.state(), status.reason());
-            default -> LOGGER.info("{} {} is {}{}", hosted.id(), hosted.version(), status.state(),
-                    status.reason().isEmpty() ? "" : ": " + status.reason());
+            default ->
+                LOGGER.info(
+                        "{} {} is {}{}",
+                        hosted.id(),
+                        hosted.version(),
+                        status.state(),
+                        status.reason().isEmpty() ? "" : ": " + status.reason());
         }
         hints.send(hint(hosted.id()));
     }

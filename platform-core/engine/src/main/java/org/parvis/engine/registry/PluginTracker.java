@@ -45,7 +45,8 @@ import org.slf4j.LoggerFactory;
 public final class PluginTracker
         implements ConfigurationListener, ServiceTrackerCustomizer<NetworkPlugin, HostedNetwork> {
     private static final Logger LOGGER = LoggerFactory.getLogger(PluginTracker.class);
-    private static final Pattern SPI_RANGE = Pattern.compile("\\(version>=([^)]+)\\)(?:\\(!\\(version>=([^)]+)\\)\\))?");
+    private static final Pattern SPI_RANGE =
+            Pattern.compile("\\(version>=([^)]+)\\)(?:\\(!\\(version>=([^)]+)\\)\\))?");
     private static final Set<String> OURS = Set.of("org.parvis.model", "org.parvis.spi", "org.parvis.spi.http");
 
     private final BundleContext bundles;
@@ -149,7 +150,8 @@ public final class PluginTracker
     private static Map<String, String> texts(Dictionary<String, Object> values) {
         Map<String, String> texts = new HashMap<>();
         values.keys().asIterator().forEachRemaining(key -> {
-            boolean containers = key.startsWith("service.") || key.startsWith("felix.") || key.startsWith("org.apache.");
+            boolean containers =
+                    key.startsWith("service.") || key.startsWith("felix.") || key.startsWith("org.apache.");
             if (!containers && !key.equals("config.version")) {
                 texts.put(key, String.valueOf(values.get(key)));
             }
@@ -162,8 +164,11 @@ public final class PluginTracker
         try {
             return new NetworkId(String.valueOf(value));
         } catch (IllegalArgumentException e) {
-            LOGGER.warn("{} registers a network plugin with {}=\"{}\", which is no network id; it is not used",
-                    reference.getBundle().getSymbolicName(), NetworkPlugin.NETWORK_ID, value);
+            LOGGER.warn(
+                    "{} registers a network plugin with {}=\"{}\", which is no network id; it is not used",
+                    reference.getBundle().getSymbolicName(),
+                    NetworkPlugin.NETWORK_ID,
+                    value);
             return null;
         }
     }
@@ -196,8 +201,10 @@ public final class PluginTracker
                 foreign.add(matcher.group(1));
             }
         }
-        return foreign.isEmpty() ? "" : "The bundle imports " + foreign + "; a plugin may import only " + new TreeSet<>(OURS)
-                + " of the platform";
+        return foreign.isEmpty()
+                ? ""
+                : "The bundle imports " + foreign + "; a plugin may import only " + new TreeSet<>(OURS)
+                        + " of the platform";
     }
 
     private static String spi(Bundle bundle) {

@@ -94,7 +94,10 @@ public final class FakeNetworkCalls implements NetworkCalls {
             }
             call = new SimpleCall(
                     new AccountRef(account.id(), account.remoteId(), account.handle(), account.kind()),
-                    descriptor(account.network()), key, clock, channel);
+                    descriptor(account.network()),
+                    key,
+                    clock,
+                    channel);
         }
         return work.run(plugin, call);
     }
@@ -119,7 +122,11 @@ public final class FakeNetworkCalls implements NetworkCalls {
     }
 
     private record SimpleCall(
-            AccountRef account, NetworkDescriptor descriptor, IdempotencyKey idempotencyKey, Clock clock, HttpChannel http)
+            AccountRef account,
+            NetworkDescriptor descriptor,
+            IdempotencyKey idempotencyKey,
+            Clock clock,
+            HttpChannel http)
             implements NetworkCall {
         @Override
         public Map<String, String> settings() {

@@ -1,5 +1,6 @@
 package org.parvis.engine.call;
 
+import java.util.List;
 import java.util.Optional;
 import org.parvis.spi.AccountLinker;
 import org.parvis.spi.AnalyticsSource;
@@ -10,8 +11,6 @@ import org.parvis.spi.QuotaReader;
 import org.parvis.spi.Responder;
 import org.parvis.spi.TimelineSource;
 import org.parvis.spi.WebhookReceiver;
-
-import java.util.List;
 
 /** A plugin put together from facets, for tests. Facets that were not given are absent. */
 public final class FakeNetworkPlugin implements NetworkPlugin {

@@ -54,7 +54,8 @@ class GuardedNetworkTest {
 
     @Test
     void aResultComesBackFromAThreadOfTheNetwork() throws Exception {
-        assertThat(text(guarded("birdsong"), plugin -> Thread.currentThread().getName())).startsWith("parvis-birdsong-read-");
+        assertThat(text(guarded("birdsong"), plugin -> Thread.currentThread().getName()))
+                .startsWith("parvis-birdsong-read-");
     }
 
     @Test
@@ -98,15 +99,18 @@ class GuardedNetworkTest {
     void aChangeThatMayHaveLeftMakesTheOutcomeUnknownHoweverTheCallEnds() {
         GuardedNetwork network = guarded("birdsong");
 
-        assertThat(fails(network, Lane.WRITE, new Control(true), plugin -> stubborn()).kind())
+        assertThat(fails(network, Lane.WRITE, new Control(true), plugin -> stubborn())
+                        .kind())
                 .isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
         assertThat(fails(network, Lane.WRITE, new Control(true), plugin -> {
-                    throw new NetworkException(ErrorKind.DEFECT, "null pointer after the answer");
-                }).kind())
+                            throw new NetworkException(ErrorKind.DEFECT, "null pointer after the answer");
+                        })
+                        .kind())
                 .isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
         assertThat(fails(network, Lane.WRITE, new Control(true), plugin -> {
-                    throw new NetworkException(ErrorKind.CONTENT_REJECTED, "too long");
-                }).kind())
+                            throw new NetworkException(ErrorKind.CONTENT_REJECTED, "too long");
+                        })
+                        .kind())
                 .as("what the network said stands")
                 .isEqualTo(ErrorKind.CONTENT_REJECTED);
     }
@@ -129,9 +133,11 @@ class GuardedNetworkTest {
         });
 
         assertThat(asked).isFalse();
-        assertThat(refused.retryAt().orElseThrow()).isBetween(before.plusSeconds(29), CLOCK.instant().plusSeconds(31));
+        assertThat(refused.retryAt().orElseThrow())
+                .isBetween(before.plusSeconds(29), CLOCK.instant().plusSeconds(31));
         assertThat(network.health().state()).isEqualTo(NetworkState.DEGRADED);
-        assertThat(network.<String>run(Lane.PURE, soon(), CallControl.PURE, plugin -> "pure")).isEqualTo("pure");
+        assertThat(network.<String>run(Lane.PURE, soon(), CallControl.PURE, plugin -> "pure"))
+                .isEqualTo("pure");
 
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(31));
         fails(network, Lane.READ, new Control(false), plugin -> {
@@ -168,10 +174,14 @@ class GuardedNetworkTest {
                 guarded("birdsong", throwing, Map.of("quarantine.defects", "4", "breaker.failures", "1000"), null);
         Control control = new Control(false);
         for (int i = 0; i < 4; i++) {
-            assertThat(fails(network, Lane.READ, control, plugin -> plugin.timelineSource().get().fetch(null, null)).kind())
+            assertThat(fails(
+                                    network,
+                                    Lane.READ,
+                                    control,
+                                    plugin -> plugin.timelineSource().get().fetch(null, null))
+                            .kind())
                     .isEqualTo(ErrorKind.DEFECT);
-            assertThat(network.health().state())
-                    .isEqualTo(i == 3 ? NetworkState.QUARANTINED : NetworkState.DEGRADED);
+            assertThat(network.health().state()).isEqualTo(i == 3 ? NetworkState.QUARANTINED : NetworkState.DEGRADED);
         }
 
         NetworkAbsentException absent =
@@ -211,7 +221,10 @@ class GuardedNetworkTest {
 
         assertThat(result.get()).isEqualTo("finished");
         drain.get(5, TimeUnit.SECONDS);
-        assertThat(waiting).failsWithin(Duration.ofSeconds(5)).withThrowableThat().havingCause()
+        assertThat(waiting)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .havingCause()
                 .isInstanceOf(NetworkAbsentException.class);
     }
 
@@ -219,8 +232,8 @@ class GuardedNetworkTest {
     void drainingInterruptsWhatDoesNotEnd() throws Exception {
         GuardedNetwork network = guarded("birdsong", Map.of("drain", "PT0.2S"));
         CountDownLatch running = new CountDownLatch(1);
-        Future<String> result = callers.submit(() -> network.<String>run(
-                Lane.WRITE, Deadline.after(Duration.ofSeconds(20)), new Control(true), plugin -> {
+        Future<String> result = callers.submit(() ->
+                network.<String>run(Lane.WRITE, Deadline.after(Duration.ofSeconds(20)), new Control(true), plugin -> {
                     running.countDown();
                     try {
                         end.await();
@@ -233,29 +246,35 @@ class GuardedNetworkTest {
 
         network.drain();
 
-        assertThat(result).failsWithin(Duration.ofSeconds(2)).withThrowableThat().havingCause()
-                .isInstanceOfSatisfying(NetworkException.class,
-                        e -> assertThat(e.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
-        assertThat(threadsOf("birdsong")).isEmpty();
+        assertThat(result)
+                .failsWithin(Duration.ofSeconds(2))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
+        Awaitility.await().untilAsserted(() -> assertThat(threadsOf("birdsong")).isEmpty());
     }
 
     @Test
     void theQueueIsBoundedAndLanesDoNotShare() throws Exception {
         GuardedNetwork network = guarded("birdsong", Map.of("threads", "1", "queue", "1", "timeout.read", "PT20S"));
         for (int i = 0; i < 2; i++) {
-            callers.submit(() -> network.run(Lane.READ, Deadline.after(Duration.ofSeconds(20)), new Control(false), p -> {
-                try {
-                    end.await();
-                } catch (InterruptedException e) {
-                    throw new CallRevokedException();
-                }
-                return "";
-            }));
+            callers.submit(() ->
+                    network.run(Lane.READ, Deadline.after(Duration.ofSeconds(20)), new Control(false), p -> {
+                        try {
+                            end.await();
+                        } catch (InterruptedException e) {
+                            throw new CallRevokedException();
+                        }
+                        return "";
+                    }));
         }
-        Awaitility.await().untilAsserted(() ->
-                assertThat(fails(network, Lane.READ, new Control(false), p -> "")).hasMessageContaining("Too many"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(fails(network, Lane.READ, new Control(false), p -> ""))
+                        .hasMessageContaining("Too many"));
 
-        assertThat(network.<String>run(Lane.WRITE, soon(), new Control(false), p -> "writes go on")).isEqualTo("writes go on");
+        assertThat(network.<String>run(Lane.WRITE, soon(), new Control(false), p -> "writes go on"))
+                .isEqualTo("writes go on");
     }
 
     @Test
@@ -263,9 +282,11 @@ class GuardedNetworkTest {
         GuardedNetwork network = guarded("birdsong");
         IllegalArgumentException ours = new IllegalArgumentException("ours");
 
-        assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> run(network, plugin -> {
-                    throw ours;
-                })))
+        assertThat(catchThrowableOfType(
+                        IllegalArgumentException.class,
+                        () -> run(network, plugin -> {
+                            throw ours;
+                        })))
                 .isSameAs(ours);
         assertThat(network.health().state()).isEqualTo(NetworkState.READY);
     }
@@ -291,16 +312,26 @@ class GuardedNetworkTest {
         GuardedNetwork network = guarded("birdsong", plugin, Map.of(), null);
         for (Throwable each : thrown) {
             next.set(each);
-            NetworkException failure =
-                    fails(network, Lane.READ, new Control(false), p -> p.timelineSource().get().fetch(null, null));
+            NetworkException failure = fails(
+                    network,
+                    Lane.READ,
+                    new Control(false),
+                    p -> p.timelineSource().get().fetch(null, null));
             assertThat(failure.kind()).isEqualTo(ErrorKind.DEFECT);
             assertThat(failure.getCause()).isNull();
         }
-        next.set(NetworkException.of(ErrorKind.RATE_LIMITED, "slow down").cause(new PluginsOwn()).bucket("b")
-                .remoteCode("88").retryAt(Instant.EPOCH).build());
+        next.set(NetworkException.of(ErrorKind.RATE_LIMITED, "slow down")
+                .cause(new PluginsOwn())
+                .bucket("b")
+                .remoteCode("88")
+                .retryAt(Instant.EPOCH)
+                .build());
 
-        NetworkException reported =
-                fails(network, Lane.READ, new Control(false), p -> p.timelineSource().get().fetch(null, null));
+        NetworkException reported = fails(
+                network,
+                Lane.READ,
+                new Control(false),
+                p -> p.timelineSource().get().fetch(null, null));
 
         assertThat(reported.getCause()).isNull();
         assertThat(reported.bucket()).contains("b");
@@ -334,7 +365,8 @@ class GuardedNetworkTest {
     void aHealthyNetworkIsNotSlowedByHangingThrowingAndSlowNeighbours() throws Exception {
         GuardedNetwork healthy = guarded("healthy");
         double alone = p99(healthy);
-        GuardedNetwork hanging = guarded("hanging", Map.of("breaker.failures", "100000", "quarantine.defects", "100000"));
+        GuardedNetwork hanging =
+                guarded("hanging", Map.of("breaker.failures", "100000", "quarantine.defects", "100000"));
         GuardedNetwork throwing = guarded("throwing", Map.of("breaker.failures", "100000"));
         GuardedNetwork slow = guarded("slow", Map.of("breaker.failures", "100000"));
         AtomicBoolean stop = new AtomicBoolean();
@@ -427,9 +459,15 @@ class GuardedNetworkTest {
 
     private GuardedNetwork guarded(String id, NetworkPlugin plugin, Map<String, String> values, AtomicLong nanos) {
         GuardSettings settings = GuardSettings.of(List.of(values, Map.of("grace", "PT0.2S", "drain", "PT2S")));
-        NetworkDescriptor descriptor = id.equals("birdsong") ? DESCRIPTOR : TestDescriptors.descriptor(id, Capability.TIMELINE);
+        NetworkDescriptor descriptor =
+                id.equals("birdsong") ? DESCRIPTOR : TestDescriptors.descriptor(id, Capability.TIMELINE);
         GuardedNetwork network = new GuardedNetwork(
-                new NetworkId(id), plugin, () -> descriptor, settings, CLOCK, nanos == null ? System::nanoTime : nanos::get);
+                new NetworkId(id),
+                plugin,
+                () -> descriptor,
+                settings,
+                CLOCK,
+                nanos == null ? System::nanoTime : nanos::get);
         owned.add(network);
         return network;
     }

@@ -53,8 +53,8 @@ import org.parvis.spi.http.HttpResponse;
 
 class GuardedPluginTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final ReplyTarget TARGET = new ReplyTarget(
-            new RemoteId("1"), ItemKind.COMMENT, new RemoteId("1"), new RemoteId("2"), "jo", NOW);
+    private static final ReplyTarget TARGET =
+            new ReplyTarget(new RemoteId("1"), ItemKind.COMMENT, new RemoteId("1"), new RemoteId("2"), "jo", NOW);
 
     private final List<String> defects = new ArrayList<>();
 
@@ -72,7 +72,8 @@ class GuardedPluginTest {
                 QuotaReader.class, GuardedPlugin.GuardedQuotaReader.class);
         for (Method facet : NetworkPlugin.class.getMethods()) {
             Class<?> type = facet.getReturnType() == Optional.class
-                    ? (Class<?>) ((java.lang.reflect.ParameterizedType) facet.getGenericReturnType()).getActualTypeArguments()[0]
+                    ? (Class<?>) ((java.lang.reflect.ParameterizedType) facet.getGenericReturnType())
+                            .getActualTypeArguments()[0]
                     : facet.getReturnType();
             assertThat(guarded).as("a new facet needs a guard").containsKey(type);
         }
@@ -121,8 +122,12 @@ class GuardedPluginTest {
                 new PublishOutcome.Pending(null, Duration.ofSeconds(1), NOW)));
         for (PublishOutcome outcome : outcomes) {
             NetworkPlugin plugin = guard(
-                    FakeNetworkPlugin.builder().publisher((call, variant) -> outcome).build(), Capability.PUBLISH);
-            assertThat(failure(() -> plugin.publisher().get().publish(null, Variant.ofText("x"))).kind())
+                    FakeNetworkPlugin.builder()
+                            .publisher((call, variant) -> outcome)
+                            .build(),
+                    Capability.PUBLISH);
+            assertThat(failure(() -> plugin.publisher().get().publish(null, Variant.ofText("x")))
+                            .kind())
                     .as("%s", outcome)
                     .isEqualTo(ErrorKind.DEFECT);
         }
@@ -132,10 +137,14 @@ class GuardedPluginTest {
     @Test
     void aGarbageAnswerToAReplyIsADefect() {
         NetworkPlugin plugin = guard(
-                FakeNetworkPlugin.builder().responder((call, target, message) -> new Sent(null, NOW)).build(),
-                Capability.INBOX_COMMENTS, Capability.REPLY_COMMENT);
+                FakeNetworkPlugin.builder()
+                        .responder((call, target, message) -> new Sent(null, NOW))
+                        .build(),
+                Capability.INBOX_COMMENTS,
+                Capability.REPLY_COMMENT);
 
-        assertThat(failure(() -> plugin.responder().get().reply(null, TARGET, new OutboundMessage("x", List.of()))).kind())
+        assertThat(failure(() -> plugin.responder().get().reply(null, TARGET, new OutboundMessage("x", List.of())))
+                        .kind())
                 .isEqualTo(ErrorKind.DEFECT);
     }
 
@@ -144,7 +153,10 @@ class GuardedPluginTest {
         InboxItem good = item("1", "hello");
         InboxPage page = new InboxPage(
                 List.of(good, item("2", null), item("3", "x".repeat(Answers.LONGEST_TEXT + 1)), item("4", "bye")),
-                List.of(), List.of(), "cursor", false);
+                List.of(),
+                List.of(),
+                "cursor",
+                false);
         NetworkPlugin plugin = guard(inbox(page), Capability.INBOX_MENTIONS);
 
         InboxPage checked =
@@ -159,10 +171,15 @@ class GuardedPluginTest {
     void cursorsAndPagesAreBounded() {
         InboxPage cursor = new InboxPage(List.of(), List.of(), List.of(), "c".repeat(2049), false);
         InboxPage large = new InboxPage(
-                java.util.Collections.nCopies(Answers.MOST_ENTRIES + 1, item("1", "a")), List.of(), List.of(), null, true);
+                java.util.Collections.nCopies(Answers.MOST_ENTRIES + 1, item("1", "a")),
+                List.of(),
+                List.of(),
+                null,
+                true);
         for (InboxPage page : List.of(cursor, large)) {
             NetworkPlugin plugin = guard(inbox(page), Capability.INBOX_MENTIONS);
-            assertThat(failure(() -> plugin.inboxSource().get()
+            assertThat(failure(() -> plugin.inboxSource()
+                                    .get()
                                     .fetch(null, InboxFeed.MENTIONS, new FetchWindow(null, null, 100)))
                             .kind())
                     .isEqualTo(ErrorKind.DEFECT);
@@ -175,7 +192,8 @@ class GuardedPluginTest {
         NetworkPlugin plugin = guard(
                 FakeNetworkPlugin.builder()
                         .analytics((call, query) -> List.of(
-                                fine, new MetricSample("reach", null, NOW, NOW, Double.NaN, new TreeMap<>()),
+                                fine,
+                                new MetricSample("reach", null, NOW, NOW, Double.NaN, new TreeMap<>()),
                                 new MetricSample(null, null, NOW, NOW, 1, new TreeMap<>())))
                         .quotas((operation, response) -> List.of(
                                 new QuotaObservation("b", QuotaRule.Scope.APP, 10, -1, NOW),
@@ -183,8 +201,10 @@ class GuardedPluginTest {
                         .build(),
                 Capability.ANALYTICS_ACCOUNT);
 
-        assertThat(plugin.analyticsSource().get().collect(null, new MetricQuery(List.of(), NOW, NOW))).containsExactly(fine);
-        assertThat(plugin.quotaReader().get().read("x", new HttpResponse(200, Map.of(), new byte[0]))).hasSize(1);
+        assertThat(plugin.analyticsSource().get().collect(null, new MetricQuery(List.of(), NOW, NOW)))
+                .containsExactly(fine);
+        assertThat(plugin.quotaReader().get().read("x", new HttpResponse(200, Map.of(), new byte[0])))
+                .hasSize(1);
     }
 
     @Test

@@ -74,9 +74,12 @@ class OutboundClientTest {
 
     @Test
     void unknownHostIsTransientAlsoForAChange() throws Exception {
-        OutboundClient client = own(new OutboundClient(TrustedOrigins.NONE, host -> {
-            throw new java.net.UnknownHostException(host);
-        }, new SslContextFactory.Client()));
+        OutboundClient client = own(new OutboundClient(
+                TrustedOrigins.NONE,
+                host -> {
+                    throw new java.net.UnknownHostException(host);
+                },
+                new SslContextFactory.Client()));
 
         NetworkException failure = fails(client, request(changing(URI.create("https://api.test.example/posts")), TIME));
 
@@ -112,13 +115,14 @@ class OutboundClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
-        "HTTP/1.1 200 OK\r\nContent-Len",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-        "garbage\r\n\r\n",
-        ""
-    })
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
+                "HTTP/1.1 200 OK\r\nContent-Len",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+                "garbage\r\n\r\n",
+                ""
+            })
     void truncatedAnswerToAChangeLeavesTheOutcomeUnknown(String answer) throws Exception {
         RawServer server = own(new RawServer((s, connection) -> {
             s.read(connection);
@@ -148,14 +152,16 @@ class OutboundClientTest {
         }));
         OutboundClient client = client(server);
         Thread caller = Thread.currentThread();
-        NamedThreads.factory("interrupter").newThread(() -> {
-            try {
-                arrived.await();
-            } catch (InterruptedException e) {
-                return;
-            }
-            caller.interrupt();
-        }).start();
+        NamedThreads.factory("interrupter")
+                .newThread(() -> {
+                    try {
+                        arrived.await();
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    caller.interrupt();
+                })
+                .start();
 
         NetworkException failure = fails(client, post(server, Duration.ofSeconds(15)));
 
@@ -230,15 +236,21 @@ class OutboundClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:8181/", "https://localhost/", "file:///etc/passwd",
-        "https://evil.example/", "//[::1]/", "gopher://api.test.example/"
-    })
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest/meta-data/",
+                "http://127.0.0.1:8181/",
+                "https://localhost/",
+                "file:///etc/passwd",
+                "https://evil.example/",
+                "//[::1]/",
+                "gopher://api.test.example/"
+            })
     void cve202640168_aRedirectInsideIsRefused(String location) throws Exception {
-        RawServer server = own(RawServer.answering(
-                "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n"));
-        OutboundRequest following = new OutboundRequest(
-                reading(address(server.port())), rules(), Deadline.after(TIME), () -> {}, 3);
+        RawServer server = own(
+                RawServer.answering("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n"));
+        OutboundRequest following =
+                new OutboundRequest(reading(address(server.port())), rules(), Deadline.after(TIME), () -> {}, 3);
 
         NetworkException failure = fails(client(server), following);
 
@@ -258,13 +270,15 @@ class OutboundClientTest {
         }));
         OutboundClient client = own(new OutboundClient(
                 TrustedOrigins.of(List.of(
-                        "http://api.test.example:" + begin.port(), "http://cdn.test.example:" + end.port(),
+                        "http://api.test.example:" + begin.port(),
+                        "http://cdn.test.example:" + end.port(),
                         "http://api.test.example:" + loop.port())),
-                host -> List.of(InetAddress.getLoopbackAddress()), new SslContextFactory.Client()));
-        HttpRequest request = HttpRequest.get("read", address(begin.port())).bearer("secret").build();
+                host -> List.of(InetAddress.getLoopbackAddress()),
+                new SslContextFactory.Client()));
+        HttpRequest request =
+                HttpRequest.get("read", address(begin.port())).bearer("secret").build();
 
-        HttpResponse response =
-                client.send(new OutboundRequest(request, rules(), Deadline.after(TIME), () -> {}, 3));
+        HttpResponse response = client.send(new OutboundRequest(request, rules(), Deadline.after(TIME), () -> {}, 3));
         HttpResponse last = client.send(
                 new OutboundRequest(reading(address(loop.port())), rules(), Deadline.after(TIME), () -> {}, 99));
 
@@ -280,13 +294,17 @@ class OutboundClientTest {
         AtomicInteger lookups = new AtomicInteger();
         RawServer inside = own(RawServer.answering(OK));
         // public at the first look, loopback from the second on
-        OutboundClient client = own(new OutboundClient(TrustedOrigins.NONE, host -> lookups.incrementAndGet() == 1
-                ? List.of(InetAddress.getByAddress(host, new byte[] {93, (byte) 184, (byte) 216, 34}))
-                : List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})), new SslContextFactory.Client()));
+        OutboundClient client = own(new OutboundClient(
+                TrustedOrigins.NONE,
+                host -> lookups.incrementAndGet() == 1
+                        ? List.of(InetAddress.getByAddress(host, new byte[] {93, (byte) 184, (byte) 216, 34}))
+                        : List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})),
+                new SslContextFactory.Client()));
         HttpRequest request = reading(URI.create("https://api.test.example/"));
 
         for (int i = 0; i < 3; i++) {
-            NetworkException failure = fails(client, new OutboundRequest(request, rules(), Deadline.after(TIME), () -> {}));
+            NetworkException failure =
+                    fails(client, new OutboundRequest(request, rules(), Deadline.after(TIME), () -> {}));
             assertThat(failure).hasMessageNotContaining("127.0.0.1").hasMessageNotContaining("93.184");
             assertThat(failure.kind()).isEqualTo(ErrorKind.TRANSIENT);
         }
@@ -297,25 +315,39 @@ class OutboundClientTest {
 
     @Test
     void oneClosedAddressAmongOpenOnesRefusesTheName() throws Exception {
-        OutboundClient client = own(new OutboundClient(TrustedOrigins.NONE, host -> List.of(
-                InetAddress.getByAddress(host, new byte[] {93, (byte) 184, (byte) 216, 34}),
-                InetAddress.getByAddress(host, new byte[] {10, 0, 0, 1})), new SslContextFactory.Client()));
+        OutboundClient client = own(new OutboundClient(
+                TrustedOrigins.NONE,
+                host -> List.of(
+                        InetAddress.getByAddress(host, new byte[] {93, (byte) 184, (byte) 216, 34}),
+                        InetAddress.getByAddress(host, new byte[] {10, 0, 0, 1})),
+                new SslContextFactory.Client()));
 
         NetworkException failure = fails(
                 client,
-                new OutboundRequest(reading(URI.create("https://api.test.example/")), rules(), Deadline.after(TIME), () -> {}));
+                new OutboundRequest(
+                        reading(URI.create("https://api.test.example/")), rules(), Deadline.after(TIME), () -> {}));
 
         assertThat(failure).hasMessageContaining("does not lead to a public address");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "X-Ok\r\nX-Evil", "Host", "host", "Content-Length", "Transfer-Encoding", "Connection", "X-Forwarded-For", "Bad Name",
-        ""
-    })
+    @ValueSource(
+            strings = {
+                "X-Ok\r\nX-Evil",
+                "Host",
+                "host",
+                "Content-Length",
+                "Transfer-Encoding",
+                "Connection",
+                "X-Forwarded-For",
+                "Bad Name",
+                ""
+            })
     void cve202553641_headersOfTheConnectionCannotBeSet(String name) throws Exception {
         RawServer server = own(RawServer.answering(OK));
-        HttpRequest request = HttpRequest.get("read", address(server.port())).header(name, "x").build();
+        HttpRequest request = HttpRequest.get("read", address(server.port()))
+                .header(name, "x")
+                .build();
 
         assertThat(fails(client(server), request(request, TIME)).kind()).isEqualTo(ErrorKind.DEFECT);
         assertThat(server.requests()).isEmpty();
@@ -325,7 +357,9 @@ class OutboundClientTest {
     void cve202553641_lineBreaksInAHeaderValueAreRefused() throws Exception {
         RawServer server = own(RawServer.answering(OK));
         for (String value : List.of("a\r\nHost: evil", "a\nb", "a\u0000b")) {
-            HttpRequest request = HttpRequest.get("read", address(server.port())).header("X-Fine", value).build();
+            HttpRequest request = HttpRequest.get("read", address(server.port()))
+                    .header("X-Fine", value)
+                    .build();
             assertThat(fails(client(server), request(request, TIME)).kind()).isEqualTo(ErrorKind.DEFECT);
         }
         assertThat(server.requests()).isEmpty();
@@ -336,16 +370,18 @@ class OutboundClientTest {
         CountDownLatch never = new CountDownLatch(1);
         RawServer server = own(RawServer.answering(OK));
         OutboundClient client = own(new OutboundClient(
-                TrustedOrigins.of(List.of("http://api.test.example:" + server.port())), host -> {
-            if (host.startsWith("slow")) {
-                try {
-                    never.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-            return List.of(InetAddress.getLoopbackAddress());
-        }, new SslContextFactory.Client()));
+                TrustedOrigins.of(List.of("http://api.test.example:" + server.port())),
+                host -> {
+                    if (host.startsWith("slow")) {
+                        try {
+                            never.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                    return List.of(InetAddress.getLoopbackAddress());
+                },
+                new SslContextFactory.Client()));
         HttpRequest slow = reading(URI.create("https://slow.test.example/"));
         for (int i = 0; i < 20; i++) {
             fails(client, new OutboundRequest(slow, rules(), Deadline.after(Duration.ofMillis(30)), () -> {}));
@@ -359,12 +395,18 @@ class OutboundClientTest {
     void departureIsToldBeforeBytesLeaveAndNotForWhatNeverLeft() throws Exception {
         AtomicInteger departures = new AtomicInteger();
         RawServer server = own(RawServer.answering(OK));
-        client(server).send(new OutboundRequest(
-                reading(address(server.port())), rules(), Deadline.after(TIME), departures::incrementAndGet));
+        client(server)
+                .send(new OutboundRequest(
+                        reading(address(server.port())), rules(), Deadline.after(TIME), departures::incrementAndGet));
         assertThat(departures).hasValue(1);
 
-        fails(client(server), new OutboundRequest(
-                reading(URI.create("https://evil.example/")), rules(), Deadline.after(TIME), departures::incrementAndGet));
+        fails(
+                client(server),
+                new OutboundRequest(
+                        reading(URI.create("https://evil.example/")),
+                        rules(),
+                        Deadline.after(TIME),
+                        departures::incrementAndGet));
         assertThat(departures).hasValue(1);
     }
 

@@ -13,18 +13,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A TCP server on loopback that does to each connection what the test says; the requests it read are kept as text. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool(NamedThreads.factory("raw-server"));
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     /** What is done to a connection. */
-    interface Behaviour {
+    public interface Behaviour {
         void serve(RawServer server, Socket connection) throws Exception;
     }
 
-    RawServer(Behaviour behaviour) throws IOException {
+    public RawServer(Behaviour behaviour) throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(() -> {
             while (!socket.isClosed()) {
@@ -39,7 +39,7 @@ final class RawServer implements AutoCloseable {
         });
     }
 
-    static RawServer answering(String answer) throws IOException {
+    public static RawServer answering(String answer) throws IOException {
         return new RawServer((server, connection) -> {
             while (server.read(connection)) {
                 server.write(connection, answer);
@@ -56,7 +56,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Reads one request, head and body. */
-    boolean read(Socket connection) throws IOException {
+    public boolean read(Socket connection) throws IOException {
         InputStream in = connection.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -72,17 +72,17 @@ final class RawServer implements AutoCloseable {
         return true;
     }
 
-    void write(Socket connection, String text) throws IOException {
+    public void write(Socket connection, String text) throws IOException {
         OutputStream out = connection.getOutputStream();
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 

@@ -179,9 +179,8 @@ class CountingQuotasTest {
 
     @Test
     void aRestartForgetsNothingThatWasSaved() throws Exception {
-        NetworkDescriptor network = network(
-                rule("posts", "USER", 2, "FIXED", "PT15M", "posts.create", 1)
-                        + "," + rule("day", "ACCOUNT", 3, "ROLLING", "PT24H", "posts.create", 1));
+        NetworkDescriptor network = network(rule("posts", "USER", 2, "FIXED", "PT15M", "posts.create", 1) + ","
+                + rule("day", "ACCOUNT", 3, "ROLLING", "PT24H", "posts.create", 1));
         use(network, JO, "posts.create");
         use(network, JO, "posts.create");
         quotas.save();
@@ -207,8 +206,8 @@ class CountingQuotasTest {
     }
 
     private NetworkException refused(NetworkDescriptor network, RemoteId account, String operation) {
-        NetworkException refused = catchThrowableOfType(
-                NetworkException.class, () -> quotas.reserve(network, account, operation, true));
+        NetworkException refused =
+                catchThrowableOfType(NetworkException.class, () -> quotas.reserve(network, account, operation, true));
         assertThat(refused).isNotNull();
         return refused;
     }
@@ -220,8 +219,7 @@ class CountingQuotasTest {
     private static String rule(
             String bucket, String scope, long limit, String kind, String length, String operation, long cost) {
         return """
-                {"bucket":"%s","scope":"%s","limit":%d,"window":{"kind":"%s","length":"%s"},"costs":{"%s":%d},"unit":"calls"}"""
-                .formatted(bucket, scope, limit, kind, length, operation, cost);
+                {"bucket":"%s","scope":"%s","limit":%d,"window":{"kind":"%s","length":"%s"},"costs":{"%s":%d},"unit":"calls"}""".formatted(bucket, scope, limit, kind, length, operation, cost);
     }
 
     private static final class MemoryStore implements QuotaStore {

@@ -47,6 +47,8 @@ final class Post {
     volatile long deletedAt = Long.MAX_VALUE;
     volatile long replacedAt = Long.MAX_VALUE;
     volatile boolean hidden;
+    /** The text as lists show it, once it was measured, which is costly. */
+    volatile @Nullable String shown;
 
     Post(long id, long author, long createdAt, Content content, References references) {
         this(id, author, createdAt, content, references, new CopyOnWriteArrayList<>());

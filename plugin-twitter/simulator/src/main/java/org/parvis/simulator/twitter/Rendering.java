@@ -123,8 +123,9 @@ final class Rendering {
     }
 
     private ObjectNode plain(Post post) {
-        boolean isLong = TextShape.isLong(post);
-        String text = shown(isLong ? TextShape.truncated(post) : post.content.text());
+        String visible = TextShape.shown(post);
+        boolean isLong = !visible.equals(post.content.text());
+        String text = shown(visible);
         ObjectNode node = JSON.createObjectNode().put("id", Long.toString(post.id)).put("text", text);
         post.versions.forEach(id -> node.withArray(selection.dialect().history).add(Long.toString(id)));
         if (selection.post("author_id")) {

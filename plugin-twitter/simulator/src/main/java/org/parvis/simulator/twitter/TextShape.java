@@ -39,8 +39,17 @@ final class TextShape {
         return rest;
     }
 
-    /** Whether a stored post is one whose full text only the note field holds. */
-    static boolean isLong(Post post) {
+    /** The text as lists show it: of a long post only its beginning. Measured once. */
+    static String shown(Post post) {
+        String shown = post.shown;
+        if (shown == null) {
+            shown = isLong(post) ? truncated(post) : post.content.text();
+            post.shown = shown;
+        }
+        return shown;
+    }
+
+    private static boolean isLong(Post post) {
         String text = post.content.text();
         if (text.length() <= NEVER_TOO_LONG) {
             return false;
@@ -50,8 +59,7 @@ final class TextShape {
         return weight(withoutLeadingMentions(text, named)) > LONGEST;
     }
 
-    /** The text of a long post as lists show it. */
-    static String truncated(Post post) {
+    private static String truncated(Post post) {
         String text = post.content.text();
         int end = Math.min(text.length(), LONGEST - 24);
         while (weight(text.substring(0, end)) > LONGEST - 24) {

@@ -1,0 +1,85 @@
+package org.parvis.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestSummaryMainTest {
+    @TempDir
+    Path root;
+
+    private Path reports;
+
+    @BeforeEach
+    void reports() throws IOException {
+        reports = Files.createDirectories(root.resolve("module/target/surefire-reports"));
+    }
+
+    @Test
+    void addsUpAllModulesAndSaysWhySomethingWasSkipped() throws IOException {
+        report(
+                "TEST-a.xml",
+                "<testcase classname='A' name='one'/><testcase classname='A' name='two'>"
+                        + "<skipped message='needs Linux'/></testcase>");
+        Path others = Files.createDirectories(root.resolve("other/target/failsafe-reports"));
+        Files.writeString(
+                others.resolve("TEST-b.xml"), "<testsuite><testcase classname='B' name='three'/></testsuite>");
+
+        assertThat(summary(false))
+                .endsWith("skipped 1: needs Linux\n2 passed, 0 failed, 1 skipped\n")
+                .startsWith("true");
+    }
+
+    @Test
+    void namesWhatFailed() throws IOException {
+        report(
+                "TEST-a.xml",
+                "<testcase classname='A' name='one'><failure/></testcase>"
+                        + "<testcase classname='A' name='two'><error/></testcase><testcase classname='A' name='three'/>");
+
+        assertThat(summary(false)).isEqualTo("false failed: A.one\nfailed: A.two\n1 passed, 2 failed, 0 skipped\n");
+    }
+
+    @Test
+    void sharedDataThatIsPromisedAndMissingIsAFailure() throws IOException {
+        report(
+                "TEST-a.xml",
+                "<testcase classname='A' name='one'/><testcase classname='A' name='two'>"
+                        + "<skipped message='no data/twcs in parvis.shared'/></testcase>");
+
+        assertThat(summary(false)).startsWith("true").endsWith("1 passed, 0 failed, 1 skipped\n");
+        assertThat(summary(true)).startsWith("false").endsWith("1 passed, 1 failed, 0 skipped\n");
+    }
+
+    @Test
+    void halfAReportIsAFailure() throws IOException {
+        report("TEST-a.xml", "<testcase classname='A' name='one'/>");
+        Files.writeString(reports.resolve("TEST-b.xml"), "<testsuite><testcase");
+
+        assertThat(summary(false)).startsWith("false").endsWith("1 passed, 1 failed, 0 skipped\n");
+    }
+
+    @Test
+    void noTestAtAllIsAFailure() throws IOException {
+        assertThat(summary(false)).isEqualTo("false 0 passed, 0 failed, 0 skipped\n");
+    }
+
+    private void report(String name, String cases) throws IOException {
+        Files.writeString(reports.resolve(name), "<testsuite>" + cases + "</testsuite>");
+    }
+
+    private String summary(boolean sharedRequired) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        boolean passed =
+                TestSummaryMain.print(root, sharedRequired, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return passed + " " + out.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,156 @@
+package org.parvis.engine.ingress;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.parvis.engine.account.Accounts;
+import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.call.NetworkCalls;
+import org.parvis.engine.obligation.DatabaseOutbox;
+import org.parvis.engine.outbox.Lease;
+import org.parvis.engine.outbox.NewObligation;
+import org.parvis.engine.outbox.Obligation;
+import org.parvis.engine.outbox.ObligationHandler;
+import org.parvis.engine.outbox.Outbox;
+import org.parvis.engine.outbox.Settlement;
+import org.parvis.engine.standing.AccountStates;
+import org.parvis.engine.webhook.SignalReceiver;
+import org.parvis.model.RemoteId;
+import org.parvis.model.UnavailableException;
+import org.parvis.spi.NetworkException;
+import org.parvis.spi.WebhookSignal;
+import org.parvis.store.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Understands stored requests and passes on what they tell, for each linked account in every workspace. A request that is
+ * not understood three times is parked with its reason and does not hold up the others. Also forgets old requests.
+ */
+@Component
+public final class WebhookHandler implements ObligationHandler {
+    static final String PARSE = "webhook.parse";
+    static final String PURGE = "webhook.purge";
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookHandler.class);
+    private static final int TRIES = 3;
+    private static final int PURGED_AT_ONCE = 5_000;
+    private static final Duration KEPT = Duration.ofDays(14);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final NetworkCalls calls;
+    private final Accounts accounts;
+    private final AccountStates states;
+    private final Clock clock;
+    private final List<SignalReceiver> receivers = new CopyOnWriteArrayList<>();
+
+    @Activate
+    public WebhookHandler(
+            @Reference(target = "(schema=engine)") Database database,
+            @Reference Outbox outbox,
+            @Reference NetworkCalls calls,
+            @Reference Accounts accounts,
+            @Reference AccountStates states,
+            @Reference(target = "(clock=business)") Clock clock) {
+        this.database = database;
+        this.calls = calls;
+        this.accounts = accounts;
+        this.states = states;
+        this.clock = clock;
+        outbox.add(new NewObligation(
+                PURGE, "daily", PURGE, DatabaseOutbox.PLATFORM, null, null, "{}", clock.instant()));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindReceiver(SignalReceiver receiver) {
+        receivers.add(receiver);
+    }
+
+    void unbindReceiver(SignalReceiver receiver) {
+        receivers.remove(receiver);
+    }
+
+    @Override
+    public Set<String> kinds() {
+        return Set.of(PARSE, PURGE);
+    }
+
+    @Override
+    public Settlement handle(Obligation obligation, Lease lease) {
+        return obligation.kind().equals(PURGE) ? purge() : understand(UUID.fromString(obligation.key()));
+    }
+
+    private Settlement purge() {
+        Instant before = clock.instant().minus(KEPT);
+        int gone;
+        do {
+            gone = database.inSystem(handle -> WebhookTable.purge(handle, before, PURGED_AT_ONCE));
+        } while (gone == PURGED_AT_ONCE);
+        return new Settlement.Again(clock.instant().plus(Duration.ofDays(1)), false, "");
+    }
+
+    private Settlement understand(UUID batch) {
+        boolean left = false;
+        for (WebhookTable.Stored stored : database.inSystem(handle -> WebhookTable.open(handle, batch))) {
+            left |= !understood(stored);
+        }
+        // Not a failed attempt of the batch: each request counts its own.
+        return left ? new Settlement.Again(clock.instant().plus(PAUSE), false, "") : Settlement.done();
+    }
+
+    /** False when it must be tried again. */
+    private boolean understood(WebhookTable.Stored stored) {
+        UUID id = stored.raw().id();
+        try {
+            List<WebhookSignal> signals = calls.pure(stored.raw().network(), plugin -> plugin.webhookReceiver()
+                    .orElseThrow(() -> new IllegalStateException("The network takes no webhooks any more"))
+                    .parse(stored.raw().request()));
+            passOn(stored.raw(), signals);
+            database.useSystem(handle -> WebhookTable.understood(handle, id));
+            return true;
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (NetworkException e) {
+            return failed(stored, e.kind() + ": " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.debug("The webhook {} was not understood", id, e);
+            return failed(stored, e.getClass().getSimpleName());
+        }
+    }
+
+    private boolean failed(WebhookTable.Stored stored, String reason) {
+        boolean park = stored.attempt() + 1 >= TRIES;
+        database.useSystem(handle -> WebhookTable.failed(handle, stored.raw().id(), reason.replace("\0", ""), park));
+        if (park) {
+            LOG.warn("The webhook {} of {} is parked: {}", stored.raw().id(), stored.raw().network(), reason);
+        }
+        return park;
+    }
+
+    private void passOn(RawWebhook raw, List<WebhookSignal> signals) {
+        Map<RemoteId, List<WebhookSignal>> byAccount = new LinkedHashMap<>();
+        signals.forEach(signal ->
+                byAccount.computeIfAbsent(signal.account(), a -> new ArrayList<>()).add(signal));
+        byAccount.forEach((remote, told) -> {
+            for (LinkedAccount account : accounts.findByRemoteId(raw.network(), remote)) {
+                receivers.forEach(receiver -> receiver.received(account, told));
+                if (told.stream().anyMatch(WebhookSignal.AccountRevoked.class::isInstance)) {
+                    states.relinkRequired(
+                            account.workspace(), account.id(), "The authorisation was taken back on the network.");
+                }
+            }
+        });
+    }
+}

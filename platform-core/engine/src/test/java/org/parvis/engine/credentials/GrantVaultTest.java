@@ -1,0 +1,389 @@
+package org.parvis.engine.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.parvis.engine.FakeTokenServer;
+import org.parvis.engine.RecordingAudit;
+import org.parvis.engine.RecordingOutbox;
+import org.parvis.engine.SteppedClock;
+import org.parvis.engine.Tenants;
+import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.call.TestDescriptors;
+import org.parvis.engine.outbox.Obligation;
+import org.parvis.engine.outbox.Settlement;
+import org.parvis.engine.standing.ErrorTableRetryPolicyFactory;
+import org.parvis.engine.standing.JdbiAccountStates;
+import org.parvis.model.AccountId;
+import org.parvis.model.AccountState;
+import org.parvis.model.ErrorKind;
+import org.parvis.model.NetworkId;
+import org.parvis.model.RemoteId;
+import org.parvis.model.WorkspaceId;
+import org.parvis.spi.AccessToken;
+import org.parvis.spi.NetworkException;
+import org.parvis.spi.TokenGrant;
+import org.parvis.store.Database;
+import org.parvis.store.TestDatabase;
+
+class GrantVaultTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.with("workspace", "engine");
+
+    private static final NetworkId NETWORK = new NetworkId("loopback");
+
+    @TempDir
+    Path folder;
+
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-01T00:00:00Z"));
+    private final FakeTokenServer server = new FakeTokenServer(TestDescriptors.descriptor("loopback"));
+    private final RecordingOutbox outbox = new RecordingOutbox();
+    private final RecordingAudit audit = new RecordingAudit();
+    private KeyRing ring;
+    private Tenants tenants;
+    private GrantVault vault;
+    private JdbiAccountStates states;
+
+    @BeforeEach
+    void open() throws Exception {
+        DATABASE.truncate("engine.account", "engine.authorisation");
+        ring = KeyRing.open(folder.resolve("keys/credentials.keys"));
+        tenants = Tenants.create(DATABASE);
+        states = new JdbiAccountStates(DATABASE.database(), clock, audit, hint -> {});
+        vault = vault(DATABASE.database());
+    }
+
+    private GrantVault vault(Database database) {
+        return new GrantVault(
+                database, new EnvelopeKeeper(ring), new TokenEndpoint(server, server, clock), states, outbox, audit, clock);
+    }
+
+    private LinkedAccount account(String remote) {
+        AccountId id = new AccountId(UUID.randomUUID());
+        DATABASE.database().useWorkspace(tenants.workspace(), handle -> handle.createUpdate(
+                        """
+                        insert into engine.account
+                            (id, workspace_id, brand_id, network, remote_id, handle, display_name, linked_at)
+                        values (:id, :workspace, :brand, 'loopback', :remote, 'h', 'H', now())
+                        """)
+                .bind("id", id)
+                .bind("workspace", tenants.workspace())
+                .bind("brand", tenants.brand())
+                .bind("remote", remote)
+                .execute());
+        return new LinkedAccount(
+                tenants.workspace(), tenants.brand(), id, NETWORK, new RemoteId(remote), "h", "H", "default", null,
+                AccountState.OK);
+    }
+
+    private UUID grant(LinkedAccount account, Duration lifetime) {
+        UUID id = vault.store(
+                account.workspace(), NETWORK,
+                new TokenGrant("canary-access-0", "canary-refresh-0", clock.instant().plus(lifetime), Set.of("a")));
+        vault.assign(account.workspace(), account.id(), id);
+        return id;
+    }
+
+    private String state(LinkedAccount account) {
+        return DATABASE.database().inSystem(handle -> handle.createQuery("select state from engine.account where id = :id")
+                .bind("id", account.id())
+                .mapTo(String.class)
+                .one());
+    }
+
+    @Test
+    void aTokenThatIsGoodIsLeasedWithoutAskingTheNetwork() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        assertThat(vault.lease(account)).isEqualTo(new AccessToken("canary-access-0"));
+        assertThat(server.requests).isEmpty();
+        assertThat(outbox.added).singleElement().satisfies(o -> {
+            assertThat(o.kind()).isEqualTo("credentials.refresh");
+            assertThat(o.due()).isEqualTo(clock.instant().plus(Duration.ofMinutes(108)));
+        });
+    }
+
+    @Test
+    void twentyThreadsOnTwoNodesRefreshOnce() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        clock.step(Duration.ofHours(3));
+        List<GrantVault> nodes = List.of(vault, vault(DATABASE.anotherNode()));
+        CyclicBarrier together = new CyclicBarrier(20);
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            List<Future<AccessToken>> tokens = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                GrantVault node = nodes.get(i % 2);
+                tokens.add(threads.submit(() -> {
+                    together.await();
+                    return node.lease(account);
+                }));
+            }
+            for (Future<AccessToken> token : tokens) {
+                assertThat(token.get().value()).isEqualTo("canary-access-1");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void aRefusedTokenIsRefreshedOnceAlsoWhenManyCallsSawIt() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        AccessToken stale = vault.lease(account);
+        assertThat(vault.refreshAfterExpiry(account, stale).value()).isEqualTo("canary-access-1");
+        assertThat(vault.refreshAfterExpiry(account, stale).value()).isEqualTo("canary-access-1");
+        assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void accountsOfOneAuthorisationShareItsRefresh() throws Exception {
+        LinkedAccount one = account("1");
+        LinkedAccount other = account("2");
+        UUID id = grant(one, Duration.ofHours(2));
+        vault.assign(other.workspace(), other.id(), id);
+        AccessToken stale = vault.lease(one);
+        vault.refreshAfterExpiry(one, stale);
+        assertThat(vault.refreshAfterExpiry(other, stale).value()).isEqualTo("canary-access-1");
+        assertThat(server.requests).hasSize(1);
+        vault.forget(one.workspace(), one.id());
+        assertThat(vault.lease(other).value()).isEqualTo("canary-access-1");
+        vault.forget(other.workspace(), other.id());
+        assertThat(vault.find(one.workspace(), id)).isEmpty();
+    }
+
+    @Test
+    void aLostAnswerKeepsTheOldTokenAndIsTriedAgainWithIt() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        clock.step(Duration.ofHours(3));
+        server.answerNext(FakeTokenServer.Answer.LOST_BEFORE);
+        assertThatThrownBy(() -> vault.lease(account))
+                .isInstanceOfSatisfying(NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TRANSIENT));
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-1");
+        assertThat(server.requests).hasSize(2).allMatch(form -> form.contains("refresh_token=canary-refresh-0"));
+        assertThat(state(account)).isEqualTo("OK");
+    }
+
+    @Test
+    void aBlankAnswerIsNeverStored() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        clock.step(Duration.ofHours(3));
+        server.answerNext(FakeTokenServer.Answer.BLANK);
+        assertThatThrownBy(() -> vault.lease(account)).isInstanceOf(NetworkException.class);
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-1");
+    }
+
+    @Test
+    void whileTheNetworkIsAwayAGoodTokenIsUsedOn() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        clock.step(Duration.ofHours(2).minusSeconds(30));
+        server.answerNext(FakeTokenServer.Answer.AWAY);
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
+        assertThat(state(account)).isEqualTo("OK");
+    }
+
+    @Test
+    void aRefusedGrantMakesAllItsAccountsNeedLinking() {
+        LinkedAccount one = account("1");
+        LinkedAccount other = account("2");
+        vault.assign(other.workspace(), other.id(), grant(one, Duration.ofHours(2)));
+        clock.step(Duration.ofHours(3));
+        server.answerNext(FakeTokenServer.Answer.REVOKED);
+        assertThatThrownBy(() -> vault.lease(one))
+                .isInstanceOfSatisfying(
+                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.AUTHORIZATION_REVOKED));
+        assertThat(state(one)).isEqualTo("RELINK_REQUIRED");
+        assertThat(state(other)).isEqualTo("RELINK_REQUIRED");
+        assertThat(audit.entries()).hasSize(2).allMatch(entry -> entry.startsWith("account.state"));
+    }
+
+    @Test
+    void aWrongApplicationIsTheOperatorsAffairAndNotTheAccounts() {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        clock.step(Duration.ofHours(3));
+        server.answerNext(FakeTokenServer.Answer.WRONG_APPLICATION);
+        assertThatThrownBy(() -> vault.lease(account))
+                .isInstanceOfSatisfying(
+                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.MISCONFIGURED));
+        assertThat(state(account)).isEqualTo("OK");
+        assertThat(server.reports).containsExactly("MISCONFIGURED");
+    }
+
+    @Test
+    void theRefreshObligationRecursAndSurvivesFailures() {
+        LinkedAccount account = account("1");
+        UUID id = grant(account, Duration.ofHours(2));
+        RefreshHandler handler =
+                new RefreshHandler(vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
+        Obligation due = new Obligation(
+                UUID.randomUUID(), "credentials.refresh", id.toString(), tenants.workspace(), null, NETWORK, "{}",
+                clock.instant(), 1);
+        clock.step(Duration.ofMinutes(108));
+        server.answerNext(FakeTokenServer.Answer.AWAY);
+        assertThat(handler.handle(due, null))
+                .isInstanceOfSatisfying(Settlement.Again.class, again -> assertThat(again.counts()).isTrue());
+        assertThat(handler.handle(due, null)).isInstanceOfSatisfying(Settlement.Again.class, again -> {
+            assertThat(again.counts()).isFalse();
+            assertThat(again.due()).isEqualTo(clock.instant().plus(Duration.ofMinutes(108)));
+        });
+        vault.forget(account.workspace(), account.id());
+        assertThat(handler.handle(due, null)).isEqualTo(Settlement.done());
+    }
+
+    @Test
+    void whatOnlyAPersonCanRenewIsAnnouncedAWeekBefore() {
+        LinkedAccount account = account("1");
+        UUID id = vault.store(
+                account.workspace(), NETWORK,
+                new TokenGrant("canary-access-0", null, clock.instant().plus(Duration.ofDays(60)), Set.of()));
+        vault.assign(account.workspace(), account.id(), id);
+        RefreshHandler handler =
+                new RefreshHandler(vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
+        Obligation due = new Obligation(
+                UUID.randomUUID(), "credentials.refresh", id.toString(), tenants.workspace(), null, NETWORK, "{}",
+                clock.instant(), 1);
+        assertThat(outbox.added.get(0).due()).isEqualTo(clock.instant().plus(Duration.ofDays(53)));
+        clock.step(Duration.ofDays(53));
+        handler.handle(due, null);
+        assertThat(state(account)).isEqualTo("EXPIRING");
+        clock.step(Duration.ofDays(7));
+        handler.handle(due, null);
+        assertThat(state(account)).isEqualTo("RELINK_REQUIRED");
+    }
+
+    @Test
+    void theDatabaseHoldsNoTokenInClear() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        String dump = dump();
+        assertThat(dump).contains(account.id().toString());
+        assertThat(dump.toLowerCase(Locale.ROOT)).doesNotContain("canary").doesNotContain(hex("canary"));
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String dump() throws SQLException {
+        StringBuilder dump = new StringBuilder();
+        try (Connection connection = DATABASE.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                Statement inner = connection.createStatement()) {
+            ResultSet tables = statement.executeQuery(
+                    "select schemaname || '.' || tablename from pg_tables where schemaname in ('engine', 'workspace')");
+            while (tables.next()) {
+                ResultSet rows = inner.executeQuery("select t::text from " + tables.getString(1) + " t");
+                while (rows.next()) {
+                    dump.append(rows.getString(1)).append('\n');
+                }
+            }
+        }
+        return dump.toString();
+    }
+
+    private void sql(String sql) throws SQLException {
+        try (Connection connection = DATABASE.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void aFlippedBitIsDetected() throws Exception {
+        LinkedAccount account = account("1");
+        UUID id = grant(account, Duration.ofHours(2));
+        sql("update engine.authorisation set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where id = '" + id + "'");
+        assertThatThrownBy(() -> vault.lease(account))
+                .isInstanceOf(UnsealableException.class)
+                .hasMessageContaining("was changed")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void aGrantMovedToAnotherRowIsDetected() throws Exception {
+        LinkedAccount one = account("1");
+        LinkedAccount other = account("2");
+        UUID from = grant(one, Duration.ofHours(2));
+        UUID to = grant(other, Duration.ofHours(2));
+        sql("update engine.authorisation t set sealed = s.sealed, wrapped_key = s.wrapped_key, key_id = s.key_id"
+                + " from engine.authorisation s where s.id = '" + from + "' and t.id = '" + to + "'");
+        assertThat(vault.lease(one).value()).isEqualTo("canary-access-0");
+        assertThatThrownBy(() -> vault.lease(other)).isInstanceOf(UnsealableException.class);
+    }
+
+    @Test
+    void anotherWorkspaceCannotUseAGrant() {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        LinkedAccount foreign = new LinkedAccount(
+                new WorkspaceId(UUID.randomUUID()), account.brand(), account.id(), NETWORK, account.remoteId(), "h", "H",
+                "default", null, AccountState.OK);
+        assertThatThrownBy(() -> vault.lease(foreign)).isInstanceOf(NetworkException.class);
+    }
+
+    @Test
+    void keysAreRotatedWhileTheyAreUsed() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        String before = vault.status().keys().get(0).id();
+        assertThat(vault.rotate("operator")).isEqualTo(1);
+        assertThat(vault.status().keys()).hasSize(2).satisfiesExactly(
+                old -> assertThat(old.id()).isEqualTo(before),
+                present -> {
+                    assertThat(present.present()).isTrue();
+                    assertThat(present.rows()).isEqualTo(1);
+                });
+        assertThat(vault.status().keys().get(0).rows()).isZero();
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
+        assertThat(vault.reseal()).isZero();
+        assertThat(vault.status().toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void theKeyFileIsPrivateAndNothingOpensWithoutIt() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        Path file = folder.resolve("keys/credentials.keys");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        KeyRing before = ring;
+        ring = KeyRing.open(folder.resolve("other/credentials.keys"));
+        assertThatThrownBy(() -> vault(DATABASE.database()).lease(account))
+                .isInstanceOf(UnsealableException.class)
+                .hasMessageContaining("not in the key file");
+        ring = before;
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> KeyRing.open(file)).hasMessageContaining("chmod 600");
+    }
+}

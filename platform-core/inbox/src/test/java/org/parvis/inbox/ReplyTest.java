@@ -1,0 +1,275 @@
+package org.parvis.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.parvis.inbox.Pages.message;
+import static org.parvis.inbox.Pages.page;
+
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.parvis.api.PageRequest;
+import org.parvis.api.Problem;
+import org.parvis.api.ProblemException;
+import org.parvis.api.inbox.ItemView;
+import org.parvis.api.inbox.ReplyState;
+import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.outbox.LeaseLostException;
+import org.parvis.model.ErrorKind;
+import org.parvis.model.Idempotency;
+import org.parvis.spi.NetworkException;
+import org.parvis.store.TestDatabase;
+
+/** Answers go out once: never twice, never silently not. */
+class ReplyTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.with("workspace", "engine", "inbox", "analytics");
+
+    private Desk desk;
+    private House house;
+    private FakeNetwork network;
+    private LinkedAccount brand;
+    private ItemView question;
+
+    @BeforeEach
+    void ask() throws Exception {
+        desk = new Desk(DATABASE);
+        house = desk.house;
+        network = desk.network;
+        brand = house.link("900", "brand");
+        house.database.useWorkspace(house.workspace, handle -> desk.fetching.begin(handle, brand));
+        house.take(brand, page().received(message("1", "7", 0, null)).build());
+        question = desk.inbox.latest(house.operator, null, PageRequest.first()).items().get(0);
+    }
+
+    @Test
+    void anAnswerGoesOutOnceAndIsOneItemAfterTheTimelineShowsIt() throws Exception {
+        ItemView reply = reply("hello");
+        assertThat(reply.state()).isEqualTo(ReplyState.WAITING);
+        assertThat(house.figures(brand).own()).isZero();
+        work(Duration.ZERO);
+        assertSent(reply);
+        work(Duration.ofHours(1));
+        assertSent(reply);
+        assertThat(desk.audit).containsExactly("item.reply");
+    }
+
+    @Test
+    void replyTwiceWithTheSameKeySendsOnce() throws Exception {
+        ItemView first = reply("hello");
+        assertThat(reply("hello").id()).isEqualTo(first.id());
+        assertThatThrownBy(() -> reply("other")).isInstanceOfSatisfying(
+                ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.KEY_REUSED));
+        work(Duration.ZERO);
+        assertThat(reply("hello").id()).isEqualTo(first.id());
+        work(Duration.ofHours(1));
+        assertSent(first);
+    }
+
+    @Test
+    void anAnswerWhoseOutcomeIsUnknownIsFoundInTheTimeline() throws Exception {
+        network.trouble = new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "cut off");
+        network.takesIt = true;
+        ItemView reply = reply("hello");
+        desk.outbox.run(desk.replies, house.clock.instant());
+        assertThat(state(reply)).isEqualTo(ReplyState.UNKNOWN);
+        work(FakeNetwork.VISIBILITY);
+        work(Duration.ofMinutes(5));
+        assertSent(reply);
+    }
+
+    @Test
+    void anAnswerThatIsProvablyNotThereIsSentOnceMore() throws Exception {
+        network.trouble = new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "cut off");
+        ItemView reply = reply("hello");
+        work(Duration.ZERO);
+        assertThat(network.accepted).isEmpty();
+        work(FakeNetwork.VISIBILITY);
+        work(Duration.ofMinutes(5));
+        assertSent(reply);
+    }
+
+    @Test
+    void twoLostSendingsAreLeftToAPerson() throws Exception {
+        ItemView reply = reply("hello");
+        for (int i = 0; i < 8; i++) {
+            network.trouble = new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "cut off");
+            work(Duration.ofMinutes(10));
+        }
+        assertThat(state(reply)).isEqualTo(ReplyState.HELD);
+        network.trouble = null;
+        desk.inbox.resolveReply(house.operator, reply.id(), false);
+        work(Duration.ofMinutes(10));
+        assertSent(reply);
+    }
+
+    @Test
+    void whatAPersonSaysWentOutIsNotSentAndJoinsWhatTheTimelineShowsLater() throws Exception {
+        network.idempotency = Idempotency.NONE;
+        network.trouble = new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "cut off");
+        network.takesIt = true;
+        ItemView reply = reply("hello");
+        desk.outbox.run(desk.replies, house.clock.instant());
+        house.clock.step(FakeNetwork.VISIBILITY);
+        desk.outbox.run(desk.replies, house.clock.instant());
+        assertThat(state(reply)).isEqualTo(ReplyState.HELD);
+        desk.inbox.resolveReply(house.operator, reply.id(), true);
+        assertThat(house.figures(brand).answered()).isEqualTo(1);
+        work(Duration.ofMinutes(5));
+        assertSent(reply);
+    }
+
+    @Test
+    void anAnswerInOtherWordsIsLeftToAPerson() throws Exception {
+        network.trouble = new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "cut off");
+        network.takesIt = true;
+        network.rewritten = "something else";
+        ItemView reply = reply("hello");
+        work(Duration.ZERO);
+        work(FakeNetwork.VISIBILITY);
+        work(Duration.ofMinutes(5));
+        assertThat(state(reply)).isEqualTo(ReplyState.HELD);
+        assertThat(network.accepted).containsEntry("hello", 1);
+    }
+
+    @Test
+    void aCrashAfterTheNetworkTookItDoesNotSendItAgain() throws Exception {
+        network.trouble = new IllegalStateException("killed");
+        network.takesIt = true;
+        ItemView reply = reply("hello");
+        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant())).hasMessage("killed");
+        assertThat(state(reply)).isEqualTo(ReplyState.SENDING);
+        work(Duration.ZERO);
+        work(FakeNetwork.VISIBILITY);
+        work(Duration.ofMinutes(5));
+        assertSent(reply);
+    }
+
+    @Test
+    void aCrashBeforeTheFirstByteSendsItOnce() throws Exception {
+        desk.outbox.leaseLost = true;
+        ItemView reply = reply("hello");
+        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant()))
+                .isInstanceOf(LeaseLostException.class);
+        desk.outbox.leaseLost = false;
+        assertThat(network.accepted).isEmpty();
+        work(Duration.ZERO);
+        work(FakeNetwork.VISIBILITY);
+        work(Duration.ofMinutes(5));
+        assertSent(reply);
+    }
+
+    @Test
+    void aCrashBeforeTheResultIsStoredDoesNotSendItAgain() throws Exception {
+        house.saboteur = (workspace, changes) -> {
+            throw new IllegalStateException("no commit");
+        };
+        ItemView reply = reply("hello");
+        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant())).hasMessage("no commit");
+        house.saboteur = null;
+        assertThat(state(reply)).isEqualTo(ReplyState.SENDING);
+        work(Duration.ZERO);
+        work(FakeNetwork.VISIBILITY);
+        work(Duration.ofMinutes(5));
+        assertSent(reply);
+    }
+
+    @Test
+    void aTimelineThatIsFasterThanTheAnswerMakesNoSecondItem() throws Exception {
+        ItemView reply = reply("hello");
+        house.saboteur = (workspace, changes) -> {
+            throw new IllegalStateException("no commit");
+        };
+        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant())).hasMessage("no commit");
+        house.saboteur = null;
+        desk.outbox.run(desk.fetching, house.clock.instant());
+        assertThat(house.figures(brand).own()).isEqualTo(1);
+        house.database.useWorkspace(house.workspace, handle ->
+                house.ingest.sent(handle, brand, reply.id().value(), "1000", house.clock.instant()));
+        assertSent(reply);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorKind.class,
+            names = {"CONTENT_REJECTED", "POLICY_REJECTED", "REPLY_WINDOW_CLOSED", "NOT_FOUND", "MISCONFIGURED"})
+    void whatTheNetworkRefusesFailsWithItsReason(ErrorKind kind) throws Exception {
+        network.trouble = new NetworkException(kind, "because");
+        ItemView reply = reply("hello");
+        work(Duration.ZERO);
+        assertThat(state(reply)).isEqualTo(ReplyState.FAILED);
+        assertThat(desk.inbox.item(house.operator, reply.id()).stateReason()).isEqualTo("because");
+        work(Duration.ofHours(1));
+        assertThat(network.accepted).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ErrorKind.class, names = {"TRANSIENT", "RATE_LIMITED", "TOKEN_EXPIRED"})
+    void whatWasCertainlyNotDoneIsTriedAgain(ErrorKind kind) throws Exception {
+        network.trouble = new NetworkException(kind, "not now");
+        ItemView reply = reply("hello");
+        work(Duration.ZERO);
+        assertThat(state(reply)).isEqualTo(ReplyState.WAITING);
+        work(Duration.ofHours(1));
+        assertSent(reply);
+    }
+
+    @Test
+    void anAbsentNetworkKeepsTheAnswerWaiting() throws Exception {
+        network.absent = true;
+        ItemView reply = reply("hello");
+        work(Duration.ZERO);
+        assertThat(state(reply)).isEqualTo(ReplyState.WAITING);
+        assertThat(desk.outbox.open).containsKey("inbox.reply " + reply.id());
+    }
+
+    @Test
+    void aTextThatIsTooLongOrCannotBeStoredIsRefused() {
+        assertThatThrownBy(() -> reply("x".repeat(281))).isInstanceOf(ProblemException.class).hasMessageContaining("280");
+        assertThatThrownBy(() -> reply("a\0b")).isInstanceOf(ProblemException.class).hasMessageContaining("U+0000");
+        assertThatThrownBy(() -> reply(" ")).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void theLastWishOfHidingCounts() throws Exception {
+        assertThat(desk.inbox.hide(house.operator, question.id(), true).hidden()).isTrue();
+        desk.inbox.hide(house.operator, question.id(), false);
+        work(Duration.ZERO);
+        assertThat(network.hidden).containsEntry("1", false);
+    }
+
+    @Test
+    void whatIsGoneAlreadyCountsAsDeleted() throws Exception {
+        desk.inbox.remove(house.operator, question.id());
+        work(Duration.ZERO);
+        assertThat(desk.inbox.item(house.operator, question.id()).removed()).isTrue();
+        assertThat(house.figures(brand).received()).isZero();
+    }
+
+    private ItemView reply(String text) {
+        return desk.inbox.reply(house.operator, question.id(), text, "key");
+    }
+
+    private ReplyState state(ItemView reply) {
+        return desk.inbox.item(house.operator, reply.id()).state();
+    }
+
+    private void work(Duration later) throws Exception {
+        house.clock.step(later);
+        desk.work();
+    }
+
+    private void assertSent(ItemView reply) {
+        ItemView sent = desk.inbox.item(house.operator, reply.id());
+        assertThat(sent.state()).isEqualTo(ReplyState.SENT);
+        assertThat(network.accepted).containsOnly(java.util.Map.entry("hello", 1));
+        assertThat(house.figures(brand).own()).isEqualTo(1);
+        assertThat(house.figures(brand).answered()).isEqualTo(1);
+        assertThat(desk.inbox.items(house.operator, sent.conversation(), PageRequest.first()).items()).hasSize(2);
+        assertThat(house.value("select items from inbox.conversation where id = '" + sent.conversation() + "'"))
+                .isEqualTo("2");
+    }
+}
