@@ -36,6 +36,11 @@ final class Bench implements AutoCloseable {
         notes.println("# " + sentence);
     }
 
+    /** Where in the program something failed, for whoever mends it. */
+    void trace(Exception failure) {
+        failure.printStackTrace(notes);
+    }
+
     /** The server, started when it is first asked for. */
     Endpoint server() throws IOException, RefusedException, InterruptedException {
         if (endpoint == null) {
