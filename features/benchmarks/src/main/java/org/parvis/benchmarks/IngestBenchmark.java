@@ -92,7 +92,7 @@ final class IngestBenchmark implements Benchmark {
 
     private double productRate(Bench bench, ProductInbox inbox, int writers, List<List<Message>> pages) throws Exception {
         List<byte[]> heads = pages.stream().map(Conversation::head).toList();
-        quiet(bench);
+        bench.settle();
         double seconds = Crew.seconds(writers, writer -> {
             for (int i = writer; i < heads.size(); i += writers) {
                 inbox.take(writer, heads.get(i));
@@ -103,7 +103,7 @@ final class IngestBenchmark implements Benchmark {
 
     private double rawRate(Bench bench, Endpoint raw, int writers, List<List<Message>> pages, boolean repeated)
             throws Exception {
-        quiet(bench);
+        bench.settle();
         double seconds = Crew.seconds(writers, writer -> {
             UUID account = new UUID(1, writer);
             try (Connection connection = PlainDatabase.connect(raw);
@@ -114,11 +114,6 @@ final class IngestBenchmark implements Benchmark {
             }
         });
         return pages.size() * (double) pageSize / seconds;
-    }
-
-    /** What one contestant left to be written to disk is not the other's burden. */
-    private static void quiet(Bench bench) throws Exception {
-        PlainDatabase.execute(bench.server(), "checkpoint");
     }
 
     /** P3. */

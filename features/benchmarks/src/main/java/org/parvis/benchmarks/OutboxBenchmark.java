@@ -44,13 +44,13 @@ final class OutboxBenchmark implements Benchmark {
             contestants.add(() -> product(bench, outbox, jobs));
             contestants.add(() -> {
                 raw.add(past(jobs));
-                quiet(bench);
+                bench.settle();
                 return raw.drain(jobs);
             });
             int fewer = jobs(jobs / 4.0);
             contestants.add(() -> {
                 scheduler.add(fewer);
-                quiet(bench);
+                bench.settle();
                 return scheduler.drain(fewer);
             });
             BullQueue queue = bull.queue;
@@ -103,7 +103,7 @@ final class OutboxBenchmark implements Benchmark {
 
     private static double product(Bench bench, ProductOutbox outbox, int jobs) throws Exception {
         outbox.add(past(jobs));
-        quiet(bench);
+        bench.settle();
         AtomicInteger handled = new AtomicInteger();
         long began = System.nanoTime();
         Runnable stop = outbox.handle(position -> handled.incrementAndGet());
@@ -117,10 +117,5 @@ final class OutboxBenchmark implements Benchmark {
             throw new IllegalStateException(handled.get() + " were handled of " + jobs);
         }
         return jobs / seconds;
-    }
-
-    /** What one contestant left to be written to disk, or to be cleaned up, is not the other's burden. */
-    private static void quiet(Bench bench) throws Exception {
-        PlainDatabase.execute(bench.server(), "checkpoint");
     }
 }
