@@ -12,7 +12,8 @@ enum Module {
     TOOLKIT(MODEL, SPI),
     STORE(MODEL),
     WORKSPACE(MODEL, API, STORE),
-    ENGINE(MODEL, SPI, API, STORE),
+    /** The toolkit is inlined: it reads descriptors with the reader that a plugin's tests use. */
+    ENGINE(MODEL, SPI, API, STORE, TOOLKIT),
     INBOX(MODEL, SPI, API, STORE, ENGINE),
     PUBLISHING(MODEL, SPI, API, STORE, ENGINE),
     ANALYTICS(MODEL, SPI, API, STORE, ENGINE),
@@ -20,7 +21,7 @@ enum Module {
     GATEWAY(MODEL, API),
     WEB,
     CONSOLE(MODEL, API),
-    HEALTH(MODEL, API),
+    HEALTH(MODEL, API, STORE),
     /** Every network's bundle: a translator, which knows the vocabulary and the SPI alone. */
     NETWORK(MODEL, SPI, TOOLKIT),
     LOOPBACK(MODEL, SPI, TOOLKIT),

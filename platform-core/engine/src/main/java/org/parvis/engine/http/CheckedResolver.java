@@ -44,10 +44,19 @@ final class CheckedResolver implements SocketAddressResolver {
                 promise.failed(new ClosedAddressException(host));
             } else {
                 promise.succeeded(addresses.stream()
-                        .map(a -> new InetSocketAddress(a, port))
+                        .map(address -> named(host, address, port))
                         .toList());
             }
         });
+    }
+
+    /** The client verifies the certificate against the name this address carries, so it must be the one asked for. */
+    private static InetSocketAddress named(String host, InetAddress address, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(host, address.getAddress()), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("An address of no known length", e);
+        }
     }
 
     private CompletableFuture<List<InetAddress>> lookUp(String host) {

@@ -280,6 +280,7 @@ public final class OutboundClient {
 
     /** What a person may read; the cause's own message may name addresses. */
     private static String reason(@Nullable Throwable failure) {
+        LOGGER.debug("An outbound exchange failed", failure);
         if (failure instanceof ClosedAddressException) {
             return "the host name does not lead to a public address";
         }
@@ -299,7 +300,6 @@ public final class OutboundClient {
                 && String.valueOf(failure.getMessage()).contains("capacity")) {
             return "the answer is larger than " + LARGEST_ANSWER / (1024 * 1024) + " MB";
         }
-        LOGGER.debug("An outbound exchange failed", failure);
         return "the connection was lost before the answer was complete";
     }
 

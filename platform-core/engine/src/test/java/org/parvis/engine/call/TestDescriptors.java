@@ -2,6 +2,7 @@ package org.parvis.engine.call;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.parvis.model.Capability;
 import org.parvis.model.NetworkDescriptor;
@@ -34,12 +35,12 @@ public final class TestDescriptors {
                 ? "{\"id\":\"text\",\"capability\":\"PUBLISH\",\"text\":{\"maximum\":280,\"rule\":\"CODE_POINTS\","
                         + "\"required\":true},\"media\":{\"minimum\":0,\"maximum\":0}}"
                 : "";
-        return ("""
+        return String.format(Locale.ROOT, """
                 {"id":"%1$s","displayName":"Network %1$s","apiVersion":"1","documentation":"https://docs.%1$s.example",
                  "baseAddress":"https://api.%1$s.example","allowedHosts":["api.%1$s.example","*.cdn.%1$s.example"],
                  "capabilities":[%2$s],"formats":[%3$s],"quotas":%4$s,"idempotency":"LOOKUP","visibilityWindow":"PT10S",
                  "oauth":{"authorizeEndpoint":"https://%1$s.example/authorize","tokenEndpoint":"https://api.%1$s.example/token",
                   "clientAuthentication":"NONE","refresh":"SINGLE_USE","accessLifetime":"PT2H"}}
-                """.formatted(id, names, formats, quotas)).getBytes(StandardCharsets.UTF_8);
+                """, id, names, formats, quotas).getBytes(StandardCharsets.UTF_8);
     }
 }

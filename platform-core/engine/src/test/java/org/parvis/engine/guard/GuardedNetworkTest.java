@@ -230,7 +230,7 @@ class GuardedNetworkTest {
 
     @Test
     void drainingInterruptsWhatDoesNotEnd() throws Exception {
-        GuardedNetwork network = guarded("birdsong", Map.of("drain", "PT0.2S"));
+        GuardedNetwork network = guarded("draining", Map.of("drain", "PT0.2S"));
         CountDownLatch running = new CountDownLatch(1);
         Future<String> result = callers.submit(() ->
                 network.<String>run(Lane.WRITE, Deadline.after(Duration.ofSeconds(20)), new Control(true), plugin -> {
@@ -252,7 +252,7 @@ class GuardedNetworkTest {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
-        Awaitility.await().untilAsserted(() -> assertThat(threadsOf("birdsong")).isEmpty());
+        Awaitility.await().untilAsserted(() -> assertThat(threadsOf("draining")).isEmpty());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,8 +219,8 @@ class CountingQuotasTest {
 
     private static String rule(
             String bucket, String scope, long limit, String kind, String length, String operation, long cost) {
-        return """
-                {"bucket":"%s","scope":"%s","limit":%d,"window":{"kind":"%s","length":"%s"},"costs":{"%s":%d},"unit":"calls"}""".formatted(bucket, scope, limit, kind, length, operation, cost);
+        return String.format(Locale.ROOT, """
+                {"bucket":"%s","scope":"%s","limit":%d,"window":{"kind":"%s","length":"%s"},"costs":{"%s":%d},"unit":"calls"}""", bucket, scope, limit, kind, length, operation, cost);
     }
 
     private static final class MemoryStore implements QuotaStore {

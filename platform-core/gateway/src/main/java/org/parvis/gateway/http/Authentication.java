@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsName;
 import org.parvis.api.Problem;
+import org.parvis.api.ProblemException;
 import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.WorkspaceService;
 
@@ -37,31 +38,43 @@ public final class Authentication implements ContainerRequestFilter {
 
     static final String CALLER = Caller.class.getName();
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-    private static final String BEARER = "Bearer ";
 
     private final WorkspaceService workspaces;
+    private final OwnHosts hosts;
 
     @Context
     private @Nullable ResourceInfo route;
 
     @Activate
-    public Authentication(@Reference WorkspaceService workspaces) {
+    public Authentication(@Reference WorkspaceService workspaces, @Reference OwnHosts hosts) {
         this.workspaces = workspaces;
+        this.hosts = hosts;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
+        boolean changing = !READING.contains(request.getMethod());
         if (isAnonymous()) {
+            requireOwnPage(request, changing);
             return;
         }
-        Optional<Caller> caller = find(request);
+        Optional<Caller> caller = find(request, changing);
         if (caller.isPresent()) {
             request.setProperty(CALLER, caller.get());
+            requireOwnPage(request, changing);
         } else {
             request.abortWith(Problems.of(
                     Problem.UNAUTHENTICATED,
                     "Log in with POST /api/v1/session, or send 'Authorization: Bearer <token>'.",
-                    null));
+                    request.getAcceptableLanguages()));
+        }
+    }
+
+    /** Browsers say which page makes them ask; programs do not, and cannot be made to by a page. */
+    private void requireOwnPage(ContainerRequestContext request, boolean changing) {
+        String page = request.getHeaderString("Origin");
+        if (changing && page != null && !hosts.isOwnOrigin(page, request.getHeaderString(HttpHeaders.HOST))) {
+            throw new ProblemException(Problem.FORBIDDEN, "A page of another site may change nothing here.");
         }
     }
 
@@ -72,19 +85,24 @@ public final class Authentication implements ContainerRequestFilter {
                         || route.getResourceClass().isAnnotationPresent(Anonymous.class));
     }
 
-    private Optional<Caller> find(ContainerRequestContext request) {
+    private Optional<Caller> find(ContainerRequestContext request, boolean changing) {
         String origin = Requests.origin(request);
-        String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (authorization != null) {
-            return authorization.startsWith(BEARER)
-                    ? workspaces.callerOfToken(authorization.substring(BEARER.length()).trim(), origin)
-                    : Optional.empty();
+        Optional<String> token = Requests.bearer(request);
+        if (token.isPresent()) {
+            return workspaces.callerOfToken(token.get(), origin);
         }
         Cookie cookie = request.getCookies().get(COOKIE);
-        if (cookie == null) {
+        if (cookie == null || request.getHeaderString(HttpHeaders.AUTHORIZATION) != null) {
             return Optional.empty();
         }
-        boolean changing = !READING.contains(request.getMethod());
-        return workspaces.callerOfSession(cookie.getValue(), changing, request.getHeaderString(CSRF), origin);
+        try {
+            return workspaces.callerOfSession(cookie.getValue(), changing, request.getHeaderString(CSRF), origin);
+        } catch (ProblemException refused) {
+            // For the audit trail alone: the refusal goes on.
+            workspaces
+                    .callerOfSession(cookie.getValue(), false, null, origin)
+                    .ifPresent(known -> request.setProperty(CALLER, known));
+            throw refused;
+        }
     }
 }

@@ -1,32 +1,43 @@
 package org.parvis.gateway.http;
 
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsName;
 
-/** Ends the reading of a body that is larger than its route takes, before it fills the memory. */
+/**
+ * Ends the reading of a body that is larger than its route takes, before it fills the memory. What comes after the limit is
+ * read and thrown away up to a bound, because most clients only look at the answer when they have sent everything.
+ */
 @PreMatching
+@Priority(1)
 @Component(service = ContainerRequestFilter.class)
 @JakartarsExtension
 @JakartarsName("body-limit")
 public final class BodyLimit implements ContainerRequestFilter {
-    private static final long REQUEST = 1 << 20;
-    private static final long WEBHOOK = 4 << 20;
+    static final long REQUEST = 1 << 20;
+    static final long WEBHOOK = 4 << 20;
+    static final long THROWN_AWAY = 32 << 20;
 
     @Override
-    public void filter(ContainerRequestContext request) {
-        long limit = request.getUriInfo().getPath().contains("/webhooks/") ? WEBHOOK : REQUEST;
-        request.setEntityStream(new LimitedStream(request.getEntityStream(), limit));
+    public void filter(ContainerRequestContext request) throws IOException {
+        long limit = request.getUriInfo().getPath().startsWith("v1/webhooks/") ? WEBHOOK : REQUEST;
+        InputStream limited = new LimitedStream(request.getEntityStream(), limit);
+        if (request.getLength() > limit) {
+            limited.transferTo(OutputStream.nullOutputStream());
+        }
+        request.setEntityStream(limited);
     }
 
     /** Counts what is read. */
-    private static final class LimitedStream extends FilterInputStream {
+    static final class LimitedStream extends FilterInputStream {
         private final long limit;
         private long read;
 
@@ -49,10 +60,33 @@ public final class BodyLimit implements ContainerRequestFilter {
             return count;
         }
 
-        private void count(int more) throws IOException {
+        @Override
+        public long skip(long count) throws IOException {
+            long skipped = super.skip(count);
+            count(skipped);
+            return skipped;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        private void count(long more) throws IOException {
             read += more;
             if (read > limit) {
+                throwAway();
                 throw new BodyTooLargeException(limit);
+            }
+        }
+
+        private void throwAway() throws IOException {
+            byte[] chunk = new byte[1 << 14];
+            long left = THROWN_AWAY;
+            int count = 0;
+            while (count >= 0 && left > 0) {
+                left -= count;
+                count = in.read(chunk);
             }
         }
     }

@@ -1,14 +1,21 @@
 package org.parvis.gateway.http;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
@@ -27,11 +34,51 @@ public final class Json extends JacksonJsonProvider {
     /** The one mapper; only types of this bundle are mapped. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .addModule(writableTexts())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static SimpleModule writableTexts() {
+        SimpleModule module = new SimpleModule("writable-texts");
+        module.addDeserializer(String.class, new WritableText());
+        module.addKeyDeserializer(String.class, new WritableKey());
+        return module;
+    }
+
+    /** Takes JSON strings only, not numbers, and only such that can be stored. */
+    private static final class WritableText extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        WritableText() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (String) context.handleUnexpectedToken(String.class, parser);
+            }
+            String text = parser.getText();
+            if (!UnwritableTextException.isWritable(text)) {
+                throw new UnwritableTextException(parser);
+            }
+            return text;
+        }
+    }
+
+    /** As {@link WritableText}, for names that the asker chooses. */
+    private static final class WritableKey extends KeyDeserializer {
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) throws IOException {
+            if (!UnwritableTextException.isWritable(key)) {
+                throw new UnwritableTextException(context.getParser());
+            }
+            return key;
+        }
+    }
 
     /** A value of this bundle as JSON. */
     public static String text(Object value) {

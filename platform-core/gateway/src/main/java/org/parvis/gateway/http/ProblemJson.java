@@ -1,7 +1,6 @@
 package org.parvis.gateway.http;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A problem as RFC 9457 writes it.
@@ -11,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong here and how to mend it
  * @param violations the fields that break a rule
  */
-public record ProblemJson(
-        String type, String title, int status, String detail, List<FieldJson> violations, @Nullable String instance) {
+public record ProblemJson(String type, String title, int status, String detail, List<FieldJson> violations) {
     /** @param rule stable, to translate by */
     public record FieldJson(String field, String rule, String message) {}
 }

@@ -2,11 +2,15 @@ package org.parvis.gateway.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -32,7 +36,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
-                return Problems.of(problem, headers);
+                return Problems.of(problem, languages());
             }
             if (cause instanceof UnavailableException away) {
                 LOG.debug("Answered 503", away);
@@ -40,15 +44,20 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                         new ProblemException(
                                 Problem.UNAVAILABLE,
                                 "A part of the platform is not there just now; try again in a few seconds.",
-                                java.util.List.of(),
-                                java.time.Duration.ofSeconds(5)),
-                        headers);
+                                List.of(),
+                                Duration.ofSeconds(5)),
+                        languages());
             }
             if (cause instanceof BodyTooLargeException large) {
-                return Problems.ofStatus(413, "body-too-large", "The body is too large", String.valueOf(large.getMessage()));
+                return Problems.ofStatus(
+                        413, "body-too-large", "The body is too large", String.valueOf(large.getMessage()));
+            }
+            if (cause instanceof VersionRequiredException missing) {
+                return Problems.ofStatus(
+                        428, "version-required", "Say which version you change", String.valueOf(missing.getMessage()));
             }
             if (cause instanceof JacksonException malformed) {
-                return Problems.of(describe(malformed), headers);
+                return Problems.of(describe(malformed), languages());
             }
         }
         if (exception instanceof WebApplicationException web) {
@@ -56,6 +65,10 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         LOG.error("A route failed; this is a fault of ours", exception);
         return Problems.ofStatus(500, "fault", "A fault of ours", "Something went wrong on our side; it was noted.");
+    }
+
+    private List<Locale> languages() {
+        return headers == null ? List.of() : headers.getAcceptableLanguages();
     }
 
     private static ProblemException describe(JacksonException malformed) {
@@ -68,24 +81,37 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                 ? ""
                 : " at line " + malformed.getLocation().getLineNr() + ", column "
                         + malformed.getLocation().getColumnNr();
+        if (malformed instanceof UnwritableTextException) {
+            return ProblemException.invalid(
+                    field,
+                    "text.unwritable",
+                    "The member '" + field + "' " + UnwritableTextException.WHY + where + ".");
+        }
+        if (malformed instanceof UnrecognizedPropertyException) {
+            return ProblemException.invalid(
+                    field, "member.unknown", "This route does not know the member '" + field + "'" + where + ".");
+        }
         String message = field.isEmpty()
                 ? "The body is no JSON that can be read" + where + "."
-                : "The member '" + field + "' is unknown, or its value does not fit" + where + ".";
+                : "The value of the member '" + field + "' does not fit" + where + ".";
         return ProblemException.invalid(field, "json", message);
     }
 
     private static Response ofHttp(WebApplicationException web) {
         int status = web.getResponse().getStatus();
         String title = web.getResponse().getStatusInfo().getReasonPhrase();
-        String detail =
-                switch (status) {
-                    case 404 -> "There is no such route; the description of all routes is at /api/v1/openapi.json.";
-                    case 405 -> "This route does not have that method; see /api/v1/openapi.json.";
-                    case 415 -> "Send application/json.";
-                    default -> title + ".";
-                };
+        String detail = switch (status) {
+            case 404 -> "There is no such route; the description of all routes is at /api/v1/openapi.json.";
+            case 405 -> "This route does not have that method; see /api/v1/openapi.json.";
+            case 415 -> "Send application/json.";
+            default -> title + ".";
+        };
         Response problem = Problems.ofStatus(status, "http-" + status, title, detail);
         String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null ? problem : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allow).build();
+        return allow == null
+                ? problem
+                : Response.fromResponse(problem)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
     }
 }

@@ -5,7 +5,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
 import org.parvis.model.Violation;
@@ -16,38 +15,39 @@ final class Problems {
 
     private Problems() {}
 
-    static Response of(ProblemException exception, @Nullable HttpHeaders headers) {
+    static Response of(ProblemException exception, List<Locale> languages) {
         Response.ResponseBuilder answer = builder(
-                ProblemKind.of(exception.problem()), String.valueOf(exception.getMessage()), exception.violations(), headers);
+                ProblemKind.of(exception.problem()),
+                String.valueOf(exception.getMessage()),
+                exception.violations(),
+                languages);
         exception.retryAfter().ifPresent(d -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, d.toSeconds())));
         return answer.build();
     }
 
-    static Response of(Problem problem, String detail, @Nullable HttpHeaders headers) {
-        return builder(ProblemKind.of(problem), detail, List.of(), headers).build();
+    static Response of(Problem problem, String detail, List<Locale> languages) {
+        return builder(ProblemKind.of(problem), detail, List.of(), languages).build();
     }
 
     /** A problem that only HTTP knows, such as a method that a route does not have. */
     static Response ofStatus(int status, String type, String title, String detail) {
-        ProblemJson body = new ProblemJson("urn:parvis:problem:" + type, title, status, detail, List.of(), null);
+        ProblemJson body = new ProblemJson("urn:parvis:problem:" + type, title, status, detail, List.of());
         return Response.status(status).type(TYPE).entity(body).build();
     }
 
     private static Response.ResponseBuilder builder(
-            ProblemKind kind, String detail, List<Violation> violations, @Nullable HttpHeaders headers) {
+            ProblemKind kind, String detail, List<Violation> violations, List<Locale> languages) {
         List<ProblemJson.FieldJson> fields = violations.stream()
                 .map(v -> new ProblemJson.FieldJson(v.field(), v.rule(), v.message()))
                 .toList();
-        ProblemJson body =
-                new ProblemJson(kind.type(), kind.title(locale(headers)), kind.status(), detail, fields, null);
-        return Response.status(kind.status()).type(MediaType.valueOf(TYPE)).entity(body);
+        ProblemJson body = new ProblemJson(kind.type(), kind.title(locale(languages)), kind.status(), detail, fields);
+        Response.ResponseBuilder answer =
+                Response.status(kind.status()).type(MediaType.valueOf(TYPE)).entity(body);
+        return kind == ProblemKind.UNAUTHENTICATED ? answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer") : answer;
     }
 
-    private static Locale locale(@Nullable HttpHeaders headers) {
-        if (headers == null) {
-            return Locale.ENGLISH;
-        }
-        return headers.getAcceptableLanguages().stream()
+    private static Locale locale(List<Locale> languages) {
+        return languages.stream()
                 .filter(l -> l.getLanguage().equals("fr") || l.getLanguage().equals("en"))
                 .findFirst()
                 .orElse(Locale.ENGLISH);

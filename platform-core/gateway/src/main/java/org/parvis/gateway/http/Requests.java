@@ -2,9 +2,13 @@ package org.parvis.gateway.http;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,7 @@ import org.parvis.api.workspace.Caller;
 /** What routes read from a request beside its body. */
 public final class Requests {
     private static final String CONNECTION = Requests.class.getName() + ".connection";
+    private static final String BEARER = "Bearer ";
     private static final int LONGEST_KEY = 200;
 
     private Requests() {}
@@ -26,6 +31,14 @@ public final class Requests {
             return caller;
         }
         throw new ProblemException(Problem.UNAUTHENTICATED, "Log in first.");
+    }
+
+    /** The API token of the request, if it has one. */
+    public static Optional<String> bearer(ContainerRequestContext request) {
+        String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        return authorization != null && authorization.startsWith(BEARER)
+                ? Optional.of(authorization.substring(BEARER.length()).trim())
+                : Optional.empty();
     }
 
     /** The address the request came from, for the audit trail and the guard against guessing. */
@@ -57,10 +70,18 @@ public final class Requests {
             return null;
         }
         try {
-            return type.apply(UUID.fromString(text));
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return type.apply(id);
+            }
         } catch (IllegalArgumentException malformed) {
-            throw ProblemException.invalid(field, "id", "'" + field + "' is no id: " + text);
+            throw noId(text, field);
         }
+        throw noId(text, field);
+    }
+
+    private static ProblemException noId(String text, String field) {
+        return ProblemException.invalid(field, "id", "'" + field + "' is no id: " + text);
     }
 
     public static <E extends Enum<E>> @Nullable E constant(@Nullable String text, Class<E> type, String field) {
@@ -75,7 +96,7 @@ public final class Requests {
         throw ProblemException.invalid(
                 field,
                 "choice",
-                "'" + field + "' is one of " + java.util.List.of(type.getEnumConstants()) + ", not '" + text + "'.");
+                "'" + field + "' is one of " + List.of(type.getEnumConstants()) + ", not '" + text + "'.");
     }
 
     public static @Nullable Instant time(@Nullable String text, String field) {
@@ -83,22 +104,40 @@ public final class Requests {
             return null;
         }
         try {
-            return java.time.OffsetDateTime.parse(text).toInstant();
+            return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException malformed) {
             throw ProblemException.invalid(
                     field, "time", "'" + field + "' is a time as RFC 3339 writes it, such as 2026-11-02T09:00:00Z.");
         }
     }
 
-    public static PageRequest page(@Nullable String after, @Nullable Integer limit) {
-        return new PageRequest(after, limit == null ? PageRequest.DEFAULT_LIMIT : limit);
+    public static PageRequest page(@Nullable String after, @Nullable String limit) {
+        if (limit == null) {
+            return new PageRequest(after, PageRequest.DEFAULT_LIMIT);
+        }
+        if (!limit.matches("\\d{1,6}")) {
+            throw ProblemException.invalid("limit", "number", "'limit' is a number, not '" + limit + "'.");
+        }
+        return new PageRequest(after, Integer.parseInt(limit));
+    }
+
+    public static @Nullable Boolean flag(@Nullable String text, String field) {
+        if (text == null) {
+            return null;
+        }
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw ProblemException.invalid(
+                        field, "choice", "'" + field + "' is 'true' or 'false', not '" + text + "'.");
+        };
     }
 
     /** The version a change is meant for. */
     public static long version(@Nullable String ifMatch) {
         if (ifMatch == null) {
-            throw new ProblemException(
-                    Problem.STALE, "Say which version you change: send the ETag you read as 'If-Match'.");
+            throw new VersionRequiredException();
         }
         try {
             return Long.parseLong(ifMatch.replace("W/", "").replace("\"", "").trim());
@@ -139,6 +178,9 @@ public final class Requests {
     }
 
     public static Response created(Object entity, long version) {
-        return Response.status(201).entity(entity).tag(new EntityTag(Long.toString(version))).build();
+        return Response.status(201)
+                .entity(entity)
+                .tag(new EntityTag(Long.toString(version)))
+                .build();
     }
 }

@@ -1,6 +1,9 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -44,21 +47,19 @@ import org.parvis.model.NetworkId;
 @Tag(name = "accounts")
 public final class AccountsResource {
     private final AccountService accounts;
-    private final CreatedOnce once;
 
     @Activate
-    public AccountsResource(@Reference AccountService accounts, @Reference CreatedOnce once) {
+    public AccountsResource(@Reference AccountService accounts) {
         this.accounts = accounts;
-        this.once = once;
     }
 
     @GET
-    @Operation(summary = "The accounts one may read")
+    @Operation(operationId = "listAccounts", summary = "The accounts one may read")
     public PageJson<AccountJson> accounts(
             @QueryParam("brand") @Nullable String brand,
             @QueryParam("network") @Nullable String network,
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         AccountQuery query = new AccountQuery(
                 Requests.reference(brand, BrandId::new, "brand"),
@@ -69,14 +70,24 @@ public final class AccountsResource {
 
     @GET
     @Path("{account}")
-    @Operation(summary = "An account")
+    @Operation(operationId = "readAccount", summary = "An account")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = AccountJson.class)))
     public Response account(@PathParam("account") String account, @Context ContainerRequestContext request) {
         return versioned(accounts.account(Requests.caller(request), id(account)));
     }
 
     @POST
     @Path("links")
-    @Operation(summary = "Begin to link accounts: answers where the person goes to authorise")
+    @Operation(
+            operationId = "beginLink",
+            summary = "Begin to link accounts: answers where the person goes to authorise")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = LinkJson.class)))
     public Response beginLink(
             @Nullable NewLinkJson link,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -98,7 +109,11 @@ public final class AccountsResource {
 
     @POST
     @Path("{account}/pause")
-    @Operation(summary = "Fetch and send nothing for a while")
+    @Operation(operationId = "pauseAccount", summary = "Fetch and send nothing for a while")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = AccountJson.class)))
     public Response pause(
             @PathParam("account") String account,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -108,7 +123,11 @@ public final class AccountsResource {
 
     @POST
     @Path("{account}/resume")
-    @Operation(summary = "Go on after a pause")
+    @Operation(operationId = "resumeAccount", summary = "Go on after a pause")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = AccountJson.class)))
     public Response resume(
             @PathParam("account") String account,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -118,7 +137,10 @@ public final class AccountsResource {
 
     @DELETE
     @Path("{account}")
-    @Operation(summary = "Unlink: the authorisation is forgotten, conversations and publications stay")
+    @Operation(
+            operationId = "unlinkAccount",
+            summary = "Unlink: the authorisation is forgotten, conversations and publications stay")
+    @ApiResponse(responseCode = "204", description = "Done")
     public void unlink(@PathParam("account") String account, @Context ContainerRequestContext request) {
         accounts.unlink(Requests.caller(request), id(account));
     }

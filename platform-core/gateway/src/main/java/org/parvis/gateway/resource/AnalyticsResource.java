@@ -52,7 +52,7 @@ public final class AnalyticsResource {
 
     @GET
     @Path("response-times")
-    @Operation(summary = "How each account answers")
+    @Operation(operationId = "listResponseTimes", summary = "How each account answers")
     public List<ResponseTimesJson> responseTimes(
             @QueryParam("account") @Nullable List<String> accountIds,
             @QueryParam("from") @Nullable String from,
@@ -70,19 +70,18 @@ public final class AnalyticsResource {
 
     @GET
     @Path("volumes")
-    @Operation(summary = "How much came and went, by hour or day")
+    @Operation(operationId = "listVolumes", summary = "How much came and went, by hour or day")
     public List<VolumeJson> volumes(
             @QueryParam("account") @Nullable List<String> accountIds,
             @QueryParam("from") @Nullable String from,
             @QueryParam("until") @Nullable String until,
             @QueryParam("step") @Nullable String step,
             @Context ContainerRequestContext request) {
-        Duration length =
-                switch (step == null ? "day" : step) {
-                    case "hour" -> Duration.ofHours(1);
-                    case "day" -> Duration.ofDays(1);
-                    default -> throw ProblemException.invalid("step", "choice", "'step' is 'hour' or 'day'.");
-                };
+        Duration length = switch (step == null ? "day" : step) {
+            case "hour" -> Duration.ofHours(1);
+            case "day" -> Duration.ofDays(1);
+            default -> throw ProblemException.invalid("step", "choice", "'step' is 'hour' or 'day'.");
+        };
         return analytics.volumes(Requests.caller(request), query(accountIds, from, until), length).stream()
                 .map(VolumeJson::of)
                 .toList();
@@ -90,7 +89,7 @@ public final class AnalyticsResource {
 
     @GET
     @Path("accounts/{account}/metrics")
-    @Operation(summary = "What the network reports of an account")
+    @Operation(operationId = "listAccountMetrics", summary = "What the network reports of an account")
     public List<MetricJson> accountMetrics(
             @PathParam("account") String account,
             @QueryParam("from") @Nullable String from,
@@ -107,7 +106,7 @@ public final class AnalyticsResource {
 
     @GET
     @Path("publications/{publication}/metrics")
-    @Operation(summary = "What the network reports of a publication")
+    @Operation(operationId = "listPublicationMetrics", summary = "What the network reports of a publication")
     public List<MetricJson> publicationMetrics(
             @PathParam("publication") String publication, @Context ContainerRequestContext request) {
         PublicationId id = Requests.id(publication, PublicationId::new, "publication");
@@ -116,8 +115,7 @@ public final class AnalyticsResource {
                 .toList();
     }
 
-    private static FigureQuery query(
-            @Nullable List<String> accountIds, @Nullable String from, @Nullable String until) {
+    private static FigureQuery query(@Nullable List<String> accountIds, @Nullable String from, @Nullable String until) {
         List<AccountId> ids = null;
         if (accountIds != null && !accountIds.isEmpty()) {
             ids = new ArrayList<>();

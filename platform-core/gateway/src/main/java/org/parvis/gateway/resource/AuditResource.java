@@ -36,10 +36,10 @@ public final class AuditResource {
     }
 
     @GET
-    @Operation(summary = "Who did what, newest first")
+    @Operation(operationId = "listAuditEntries", summary = "Who did what, newest first")
     public PageJson<AuditJson> entries(
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         return PageJson.of(audit.entries(Requests.caller(request), Requests.page(after, limit)), AuditJson::of);
     }

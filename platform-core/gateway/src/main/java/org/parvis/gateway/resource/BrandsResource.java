@@ -1,6 +1,9 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -47,16 +50,20 @@ public final class BrandsResource {
     }
 
     @GET
-    @Operation(summary = "The brands one may read")
+    @Operation(operationId = "listBrands", summary = "The brands one may read")
     public PageJson<BrandJson> brands(
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         return PageJson.of(workspaces.brands(Requests.caller(request), Requests.page(after, limit)), BrandJson::of);
     }
 
     @POST
-    @Operation(summary = "Create a brand")
+    @Operation(operationId = "createBrand", summary = "Create a brand")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = BrandJson.class)))
     public Response create(
             @Nullable NewBrandJson brand,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -71,7 +78,11 @@ public final class BrandsResource {
 
     @GET
     @Path("{brand}")
-    @Operation(summary = "A brand")
+    @Operation(operationId = "readBrand", summary = "A brand")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = BrandJson.class)))
     public Response brand(@PathParam("brand") String brand, @Context ContainerRequestContext request) {
         Brand found = workspaces.brand(Requests.caller(request), Requests.id(brand, BrandId::new, "brand"));
         return Requests.versioned(BrandJson.of(found), found.version());
@@ -79,7 +90,11 @@ public final class BrandsResource {
 
     @PUT
     @Path("{brand}")
-    @Operation(summary = "Rename a brand")
+    @Operation(operationId = "renameBrand", summary = "Rename a brand")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = BrandJson.class)))
     public Response rename(
             @PathParam("brand") String brand,
             @Nullable NewBrandJson change,

@@ -1,6 +1,9 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -51,29 +54,33 @@ public final class ConversationsResource {
     }
 
     @GET
-    @Operation(summary = "Conversations, newest activity first")
+    @Operation(operationId = "listConversations", summary = "Conversations, newest activity first")
     public PageJson<ConversationJson> conversations(
             @QueryParam("brand") @Nullable String brand,
             @QueryParam("account") @Nullable String account,
             @QueryParam("status") @Nullable String status,
-            @QueryParam("unread") @Nullable Boolean unread,
-            @QueryParam("awaiting") @Nullable Boolean awaiting,
+            @QueryParam("unread") @Nullable String unread,
+            @QueryParam("awaiting") @Nullable String awaiting,
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         ConversationQuery query = new ConversationQuery(
                 Requests.reference(brand, BrandId::new, "brand"),
                 Requests.reference(account, AccountId::new, "account"),
                 Requests.constant(status, ConversationStatus.class, "status"),
-                unread,
-                awaiting,
+                Requests.flag(unread, "unread"),
+                Requests.flag(awaiting, "awaiting"),
                 Requests.page(after, limit));
         return PageJson.of(inbox.conversations(Requests.caller(request), query), ConversationJson::of);
     }
 
     @GET
     @Path("{conversation}")
-    @Operation(summary = "A conversation")
+    @Operation(operationId = "readConversation", summary = "A conversation")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = ConversationJson.class)))
     public Response conversation(
             @PathParam("conversation") String conversation, @Context ContainerRequestContext request) {
         return versioned(inbox.conversation(Requests.caller(request), id(conversation)));
@@ -81,7 +88,11 @@ public final class ConversationsResource {
 
     @PATCH
     @Path("{conversation}")
-    @Operation(summary = "Mark as read or unread, open, snooze or close")
+    @Operation(operationId = "changeConversation", summary = "Mark as read or unread, open, snooze or close")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = ConversationJson.class)))
     public Response change(
             @PathParam("conversation") String conversation,
             @Nullable ConversationChangeJson change,
@@ -104,11 +115,11 @@ public final class ConversationsResource {
 
     @GET
     @Path("{conversation}/items")
-    @Operation(summary = "The messages of a conversation, oldest first")
+    @Operation(operationId = "listConversationItems", summary = "The messages of a conversation, oldest first")
     public PageJson<ItemJson> items(
             @PathParam("conversation") String conversation,
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         return PageJson.of(
                 inbox.items(Requests.caller(request), id(conversation), Requests.page(after, limit)), ItemJson::of);

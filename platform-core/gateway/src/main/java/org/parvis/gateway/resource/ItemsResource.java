@@ -1,6 +1,9 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -47,41 +50,43 @@ public final class ItemsResource {
     }
 
     @GET
-    @Operation(summary = "The latest messages, newest first")
+    @Operation(operationId = "listItems", summary = "The latest messages, newest first")
     public PageJson<ItemJson> latest(
             @QueryParam("account") @Nullable String account,
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         AccountId id = Requests.reference(account, AccountId::new, "account");
-        return PageJson.of(
-                inbox.latest(Requests.caller(request), id, Requests.page(after, limit)), ItemJson::of);
+        return PageJson.of(inbox.latest(Requests.caller(request), id, Requests.page(after, limit)), ItemJson::of);
     }
 
     @GET
     @Path("{item}")
-    @Operation(summary = "A message")
+    @Operation(operationId = "readItem", summary = "A message")
     public ItemJson item(@PathParam("item") String item, @Context ContainerRequestContext request) {
         return ItemJson.of(inbox.item(Requests.caller(request), id(item)));
     }
 
     @POST
     @Path("{item}/replies")
-    @Operation(summary = "Answer; the answer goes out once, its state tells how far it is")
+    @Operation(operationId = "replyToItem", summary = "Answer; the answer goes out once, its state tells how far it is")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = ItemJson.class)))
     public Response reply(
             @PathParam("item") String item,
             @Nullable NewReplyJson reply,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context ContainerRequestContext request) {
         String text = Requests.required(Requests.body(reply).text(), "text");
-        ItemView sent =
-                inbox.reply(Requests.caller(request), id(item), text, Requests.idempotencyKey(key));
+        ItemView sent = inbox.reply(Requests.caller(request), id(item), text, Requests.idempotencyKey(key));
         return Response.status(201).entity(ItemJson.of(sent)).build();
     }
 
     @PUT
     @Path("{item}/sent")
-    @Operation(summary = "Say whether an answer that is held went out")
+    @Operation(operationId = "resolveReply", summary = "Say whether an answer that is held went out")
     public ItemJson resolve(
             @PathParam("item") String item, @Nullable SwitchJson sent, @Context ContainerRequestContext request) {
         return ItemJson.of(inbox.resolveReply(Requests.caller(request), id(item), value(sent)));
@@ -89,7 +94,7 @@ public final class ItemsResource {
 
     @PUT
     @Path("{item}/hidden")
-    @Operation(summary = "Hide a message from others, or show it again")
+    @Operation(operationId = "hideItem", summary = "Hide a message from others, or show it again")
     public ItemJson hide(
             @PathParam("item") String item, @Nullable SwitchJson hidden, @Context ContainerRequestContext request) {
         return ItemJson.of(inbox.hide(Requests.caller(request), id(item), value(hidden)));
@@ -97,7 +102,7 @@ public final class ItemsResource {
 
     @PUT
     @Path("{item}/liked")
-    @Operation(summary = "Like a message, or take the like back")
+    @Operation(operationId = "likeItem", summary = "Like a message, or take the like back")
     public ItemJson like(
             @PathParam("item") String item, @Nullable SwitchJson liked, @Context ContainerRequestContext request) {
         return ItemJson.of(inbox.like(Requests.caller(request), id(item), value(liked)));
@@ -105,7 +110,7 @@ public final class ItemsResource {
 
     @DELETE
     @Path("{item}")
-    @Operation(summary = "Delete a message at its network; a tombstone stays")
+    @Operation(operationId = "removeItem", summary = "Delete a message at its network; a tombstone stays")
     public ItemJson remove(@PathParam("item") String item, @Context ContainerRequestContext request) {
         return ItemJson.of(inbox.remove(Requests.caller(request), id(item)));
     }

@@ -1,6 +1,9 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -52,16 +55,20 @@ public final class MembersResource {
     }
 
     @GET
-    @Operation(summary = "The people")
+    @Operation(operationId = "listMembers", summary = "The people")
     public PageJson<MemberJson> members(
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         return PageJson.of(workspaces.members(Requests.caller(request), Requests.page(after, limit)), MemberJson::of);
     }
 
     @POST
-    @Operation(summary = "Add a person")
+    @Operation(operationId = "addMember", summary = "Add a person")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = MemberJson.class)))
     public Response add(
             @Nullable NewMemberJson member,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -82,7 +89,11 @@ public final class MembersResource {
 
     @GET
     @Path("{user}")
-    @Operation(summary = "A person")
+    @Operation(operationId = "readMember", summary = "A person")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = MemberJson.class)))
     public Response member(@PathParam("user") String user, @Context ContainerRequestContext request) {
         Member found = workspaces.member(Requests.caller(request), Requests.id(user, UserId::new, "member"));
         return Requests.versioned(MemberJson.of(found), found.version());
@@ -90,7 +101,11 @@ public final class MembersResource {
 
     @PUT
     @Path("{user}")
-    @Operation(summary = "Change what a person may do")
+    @Operation(operationId = "changeMember", summary = "Change what a person may do")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = MemberJson.class)))
     public Response change(
             @PathParam("user") String user,
             @Nullable MemberChangeJson change,
@@ -111,7 +126,8 @@ public final class MembersResource {
         if (roles != null) {
             roles.forEach((brand, role) -> read.put(
                     Requests.required(Requests.reference(brand, BrandId::new, "brandRoles"), "brandRoles"),
-                    Requests.required(Requests.constant(role, Role.class, "brandRoles." + brand), "brandRoles." + brand)));
+                    Requests.required(
+                            Requests.constant(role, Role.class, "brandRoles." + brand), "brandRoles." + brand)));
         }
         return read;
     }

@@ -36,7 +36,7 @@ public final class NetworksResource {
     }
 
     @GET
-    @Operation(summary = "The networks that are installed")
+    @Operation(operationId = "listNetworks", summary = "The networks that are installed")
     public List<NetworkJson> networks(@Context ContainerRequestContext request) {
         Requests.caller(request);
         return networks.networks().stream().map(NetworkJson::of).toList();
@@ -44,7 +44,7 @@ public final class NetworksResource {
 
     @GET
     @Path("{network}")
-    @Operation(summary = "A network")
+    @Operation(operationId = "readNetwork", summary = "A network")
     public NetworkJson network(@PathParam("network") String network, @Context ContainerRequestContext request) {
         Requests.caller(request);
         return networks.networks().stream()

@@ -1,6 +1,10 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
@@ -39,20 +43,27 @@ public final class OAuthResource {
     }
 
     @GET
-    @Operation(summary = "Finish linking")
+    @Operation(operationId = "completeLink", summary = "Finish linking")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = LinkedJson.class)))
     public Response callback(
             @QueryParam("state") @Nullable String state,
             @QueryParam("code") @Nullable String code,
             @QueryParam("iss") @Nullable String issuer,
             @QueryParam("error") @Nullable String error,
-            @CookieParam(LinkCookie.NAME) @Nullable String binding,
+            @Parameter(hidden = true) @CookieParam(LinkCookie.NAME) @Nullable String binding,
             @Context ContainerRequestContext request) {
         AccountService.LinkCallback callback =
                 new AccountService.LinkCallback(binding == null ? "" : binding, state, code, issuer, error);
         AccountService.LinkResult result = accounts.completeLink(Requests.caller(request), callback);
         List<AccountJson> linked = result.linked().stream().map(AccountJson::of).toList();
-        if (request.getAcceptableMediaTypes().stream().anyMatch(t -> t.isCompatible(MediaType.TEXT_HTML_TYPE) && !t.isWildcardType())) {
-            return Response.seeOther(java.net.URI.create("/")).cookie(LinkCookie.ended()).build();
+        if (request.getAcceptableMediaTypes().stream()
+                .anyMatch(t -> t.isCompatible(MediaType.TEXT_HTML_TYPE) && !t.isWildcardType())) {
+            return Response.seeOther(java.net.URI.create("/"))
+                    .cookie(LinkCookie.ended())
+                    .build();
         }
         return Response.ok(new LinkedJson(linked)).cookie(LinkCookie.ended()).build();
     }

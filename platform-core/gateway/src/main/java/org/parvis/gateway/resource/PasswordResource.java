@@ -1,6 +1,7 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
@@ -34,7 +35,8 @@ public final class PasswordResource {
     }
 
     @PUT
-    @Operation(summary = "Change one's password; all other logins end")
+    @Operation(operationId = "changePassword", summary = "Change one's password; all other logins end")
+    @ApiResponse(responseCode = "204", description = "Done")
     public void change(@Nullable PasswordJson change, @Context ContainerRequestContext request) {
         PasswordJson body = Requests.body(change);
         workspaces.changePassword(

@@ -1,6 +1,9 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -52,7 +55,11 @@ public final class PostsResource {
     }
 
     @POST
-    @Operation(summary = "Store a draft")
+    @Operation(operationId = "composePost", summary = "Store a draft")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = PostJson.class)))
     public Response compose(
             @Nullable NewPostJson post,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -64,7 +71,7 @@ public final class PostsResource {
 
     @POST
     @Path("validation")
-    @Operation(summary = "What is wrong with a post, without storing it")
+    @Operation(operationId = "validatePost", summary = "What is wrong with a post, without storing it")
     public List<ViolationJson> validate(@Nullable NewPostJson post, @Context ContainerRequestContext request) {
         return publishing.validate(Requests.caller(request), read(post)).stream()
                 .map(ViolationJson::of)
@@ -73,14 +80,22 @@ public final class PostsResource {
 
     @GET
     @Path("{post}")
-    @Operation(summary = "A post with its publications")
+    @Operation(operationId = "readPost", summary = "A post with its publications")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PostJson.class)))
     public Response post(@PathParam("post") String post, @Context ContainerRequestContext request) {
         return versioned(publishing.post(Requests.caller(request), id(post)));
     }
 
     @PUT
     @Path("{post}")
-    @Operation(summary = "Change a draft")
+    @Operation(operationId = "revisePost", summary = "Change a draft")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PostJson.class)))
     public Response revise(
             @PathParam("post") String post,
             @Nullable NewPostJson change,
@@ -92,15 +107,18 @@ public final class PostsResource {
 
     @POST
     @Path("{post}/schedule")
-    @Operation(summary = "Let a post go out, at once or later")
+    @Operation(operationId = "schedulePost", summary = "Let a post go out, at once or later")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PostJson.class)))
     public Response schedule(
             @PathParam("post") String post,
             @Nullable ScheduleJson schedule,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
         Instant due = schedule == null ? null : Requests.time(schedule.dueAt(), "dueAt");
-        return versioned(
-                publishing.schedule(Requests.caller(request), id(post), due, Requests.version(ifMatch)));
+        return versioned(publishing.schedule(Requests.caller(request), id(post), due, Requests.version(ifMatch)));
     }
 
     private static NewPost read(@Nullable NewPostJson json) {
@@ -112,7 +130,8 @@ public final class PostsResource {
             String field = "targets[" + i + "].account";
             targets.add(new NewPost.Target(
                     Requests.required(
-                            Requests.reference(Requests.required(target.account(), field), AccountId::new, field), field),
+                            Requests.reference(Requests.required(target.account(), field), AccountId::new, field),
+                            field),
                     target.format() == null ? "text" : target.format(),
                     target.text() == null ? "" : target.text(),
                     target.options() == null ? Map.of() : target.options()));

@@ -1,6 +1,9 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -52,7 +55,7 @@ public final class PublicationsResource {
     }
 
     @GET
-    @Operation(summary = "Publications by time, newest first")
+    @Operation(operationId = "listPublications", summary = "Publications by time, newest first")
     public PageJson<PublicationJson> publications(
             @QueryParam("brand") @Nullable String brand,
             @QueryParam("account") @Nullable String account,
@@ -61,7 +64,7 @@ public final class PublicationsResource {
             @QueryParam("from") @Nullable String from,
             @QueryParam("until") @Nullable String until,
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         PublicationQuery query = new PublicationQuery(
                 Requests.reference(brand, BrandId::new, "brand"),
@@ -76,7 +79,11 @@ public final class PublicationsResource {
 
     @GET
     @Path("{publication}")
-    @Operation(summary = "A publication")
+    @Operation(operationId = "readPublication", summary = "A publication")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PublicationJson.class)))
     public Response publication(
             @PathParam("publication") String publication, @Context ContainerRequestContext request) {
         return versioned(publishing.publication(Requests.caller(request), id(publication)));
@@ -84,7 +91,7 @@ public final class PublicationsResource {
 
     @GET
     @Path("{publication}/story")
-    @Operation(summary = "What happened to a publication, step by step")
+    @Operation(operationId = "readPublicationStory", summary = "What happened to a publication, step by step")
     public List<EventJson> story(
             @PathParam("publication") String publication, @Context ContainerRequestContext request) {
         return publishing.explain(Requests.caller(request), id(publication)).stream()
@@ -94,48 +101,61 @@ public final class PublicationsResource {
 
     @POST
     @Path("{publication}/cancel")
-    @Operation(summary = "Keep it from going out")
+    @Operation(operationId = "cancelPublication", summary = "Keep it from going out")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PublicationJson.class)))
     public Response cancel(
             @PathParam("publication") String publication,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
-        return versioned(
-                publishing.cancel(Requests.caller(request), id(publication), Requests.version(ifMatch)));
+        return versioned(publishing.cancel(Requests.caller(request), id(publication), Requests.version(ifMatch)));
     }
 
     @POST
     @Path("{publication}/retry")
-    @Operation(summary = "Try a failed publication again")
+    @Operation(operationId = "retryPublication", summary = "Try a failed publication again")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PublicationJson.class)))
     public Response retry(
             @PathParam("publication") String publication,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
-        return versioned(
-                publishing.retry(Requests.caller(request), id(publication), Requests.version(ifMatch)));
+        return versioned(publishing.retry(Requests.caller(request), id(publication), Requests.version(ifMatch)));
     }
 
     @POST
     @Path("{publication}/retract")
-    @Operation(summary = "Take a published post back at its network")
+    @Operation(operationId = "retractPublication", summary = "Take a published post back at its network")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PublicationJson.class)))
     public Response retract(
             @PathParam("publication") String publication,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
-        return versioned(
-                publishing.retract(Requests.caller(request), id(publication), Requests.version(ifMatch)));
+        return versioned(publishing.retract(Requests.caller(request), id(publication), Requests.version(ifMatch)));
     }
 
     @PUT
     @Path("{publication}/published")
-    @Operation(summary = "Say whether a publication that is held went out")
+    @Operation(operationId = "resolvePublication", summary = "Say whether a publication that is held went out")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PublicationJson.class)))
     public Response resolve(
             @PathParam("publication") String publication,
             @Nullable SwitchJson published,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
         boolean wasPublished = Requests.required(Requests.body(published).value(), "value");
-        return versioned(publishing.resolve(
-                Requests.caller(request), id(publication), wasPublished, Requests.version(ifMatch)));
+        return versioned(
+                publishing.resolve(Requests.caller(request), id(publication), wasPublished, Requests.version(ifMatch)));
     }
 
     private static PublicationId id(String publication) {

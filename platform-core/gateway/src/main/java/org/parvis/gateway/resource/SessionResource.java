@@ -1,6 +1,10 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
@@ -18,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -52,7 +57,11 @@ public final class SessionResource {
 
     @POST
     @Anonymous
-    @Operation(summary = "Log in; the session is in the cookie, the CSRF token in the answer")
+    @Operation(operationId = "logIn", summary = "Log in; the session is in the cookie, the CSRF token in the answer")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = SessionJson.class)))
     public Response login(
             @Nullable LoginJson login,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
@@ -64,26 +73,39 @@ public final class SessionResource {
     }
 
     @GET
-    @Operation(summary = "Who is logged in")
-    public CallerJson caller(@Context ContainerRequestContext request) {
-        return CallerJson.of(Requests.caller(request));
+    @Operation(operationId = "readSession", summary = "Who is logged in, and the CSRF token again")
+    public CallerJson caller(
+            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference,
+            @Context ContainerRequestContext request) {
+        boolean byToken = Requests.bearer(request).isPresent();
+        Optional<Session> session = byToken || reference == null ? Optional.empty() : workspaces.session(reference);
+        return CallerJson.of(Requests.caller(request), session.orElse(null));
     }
 
     @POST
     @Path("rotation")
-    @Operation(summary = "Get a new session reference; the old one ends")
+    @Operation(operationId = "rotateSession", summary = "Get a new session reference; the old one ends")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = SessionJson.class)))
     public Response rotate(
-            @CookieParam(Authentication.COOKIE) @Nullable String reference, @Context ContainerRequestContext request) {
+            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference,
+            @Context ContainerRequestContext request) {
         Requests.caller(request);
         return answer(workspaces.rotate(requireSession(reference)));
     }
 
     @PUT
     @Path("workspace/{workspace}")
-    @Operation(summary = "Go to another workspace one belongs to")
+    @Operation(operationId = "switchWorkspace", summary = "Go to another workspace one belongs to")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = SessionJson.class)))
     public Response switchWorkspace(
             @PathParam("workspace") String workspace,
-            @CookieParam(Authentication.COOKIE) @Nullable String reference,
+            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference,
             @Context ContainerRequestContext request) {
         Requests.caller(request);
         WorkspaceId id = Requests.id(workspace, WorkspaceId::new, "workspace");
@@ -91,9 +113,11 @@ public final class SessionResource {
     }
 
     @DELETE
-    @Operation(summary = "Log out")
+    @Operation(operationId = "logOut", summary = "Log out")
+    @ApiResponse(responseCode = "204", description = "Done")
     public Response logout(
-            @CookieParam(Authentication.COOKIE) @Nullable String reference, @Context ContainerRequestContext request) {
+            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference,
+            @Context ContainerRequestContext request) {
         Requests.caller(request);
         workspaces.logout(requireSession(reference));
         return Response.noContent().cookie(cookie("", 0)).build();
@@ -101,7 +125,10 @@ public final class SessionResource {
 
     private static Response answer(Session session) {
         SessionJson body = new SessionJson(
-                session.csrfToken(), session.user().toString(), session.workspace().toString(), session.expiresAt());
+                session.csrfToken(),
+                session.user().toString(),
+                session.workspace().toString(),
+                session.expiresAt());
         return Response.ok(body).cookie(cookie(session.reference(), -1)).build();
     }
 

@@ -1,6 +1,8 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
@@ -39,9 +41,10 @@ public final class SessionsResource {
     }
 
     @GET
-    @Operation(summary = "Where one is logged in")
+    @Operation(operationId = "listSessions", summary = "Where one is logged in")
     public List<SessionViewJson> sessions(
-            @CookieParam(Authentication.COOKIE) @Nullable String reference, @Context ContainerRequestContext request) {
+            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference,
+            @Context ContainerRequestContext request) {
         return workspaces.sessions(Requests.caller(request), reference).stream()
                 .map(SessionViewJson::of)
                 .toList();
@@ -49,7 +52,8 @@ public final class SessionsResource {
 
     @DELETE
     @Path("{session}")
-    @Operation(summary = "End a login")
+    @Operation(operationId = "endSession", summary = "End a login")
+    @ApiResponse(responseCode = "204", description = "Done")
     public void end(@PathParam("session") String session, @Context ContainerRequestContext request) {
         workspaces.endSession(Requests.caller(request), session);
     }

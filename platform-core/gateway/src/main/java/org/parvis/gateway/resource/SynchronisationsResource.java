@@ -1,6 +1,10 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -40,13 +44,19 @@ public final class SynchronisationsResource {
     }
 
     @GET
-    @Operation(summary = "How far the accounts are fetched")
+    @Operation(operationId = "listSynchronisations", summary = "How far the accounts are fetched")
     public List<SyncJson> states(@Context ContainerRequestContext request) {
-        return inbox.syncStates(Requests.caller(request), null).stream().map(SyncJson::of).toList();
+        return inbox.syncStates(Requests.caller(request), null).stream()
+                .map(SyncJson::of)
+                .toList();
     }
 
     @POST
-    @Operation(summary = "Fetch now; answers at once, the states tell when it is done")
+    @Operation(operationId = "synchronise", summary = "Fetch now; answers at once, the states tell when it is done")
+    @ApiResponse(
+            responseCode = "202",
+            description = "Begun",
+            content = @Content(array = @ArraySchema(schema = @Schema(implementation = SyncJson.class))))
     public Response synchronise(@Nullable NewSyncJson sync, @Context ContainerRequestContext request) {
         List<AccountId> accounts = null;
         if (sync != null && sync.accounts() != null) {

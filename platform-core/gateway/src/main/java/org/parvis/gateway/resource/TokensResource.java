@@ -1,6 +1,9 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -49,16 +52,20 @@ public final class TokensResource {
     }
 
     @GET
-    @Operation(summary = "The tokens, without their secrets")
+    @Operation(operationId = "listTokens", summary = "The tokens, without their secrets")
     public PageJson<TokenJson> tokens(
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         return PageJson.of(workspaces.tokens(Requests.caller(request), Requests.page(after, limit)), TokenJson::of);
     }
 
     @POST
-    @Operation(summary = "Create a token; its secret is in this answer and nowhere else")
+    @Operation(operationId = "createToken", summary = "Create a token; its secret is in this answer and nowhere else")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = TokenJson.class)))
     public Response create(
             @Nullable NewTokenJson token,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -69,9 +76,14 @@ public final class TokensResource {
         for (String scope : Requests.required(body.scopes(), "scopes")) {
             scopes.add(Requests.required(Requests.constant(scope, Right.class, "scopes"), "scopes"));
         }
-        return once.create(request, key, body, () -> Response.status(201)
-                .entity(TokenJson.of(workspaces.createToken(Requests.caller(request), name, scopes, lifetime(body))))
-                .build());
+        return once.createSecret(
+                request,
+                key,
+                body,
+                () -> Response.status(201)
+                        .entity(TokenJson.of(
+                                workspaces.createToken(Requests.caller(request), name, scopes, lifetime(body))))
+                        .build());
     }
 
     private static @Nullable Duration lifetime(NewTokenJson token) {
@@ -85,7 +97,8 @@ public final class TokensResource {
 
     @DELETE
     @Path("{token}")
-    @Operation(summary = "Revoke a token")
+    @Operation(operationId = "revokeToken", summary = "Revoke a token")
+    @ApiResponse(responseCode = "204", description = "Done")
     public void revoke(@PathParam("token") String token, @Context ContainerRequestContext request) {
         workspaces.revokeToken(Requests.caller(request), token);
     }

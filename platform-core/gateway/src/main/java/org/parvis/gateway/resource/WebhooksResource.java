@@ -1,6 +1,7 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -44,7 +45,8 @@ public final class WebhooksResource {
     }
 
     @GET
-    @Operation(summary = "Answer a network's challenge")
+    @Operation(operationId = "answerWebhookChallenge", summary = "Answer a network's challenge")
+    @ApiResponse(responseCode = "200", description = "What the network wants to hear")
     public Response challenge(
             @PathParam("network") String network,
             @Context UriInfo address,
@@ -55,7 +57,8 @@ public final class WebhooksResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Take what a network pushes")
+    @Operation(operationId = "pushWebhook", summary = "Take what a network pushes")
+    @ApiResponse(responseCode = "200", description = "What the network wants to hear")
     public Response push(
             @PathParam("network") String network,
             @Context UriInfo address,

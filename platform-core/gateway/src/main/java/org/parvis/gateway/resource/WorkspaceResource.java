@@ -33,7 +33,7 @@ public final class WorkspaceResource {
     }
 
     @GET
-    @Operation(summary = "The workspace")
+    @Operation(operationId = "readWorkspace", summary = "The workspace")
     public WorkspaceJson workspace(@Context ContainerRequestContext request) {
         return WorkspaceJson.of(workspaces.workspace(Requests.caller(request)));
     }

@@ -1,14 +1,17 @@
 package org.parvis.gateway.view;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A person to be added. */
 public record NewMemberJson(
-        @Nullable String email,
-        @Nullable String name,
+        @Schema(requiredMode = REQUIRED) @Nullable String email,
+        @Schema(requiredMode = REQUIRED) @Nullable String name,
         @Nullable String language,
-        @Nullable String password,
+        @Schema(requiredMode = REQUIRED) @Nullable String password,
         @Nullable String workspaceRole,
         @Nullable Map<String, String> brandRoles) {
     @Override
