@@ -110,17 +110,17 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindHandler(ObligationHandler handler) {
+    public void bindHandler(ObligationHandler handler) {
         pool.add(handler);
         dispatcher.look();
     }
 
-    void unbindHandler(ObligationHandler handler) {
+    public void unbindHandler(ObligationHandler handler) {
         pool.remove(handler);
     }
 
     @Deactivate
-    void stop() {
+    public void stop() {
         dispatcher.stop();
         try {
             thread.join(5_000);
