@@ -39,17 +39,15 @@ public final class HostGuard implements Filter {
         if (request instanceof HttpServletRequest asked
                 && response instanceof HttpServletResponse answer
                 && !hosts.isOwn(asked.getHeader("Host"))) {
-            byte[] body = Json.bytes(new ProblemJson(
-                    "urn:parvis:problem:wrong-host",
-                    "Not this host",
-                    MISDIRECTED,
-                    "This platform does not answer to that host name; set 'public.url' in org.parvis.core to the address"
-                            + " people use.",
-                    List.of()));
-            answer.setStatus(MISDIRECTED);
-            answer.setContentType(Problems.TYPE);
-            answer.setContentLength(body.length);
-            answer.getOutputStream().write(body);
+            Problems.write(
+                    answer,
+                    new ProblemJson(
+                            "urn:parvis:problem:wrong-host",
+                            "Not this host",
+                            MISDIRECTED,
+                            "This platform does not answer to that host name; set 'public.url' in org.parvis.core to the"
+                                    + " address people use.",
+                            List.of()));
             return;
         }
         chain.doFilter(request, response);

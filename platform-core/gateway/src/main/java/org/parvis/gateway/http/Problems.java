@@ -1,8 +1,10 @@
 package org.parvis.gateway.http;
 
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.parvis.api.Problem;
@@ -33,6 +35,15 @@ final class Problems {
     static Response ofStatus(int status, String type, String title, String detail) {
         ProblemJson body = new ProblemJson("urn:parvis:problem:" + type, title, status, detail, List.of());
         return Response.status(status).type(TYPE).entity(body).build();
+    }
+
+    /** Where there is no REST around, only servlets. */
+    static void write(HttpServletResponse answer, ProblemJson problem) throws IOException {
+        byte[] body = Json.bytes(problem);
+        answer.setStatus(problem.status());
+        answer.setContentType(TYPE);
+        answer.setContentLength(body.length);
+        answer.getOutputStream().write(body);
     }
 
     private static Response.ResponseBuilder builder(

@@ -126,7 +126,9 @@ final class MessageActions {
     Reply delete(Call call) {
         long id = call.pathId();
         call.parameters().check();
-        own(id, call.user()).orElseThrow(() -> Refusal.notFound("dm_event", "event_id", Long.toString(id)));
+        if (own(id, call.user()).isEmpty()) {
+            throw Refusal.notFound("dm_event", "event_id", Long.toString(id));
+        }
         ObjectNode event = Changes.event("message.deleted").put("id", id).put("user", call.user());
         changes.accepted(
                 "deleteDirectMessagesEvents",

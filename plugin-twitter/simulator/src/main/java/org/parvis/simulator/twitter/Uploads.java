@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -185,7 +186,7 @@ final class Uploads {
             throw Bodies.wrong("$.media: an image of up to 5 MB and a media_category are required");
         }
         MediaFile file = created(call, type, category);
-        chunks.get(file.id).put(0, bytes);
+        Objects.requireNonNull(chunks.get(file.id)).put(0, bytes);
         finished(call, file, bytes.length);
         return answer(file, true);
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,7 +184,7 @@ final class Webhooks implements AutoCloseable {
                         .put("createdAt", world.now()),
                 call.exchange().id());
         ObjectNode answer = JSON.createObjectNode();
-        answer.set("data", describe(webhooks.get(id)));
+        answer.set("data", describe(Objects.requireNonNull(webhooks.get(id))));
         return Reply.json(200, answer);
     }
 
@@ -261,7 +262,7 @@ final class Webhooks implements AutoCloseable {
                         .put("direction", Bodies.text(body.path("filter"), "$.filter", "direction")),
                 call.exchange().id());
         ObjectNode answer = JSON.createObjectNode();
-        answer.putObject("data").set("subscription", describe(subscriptions.get(id)));
+        answer.putObject("data").set("subscription", describe(Objects.requireNonNull(subscriptions.get(id))));
         answer.putObject("meta").put("total_subscriptions", subscriptions.size());
         return Reply.json(200, answer);
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.parvis.simulation.Archive;
@@ -80,7 +81,7 @@ final class WorldLoader {
     }
 
     private void addPost(long id) {
-        Archive.Item item = posts.get(id);
+        Archive.Item item = Objects.requireNonNull(posts.get(id));
         List<Post.Mention> mentions = mentions(item);
         long parent = item.inReplyTo() == null ? 0 : number(item.inReplyTo()).orElse(0L);
         long parentAuthor = parent == 0 ? 0 : parentAuthor(parent, item, mentions);
