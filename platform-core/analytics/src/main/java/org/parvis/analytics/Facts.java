@@ -34,12 +34,14 @@ final class Facts {
         try (SetStatement statement = new SetStatement(handle, sql)) {
             statement.value(account).ids(items).list(row -> {
                 UUID item = id(row, "item_id");
-                return facts.put(item, new Fact(
-                        account,
+                return facts.put(
                         item,
-                        row.getString("author_id"),
-                        Objects.requireNonNull(time(row, "published_at")),
-                        time(row, "answered_at")));
+                        new Fact(
+                                account,
+                                item,
+                                row.getString("author_id"),
+                                Objects.requireNonNull(time(row, "published_at")),
+                                time(row, "answered_at")));
             });
         }
         return facts;
@@ -49,8 +51,10 @@ final class Facts {
         Map<UUID, Instant> facts = new HashMap<>();
         String sql = "select subject_id, published_at from analytics.own where account_id = ? and subject_id = any(?)";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account).ids(subjects).list(row -> facts.put(
-                    id(row, "subject_id"), Objects.requireNonNull(time(row, "published_at"))));
+            statement
+                    .value(account)
+                    .ids(subjects)
+                    .list(row -> facts.put(id(row, "subject_id"), Objects.requireNonNull(time(row, "published_at"))));
         }
         return facts;
     }
@@ -65,7 +69,8 @@ final class Facts {
                 on conflict (account_id, item_id) do update set author_id = excluded.author_id,
                     published_at = excluded.published_at, answered_at = excluded.answered_at""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .ids(of(facts, Fact::item))
                     .texts(of(facts, Fact::author))
@@ -84,7 +89,12 @@ final class Facts {
                 select ?, ?, u.* from unnest(?, ?) as u
                 on conflict (account_id, subject_id) do update set published_at = excluded.published_at""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account).value(workspace).ids(own.keySet()).times(own.values()).update();
+            statement
+                    .value(account)
+                    .value(workspace)
+                    .ids(own.keySet())
+                    .times(own.values())
+                    .update();
         }
     }
 
@@ -92,7 +102,8 @@ final class Facts {
         if (ids.isEmpty()) {
             return;
         }
-        for (String table : List.of("received where item_id", "own where subject_id", "publication where publication_id")) {
+        for (String table :
+                List.of("received where item_id", "own where subject_id", "publication where publication_id")) {
             String sql = "delete from analytics." + table + " = any(?) and account_id = ?";
             try (SetStatement statement = new SetStatement(handle, sql)) {
                 statement.ids(ids).value(account).update();
@@ -112,7 +123,8 @@ final class Facts {
                 update analytics.customer c set handle = s.handle from seen s
                 where c.account_id = ? and c.author_id = s.author_id and c.handle <> s.handle""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.texts(of(authors, author -> author.id().value()))
+            statement
+                    .texts(of(authors, author -> author.id().value()))
                     .texts(of(authors, Author::handle))
                     .value(account)
                     .value(workspace)
@@ -132,7 +144,8 @@ final class Facts {
                 on conflict (account_id, publication_id) do update
                 set remote_id = excluded.remote_id, published_at = excluded.published_at""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .ids(of(publications, Publication::id))
                     .texts(of(publications, Publication::remoteId))
@@ -156,7 +169,8 @@ final class Facts {
                 on conflict (account_id, hour) do update set received = h.received + excluded.received,
                     own = h.own + excluded.own, answered = h.answered + excluded.answered""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(workspace)
+            statement
+                    .value(workspace)
                     .ids(of(hours.keySet(), Ledger.Key::account))
                     .times(of(hours.keySet(), Ledger.Key::hour))
                     .longs(of(hours.values(), sums -> sums[0]))

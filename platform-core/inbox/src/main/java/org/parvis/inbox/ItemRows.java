@@ -57,6 +57,7 @@ final class ItemRows {
             update inbox.author k set handle = a.handle, display_name = a.display_name, picture = a.picture
             from arrived a where k.account_id = ? and k.remote_id = a.remote_id
                 and (k.handle, k.display_name, k.picture) is distinct from (a.handle, a.display_name, a.picture)""";
+
     private static final String ALIASES = """
             insert into inbox.item_alias (account_id, workspace_id, remote_id, item_id)
             select ?, ?, u.* from unnest(?, ?) as u(remote_id, item_id)
@@ -88,7 +89,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, INSERT)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .value(now)
                     .ids(of(items, i -> i.id))
@@ -120,7 +122,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, REPLACE)) {
-            statement.ids(of(items, i -> i.id))
+            statement
+                    .ids(of(items, i -> i.id))
                     .texts(of(items, i -> content(i).text().value()))
                     .flags(of(items, i -> content(i).text().repaired()))
                     .longs(of(items, i -> i.digest))
@@ -139,7 +142,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, REVISE)) {
-            statement.value(now)
+            statement
+                    .value(now)
                     .ids(of(items, i -> i.id))
                     .ids(of(items, i -> Identifiers.next()))
                     .texts(of(items, i -> i.before.remoteId()))
@@ -153,7 +157,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, UPDATE)) {
-            statement.ids(of(items, i -> i.id))
+            statement
+                    .ids(of(items, i -> i.id))
                     .texts(of(items, i -> i.remoteId))
                     .texts(of(items, i -> i.role.name()))
                     .flags(of(items, i -> i.delivered))
@@ -168,12 +173,14 @@ final class ItemRows {
     }
 
     private void raw(List<Stored> items) {
-        List<Stored> withRaw = items.stream().filter(i -> content(i).raw().length > 0).toList();
+        List<Stored> withRaw =
+                items.stream().filter(i -> content(i).raw().length > 0).toList();
         if (withRaw.isEmpty()) {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, INSERT_RAW)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .ids(of(withRaw, i -> i.id))
                     .bytes(of(withRaw, i -> content(i).raw()))
@@ -189,7 +196,8 @@ final class ItemRows {
         authors.forEach(author -> distinct.put(author.id().value(), author));
         List<Author> all = List.copyOf(distinct.values());
         try (SetStatement statement = new SetStatement(handle, AUTHORS)) {
-            statement.texts(of(all, a -> a.id().value()))
+            statement
+                    .texts(of(all, a -> a.id().value()))
                     .texts(of(all, Author::handle))
                     .texts(of(all, Author::displayName))
                     .texts(of(all, a -> a.picture() == null ? null : a.picture().toASCIIString()))
@@ -222,7 +230,12 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, TOMBSTONES)) {
-            statement.value(account).value(workspace).value(now).texts(remoteIds).update();
+            statement
+                    .value(account)
+                    .value(workspace)
+                    .value(now)
+                    .texts(remoteIds)
+                    .update();
         }
     }
 
@@ -252,7 +265,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, PARK)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .value(source)
                     .value(now)

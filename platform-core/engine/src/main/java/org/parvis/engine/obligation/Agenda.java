@@ -37,7 +37,9 @@ final class Agenda {
         final TreeSet<Entry> waiting = new TreeSet<>(Entry.ORDER);
         boolean busy;
         /** The entry by which the lane stands in line; null while it does not. */
-        @Nullable Entry head;
+        @Nullable
+        Entry head;
+
         boolean ready;
     }
 
@@ -145,7 +147,8 @@ final class Agenda {
             if (!turns.ready.isEmpty()) {
                 return Optional.of(Instant.MIN);
             }
-            if (!turns.later.isEmpty() && (earliest == null || turns.later.first().due().isBefore(earliest))) {
+            if (!turns.later.isEmpty()
+                    && (earliest == null || turns.later.first().due().isBefore(earliest))) {
                 earliest = turns.later.first().due();
             }
         }

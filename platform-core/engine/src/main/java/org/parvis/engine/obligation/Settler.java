@@ -35,7 +35,10 @@ final class Settler implements Runnable {
 
     /** @param settled told of each after the commit, with what it was changed to; null when it is gone */
     Settler(
-            Database database, Ruling ruling, Clock clock, BiConsumer<HeldLease, ObligationTable.@Nullable Change> settled) {
+            Database database,
+            Ruling ruling,
+            Clock clock,
+            BiConsumer<HeldLease, ObligationTable.@Nullable Change> settled) {
         this.database = database;
         this.ruling = ruling;
         this.clock = clock;

@@ -68,8 +68,7 @@ final class Views {
         }
         // Answers always have all members; of a request, those that may be missing are.
         boolean answer = !input && !isRequest(view);
-        schema.setRequired(
-                answer ? List.copyOf(schema.getProperties().keySet()) : List.copyOf(required));
+        schema.setRequired(answer ? List.copyOf(schema.getProperties().keySet()) : List.copyOf(required));
         if (!answer) {
             schema.setAdditionalProperties(false);
         }
@@ -85,8 +84,7 @@ final class Views {
     private static boolean isDemanded(RecordComponent component) {
         io.swagger.v3.oas.annotations.media.Schema said =
                 component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
-        return said != null
-                && said.requiredMode() == io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+        return said != null && said.requiredMode() == io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
     }
 
     private static void nullable(Schema<?> schema, String name) {

@@ -24,8 +24,9 @@ public final class SecurityHeaders implements Filter {
     /** All contexts: page, API and health are served from different ones. */
     static final String EVERYWHERE = "(osgi.http.whiteboard.context.name=*)";
 
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -37,7 +38,10 @@ public final class SecurityHeaders implements Filter {
             answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
             answer.setHeader("Cross-Origin-Resource-Policy", "same-origin");
             answer.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-            if (asked.getRequestURI().startsWith("/api/")) {
+            if (asked.getRequestURI().startsWith("/page/")
+                    || asked.getRequestURI().equals("/")) {
+                answer.setHeader("Cache-Control", "no-cache");
+            } else {
                 answer.setHeader("Cache-Control", "no-store");
             }
         }
