@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the demo as a person would: a workspace with its owner by the console, then, logged in over the REST API, a brand
@@ -139,7 +140,7 @@ final class DemoWorkspace {
         return found;
     }
 
-    private JsonNode call(String method, String route, ObjectNode body) throws IOException, InterruptedException {
+    private JsonNode call(String method, String route, @Nullable ObjectNode body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(route))
                 .timeout(PATIENCE)
                 .header("Accept", "application/json")

@@ -44,7 +44,7 @@ final class ArchiveReader {
 
     void read(Path file) throws IOException {
         long number = 0;
-        folder = file.toAbsolutePath().getParent();
+        folder = file.toAbsolutePath().resolveSibling("");
         try (InputStream bytes = open(file);
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16)) {

@@ -205,7 +205,7 @@ final class Dispatcher implements Runnable {
     private void claim(List<Entry> due) {
         List<Claimed> claimed;
         try {
-            claimed = database.inSystem(handle -> Sql.run(
+            claimed = database.inSystem(handle -> Sql.byIndex(
                     handle,
                     connection -> ObligationTable.claim(connection, due, clock.instant(), owner, settings.lease())));
         } catch (RuntimeException e) {
@@ -242,7 +242,7 @@ final class Dispatcher implements Runnable {
             usable = reachable;
             agenda.retain(reachable);
         });
-        boolean more = database.inSystem(handle -> Sql.run(handle, connection -> {
+        boolean more = database.inSystem(handle -> Sql.byIndex(handle, connection -> {
             ObligationTable.reap(connection, now);
             if (networks) {
                 ObligationTable.wake(connection, "NETWORK", reachable);

@@ -224,7 +224,7 @@ final class HandlerPool implements Dispatcher.Workers {
     private void giveBack(List<HeldLease> leases) {
         try {
             List<Claimed> claimed = leases.stream().map(HeldLease::claimed).toList();
-            database.useSystem(handle -> Sql.run(handle, connection -> {
+            database.useSystem(handle -> Sql.byIndex(handle, connection -> {
                 ObligationTable.giveBack(connection, claimed);
                 return true;
             }));
@@ -240,7 +240,7 @@ final class HandlerPool implements Dispatcher.Workers {
         long asked = System.nanoTime();
         try {
             if (!mine.isEmpty() || fenced) {
-                Set<UUID> still = database.inSystem(handle -> Sql.run(
+                Set<UUID> still = database.inSystem(handle -> Sql.byIndex(
                         handle,
                         connection -> ObligationTable.renew(
                                 connection,

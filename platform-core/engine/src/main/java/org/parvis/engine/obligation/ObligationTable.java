@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,26 +40,28 @@ final class ObligationTable {
             order by o.due, o.id
             limit ?
             """;
-    private static final String CLAIM = """
+    /** The odd operations keep the planner from walking along all that is ready to find a handful of ids. */
+    static final String CLAIM = """
             with picked as materialized (
-                select o.* from engine.obligation o
-                where o.id = any (?) and o.state = 'READY' and o.due <= ?
-                  and not exists (
-                      select from engine.obligation e
-                      where e.lane = o.lane and e.state = 'READY' and (e.due, e.id) < (o.due, o.id))
-                  and not exists (select from engine.obligation_lease l where l.lane = o.lane)
+                select o.*, nextval('engine.lease_token') as token from engine.obligation o
+                where o.id = any (?) and o.state || '' = 'READY' and o.due + interval '0' <= ?
+                  and o.id = (
+                      select e.id from engine.obligation e
+                      where e.lane = o.lane and e.state = 'READY' order by e.due, e.id limit 1)
+                  and (select true from engine.obligation_lease l where l.lane = o.lane limit 1) is null
                 for update of o skip locked
             ), claimed as (
                 insert into engine.obligation_lease (obligation_id, workspace_id, lane, owner, token, until)
-                select id, workspace_id, lane, ?, nextval('engine.lease_token'), clock_timestamp() + ? * interval '1 ms'
+                select id, workspace_id, lane, ?, token, clock_timestamp() + ? * interval '1 ms'
                 from picked
                 on conflict do nothing
-                returning obligation_id, token
+                returning obligation_id
             )
             select p.id, p.workspace_id, p.kind, p.key, p.account_id, p.network, p.payload, p.due, p.attempt,
-                p.failing_since, c.token
-            from picked p join claimed c on c.obligation_id = p.id
+                p.failing_since, p.token
+            from picked p where p.id = any (array(select obligation_id from claimed))
             """;
+
     private static final String HELD = """
             held as (
                 select l.obligation_id from engine.obligation_lease l
@@ -116,7 +119,22 @@ final class ObligationTable {
             from woken where o.id = woken.id
             """;
 
+    /**
+     * These tables grow and shrink by the minute, so what the planner believes of them is always old; every statement here is
+     * meant to go by an index. Applies to the open transaction.
+     */
+    private static final String BY_INDEX = """
+            select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true), set_config('enable_bitmapscan', 'off', true)
+            """;
+
     private ObligationTable() {}
+
+    static void byIndex(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(BY_INDEX)) {
+            statement.execute();
+        }
+    }
 
     /** A place in the order of the table. */
     record Mark(Instant due, UUID id) {}
@@ -191,7 +209,10 @@ final class ObligationTable {
                 row.getInt("attempt") + 1);
         OffsetDateTime failing = row.getObject("failing_since", OffsetDateTime.class);
         return new Claimed(
-                obligation, byId.get(id), row.getLong("token"), failing == null ? null : failing.toInstant());
+                obligation,
+                Objects.requireNonNull(byId.get(id)),
+                row.getLong("token"),
+                failing == null ? null : failing.toInstant());
     }
 
     /** Deletes what is fulfilled; the ids of those whose lease still held. */

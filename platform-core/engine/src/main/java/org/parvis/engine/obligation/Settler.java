@@ -115,7 +115,7 @@ final class Settler implements Runnable {
             change.ifPresentOrElse(changes::add, () -> done.add(each.lease().claimed()));
             byGroup.add(change.orElse(null));
         }
-        Set<UUID> written = database.inSystem(handle -> Sql.run(handle, connection -> {
+        Set<UUID> written = database.inSystem(handle -> Sql.byIndex(handle, connection -> {
             Set<UUID> ids = done.isEmpty() ? new HashSet<>() : ObligationTable.done(connection, done);
             if (!changes.isEmpty()) {
                 ids.addAll(ObligationTable.change(connection, changes));

@@ -588,4 +588,32 @@ class DatabaseOutboxTest {
                         .items())
                 .hasSize(4);
     }
+
+    /** With old statistics the planner once walked along everything that was ready, for each claim. */
+    @Test
+    void aClaimFindsItsRowsByTheirKey() {
+        node().addAll(IntStream.range(0, 2_000)
+                .mapToObj(i -> work("k" + i, "k" + i, Instant.now().plusSeconds(3_600)))
+                .toList());
+        String plan = DATABASE.database()
+                .inSystem(handle -> Sql.byIndex(handle, connection -> {
+                    List<UUID> ids = handle.createQuery("select id from engine.obligation limit 100")
+                            .mapTo(UUID.class)
+                            .list();
+                    StringBuilder text = new StringBuilder();
+                    try (var statement = connection.prepareStatement("explain " + ObligationTable.CLAIM)) {
+                        statement.setArray(1, ObligationTable.uuids(connection, ids));
+                        statement.setObject(2, ObligationTable.offset(Instant.now()));
+                        statement.setString(3, "node");
+                        statement.setLong(4, 1_000);
+                        try (var rows = statement.executeQuery()) {
+                            while (rows.next()) {
+                                text.append(rows.getString(1)).append('\n');
+                            }
+                        }
+                    }
+                    return text.toString();
+                }));
+        assertThat(plan).contains("using obligation_pkey on obligation o").doesNotContain("Seq Scan");
+    }
 }

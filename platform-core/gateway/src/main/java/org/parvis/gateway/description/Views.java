@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class Views {
     }
 
     private static void nullable(Schema<?> schema, String name) {
-        Schema<?> member = schema.getProperties().get(name);
+        Schema<?> member = Objects.requireNonNull(schema.getProperties().get(name), name);
         if (member.get$ref() != null) {
             Schema<?> either = new JsonSchema();
             either.setAnyOf(List.of(new JsonSchema().$ref(member.get$ref()), typed("null")));

@@ -80,8 +80,7 @@ public final class EventsResource implements EventHandler {
         this.workspaces = workspaces;
         this.accounts = accounts;
         this.sender = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = Executors.defaultThreadFactory().newThread(task);
-            thread.setName("parvis-live-updates");
+            Thread thread = new Thread(task, "parvis-live-updates");
             thread.setDaemon(true);
             return thread;
         });
