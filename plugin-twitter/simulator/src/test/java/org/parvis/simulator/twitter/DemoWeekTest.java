@@ -40,12 +40,16 @@ class DemoWeekTest {
         for (String line : Files.readAllLines(WEEK)) {
             JsonNode object = SmallWorld.JSON.readTree(line);
             Map<String, JsonNode> target = object.path("type").asText().equals("Note") ? ITEMS : ACTORS;
-            assertThat(target.put(object.path("id").asText(), object)).as("twice: " + object.path("id")).isNull();
+            assertThat(target.put(object.path("id").asText(), object))
+                    .as("twice: " + object.path("id"))
+                    .isNull();
         }
     }
 
     private static String author(JsonNode item) {
-        return ACTORS.get(item.path("attributedTo").asText()).path("preferredUsername").asText();
+        return ACTORS.get(item.path("attributedTo").asText())
+                .path("preferredUsername")
+                .asText();
     }
 
     private static boolean ours(JsonNode item) {
@@ -78,7 +82,9 @@ class DemoWeekTest {
         for (JsonNode item : ITEMS.values()) {
             JsonNode parent = ITEMS.get(item.path("inReplyTo").asText());
             if (parent != null && ours(item) && !ours(parent)) {
-                waits.merge(parent.path("id").asText(), Duration.between(time(parent), time(item)),
+                waits.merge(
+                        parent.path("id").asText(),
+                        Duration.between(time(parent), time(item)),
                         (one, other) -> one.compareTo(other) < 0 ? one : other);
             }
         }
@@ -97,7 +103,9 @@ class DemoWeekTest {
     /** The answers between an item and the start of its conversation. */
     private static int depth(JsonNode item) {
         int depth = 0;
-        for (JsonNode at = item; at.hasNonNull("inReplyTo"); at = ITEMS.get(at.path("inReplyTo").asText())) {
+        for (JsonNode at = item;
+                at.hasNonNull("inReplyTo");
+                at = ITEMS.get(at.path("inReplyTo").asText())) {
             depth++;
         }
         return depth;
@@ -105,7 +113,9 @@ class DemoWeekTest {
 
     @Test
     void theSimulatorTakesEveryLineAndMovesTheWeekToEndNow(@TempDir Path home) throws Exception {
-        try (Simulation simulation = Simulation.start(SimulationOptions.in(home).network("twitter", 0).archive(WEEK)
+        try (Simulation simulation = Simulation.start(SimulationOptions.in(home)
+                .network("twitter", 0)
+                .archive(WEEK)
                 .setting("redirect-uris", XClient.REDIRECT))) {
             ArchiveSummary archive = simulation.archive("twitter");
             assertThat(archive.problems()).isEmpty();
@@ -122,12 +132,15 @@ class DemoWeekTest {
     void everyReferenceResolves() {
         Deque<String> dangling = new ArrayDeque<>();
         for (JsonNode item : ITEMS.values()) {
-            List<String> references = new ArrayList<>(List.of(item.path("attributedTo").asText()));
+            List<String> references =
+                    new ArrayList<>(List.of(item.path("attributedTo").asText()));
             item.path("tag").forEach(tag -> references.add(tag.path("href").asText()));
             if (item.hasNonNull("to")) {
                 references.add(item.path("to").asText());
             }
-            references.stream().filter(reference -> !ACTORS.containsKey(reference)).forEach(dangling::add);
+            references.stream()
+                    .filter(reference -> !ACTORS.containsKey(reference))
+                    .forEach(dangling::add);
             String parent = item.path("inReplyTo").asText(item.path("id").asText());
             if (!ITEMS.containsKey(parent) || time(ITEMS.get(parent)).isAfter(time(item))) {
                 dangling.add(parent);
@@ -139,7 +152,8 @@ class DemoWeekTest {
     @Test
     void idsGrowWithTimeAndAWeekFitsIntoWhatXSearches() {
         List<JsonNode> sorted = ITEMS.values().stream()
-                .sorted((a, b) -> Long.compare(id(a), id(b))).toList();
+                .sorted((a, b) -> Long.compare(id(a), id(b)))
+                .toList();
         assertThat(sorted).isSortedAccordingTo((a, b) -> time(a).compareTo(time(b)));
         assertThat(Duration.between(time(sorted.get(0)), time(sorted.get(sorted.size() - 1))))
                 .isBetween(Duration.ofDays(6), Duration.ofDays(7));
@@ -156,7 +170,9 @@ class DemoWeekTest {
         ITEMS.values().forEach(item -> writing.add(author(item)));
         assertThat(ACTORS).hasSizeBetween(62, 92);
         assertThat(ACTORS.values()).allSatisfy(actor -> {
-            assertThat(actor.path("preferredUsername").asText()).matches("[A-Za-z0-9_]{1,15}").isIn(writing);
+            assertThat(actor.path("preferredUsername").asText())
+                    .matches("[A-Za-z0-9_]{1,15}")
+                    .isIn(writing);
             assertThat(actor.path("type").asText().equals("Organization"))
                     .isEqualTo(BRANDS.contains(actor.path("preferredUsername").asText()));
         });
@@ -167,34 +183,47 @@ class DemoWeekTest {
         assertThat(count(item -> FRENCH.matcher(text(item)).find())).isGreaterThan(120);
         assertThat(count(item -> ENGLISH.matcher(text(item)).find())).isGreaterThan(70);
         assertThat(count(item -> says(item, "\\p{IsArabic}"))).isGreaterThanOrEqualTo(3);
-        assertThat(count(item -> says(item, "[\\p{IsHiragana}\\p{IsKatakana}]"))).isGreaterThanOrEqualTo(3);
-        assertThat(count(item -> says(item, "(?i)\\b(jullie|wanneer|dank|morgen|ooit)\\b"))).isGreaterThanOrEqualTo(4);
+        assertThat(count(item -> says(item, "[\\p{IsHiragana}\\p{IsKatakana}]")))
+                .isGreaterThanOrEqualTo(3);
+        assertThat(count(item -> says(item, "(?i)\\b(jullie|wanneer|dank|morgen|ooit)\\b")))
+                .isGreaterThanOrEqualTo(4);
     }
 
     @Test
     void postsHaveFiguresAndTeamsSign() {
-        assertThat(count(item -> ours(item) && !item.hasNonNull("inReplyTo")
-                && item.at("/likes/totalItems").asInt() > 20)).isGreaterThan(20);
+        assertThat(count(item -> ours(item)
+                        && !item.hasNonNull("inReplyTo")
+                        && item.at("/likes/totalItems").asInt() > 20))
+                .isGreaterThan(20);
         assertThat(count(item -> item.at("/shares/totalItems").asInt() > 100)).isGreaterThanOrEqualTo(3);
         assertThat(count(item -> item.at("/replies/totalItems").asInt() > 10)).isGreaterThanOrEqualTo(1);
         for (String name : List.of("Inès", "Baptiste", "Salomé", "Priya", "Tom")) {
-            assertThat(count(item -> ours(item) && text(item).endsWith("– " + name))).as(name).isGreaterThan(10);
+            assertThat(count(item -> ours(item) && text(item).endsWith("– " + name)))
+                    .as(name)
+                    .isGreaterThan(10);
         }
     }
 
     @Test
     void someAreAnsweredSoonSomeLateAndSomeNever() {
         List<Duration> waits = waits();
-        assertThat(waits.stream().filter(wait -> wait.compareTo(Duration.ofHours(1)) <= 0)).hasSizeGreaterThan(90);
-        assertThat(waits.stream().filter(wait -> wait.compareTo(Duration.ofHours(24)) > 0)).hasSizeBetween(3, 10);
+        assertThat(waits.stream().filter(wait -> wait.compareTo(Duration.ofHours(1)) <= 0))
+                .hasSizeGreaterThan(90);
+        assertThat(waits.stream().filter(wait -> wait.compareTo(Duration.ofHours(24)) > 0))
+                .hasSizeBetween(3, 10);
         long toUs = count(item -> !ours(item) && !direct(item) && mentionsABrand(item));
         assertThat(toUs - waits.size()).isGreaterThan(40);
     }
 
     @Test
     void theCrisisBreaksAndIsMended() {
-        JsonNode recall = ITEMS.values().stream().filter(item -> says(item, "Rappel : brioche tressée")).findFirst().orElseThrow();
-        assertThat(count(item -> item.path("inReplyTo").asText().equals(recall.path("id").asText()))).isGreaterThanOrEqualTo(12);
+        JsonNode recall = ITEMS.values().stream()
+                .filter(item -> says(item, "Rappel : brioche tressée"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(count(item ->
+                        item.path("inReplyTo").asText().equals(recall.path("id").asText())))
+                .isGreaterThanOrEqualTo(12);
         assertThat(count(item -> ours(item) && says(item, "C'est faux"))).isEqualTo(1);
         for (String angry : List.of("romain_grr", "sabine_colere", "gaspard_t")) {
             assertThat(count(item -> author(item).equals(angry))).as(angry).isGreaterThanOrEqualTo(3);
@@ -205,13 +234,21 @@ class DemoWeekTest {
     void fansThreadsAndStrangersAreThere() {
         assertThat(count(item -> author(item).equals("yanis_k69"))).isGreaterThan(8);
         assertThat(count(item -> author(item).equals("dev_eats_toast"))).isGreaterThan(8);
-        assertThat(ITEMS.values().stream().mapToInt(DemoWeekTest::depth).max().orElse(0)).isGreaterThanOrEqualTo(15);
-        assertThat(count(item -> says(item, "^[1-6]/6 ") && ours(item) && ours(ITEMS.get(item.path("inReplyTo").asText()))))
+        assertThat(ITEMS.values().stream().mapToInt(DemoWeekTest::depth).max().orElse(0))
+                .isGreaterThanOrEqualTo(15);
+        assertThat(count(item -> says(item, "^[1-6]/6 ")
+                        && ours(item)
+                        && ours(ITEMS.get(item.path("inReplyTo").asText()))))
                 .isEqualTo(6);
-        assertThat(count(item -> !ours(item) && !direct(item) && !mentionsABrand(item)
-                && item.hasNonNull("inReplyTo"))).as("answers without a mention").isGreaterThanOrEqualTo(5);
-        assertThat(count(item -> mentionsABrand(item) && item.hasNonNull("inReplyTo") && !ours(item)
-                && !ours(ITEMS.get(item.path("inReplyTo").asText())))).as("others talking about us").isGreaterThan(8);
+        assertThat(count(item -> !ours(item) && !direct(item) && !mentionsABrand(item) && item.hasNonNull("inReplyTo")))
+                .as("answers without a mention")
+                .isGreaterThanOrEqualTo(5);
+        assertThat(count(item -> mentionsABrand(item)
+                        && item.hasNonNull("inReplyTo")
+                        && !ours(item)
+                        && !ours(ITEMS.get(item.path("inReplyTo").asText()))))
+                .as("others talking about us")
+                .isGreaterThan(8);
         assertThat(count(DemoWeekTest::direct)).isGreaterThan(12);
     }
 

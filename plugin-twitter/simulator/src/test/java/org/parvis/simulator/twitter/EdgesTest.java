@@ -29,8 +29,10 @@ class EdgesTest {
 
     @BeforeEach
     void start() throws Exception {
-        simulation = Simulation.start(SimulationOptions.in(home).network("twitter", 0)
-                .archive(ARCHIVES.resolve("edges.jsonl")).setting("redirect-uris", XClient.REDIRECT));
+        simulation = Simulation.start(SimulationOptions.in(home)
+                .network("twitter", 0)
+                .archive(ARCHIVES.resolve("edges.jsonl"))
+                .setting("redirect-uris", XClient.REDIRECT));
         x = new XClient(simulation);
     }
 
@@ -40,8 +42,12 @@ class EdgesTest {
     }
 
     private static String expected(String when, String handle) throws Exception {
-        JsonNode figures = SmallWorld.JSON.readTree(ARCHIVES.resolve("edges.expected.json").toFile()).path(when).path(handle);
-        return figures.path("received").asInt() + " received, " + figures.path("own").asInt() + " own";
+        JsonNode figures = SmallWorld.JSON
+                .readTree(ARCHIVES.resolve("edges.expected.json").toFile())
+                .path(when)
+                .path(handle);
+        return figures.path("received").asInt() + " received, "
+                + figures.path("own").asInt() + " own";
     }
 
     private WireFigures counted(String handle) throws Exception {
@@ -74,12 +80,14 @@ class EdgesTest {
         Map<String, String> kept = new HashMap<>();
         for (JsonNode step : steps) {
             String path = step.path("post").asText("");
-            ObjectNode body = step.path("body").isObject() ? step.path("body").deepCopy() : SmallWorld.JSON.createObjectNode();
-            body.properties().forEach(member -> kept.forEach((name, id) -> {
-                if (member.getValue().asText().equals("{" + name + "}")) {
-                    member.setValue(TextNode.valueOf(id));
-                }
-            }));
+            ObjectNode body =
+                    step.path("body").isObject() ? step.path("body").deepCopy() : SmallWorld.JSON.createObjectNode();
+            body.properties()
+                    .forEach(member -> kept.forEach((name, id) -> {
+                        if (member.getValue().asText().equals("{" + name + "}")) {
+                            member.setValue(TextNode.valueOf(id));
+                        }
+                    }));
             if (path.equals("/clock/speed")) {
                 simulation.clock().speed(body.path("speed").asDouble());
             } else if (path.equals("/clock/step")) {

@@ -26,22 +26,32 @@ class GroundTruthTest {
     private XClient x;
 
     private static String expected(JsonNode truth) {
-        return truth.path("received").asInt() + " received, " + truth.path("own").asInt() + " own";
+        return truth.path("received").asInt() + " received, "
+                + truth.path("own").asInt() + " own";
     }
 
     private SimulationOptions options() throws Exception {
         Path archive = home.resolve("twcs.jsonl.gz");
-        Process maker = new ProcessBuilder("python3", SharedData.at("tools/twcs_to_as2.py").toString(),
-                SharedData.at("data/twcs/twcs.csv.gz").toString(), archive.toString())
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process maker = new ProcessBuilder(
+                        "python3",
+                        SharedData.at("tools/twcs_to_as2.py").toString(),
+                        SharedData.at("data/twcs/twcs.csv.gz").toString(),
+                        archive.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         assertThat(maker.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(maker.exitValue()).isZero();
-        return SimulationOptions.in(home.resolve("state")).network("twitter", 0).archive(archive)
+        return SimulationOptions.in(home.resolve("state"))
+                .network("twitter", 0)
+                .archive(archive)
                 .setting("redirect-uris", XClient.REDIRECT);
     }
 
     private static JsonNode accounts() throws Exception {
-        return SmallWorld.JSON.readTree(SharedData.at("data/twcs/account_ground_truth.json").toFile()).path("accounts");
+        return SmallWorld.JSON
+                .readTree(SharedData.at("data/twcs/account_ground_truth.json").toFile())
+                .path("accounts");
     }
 
     @Test
@@ -65,7 +75,8 @@ class GroundTruthTest {
     @Test
     void aReplayThroughSmallWindowsGivesTheSame() throws Exception {
         JsonNode truth = accounts().path("AppleSupport");
-        SimulationOptions options = options().shift("begin-now").window("mentions", 100).window("own", 200);
+        SimulationOptions options =
+                options().shift("begin-now").window("mentions", 100).window("own", 200);
         try (Simulation started = Simulation.start(options)) {
             x = new XClient(started);
             started.clock().speed(0);
