@@ -55,7 +55,7 @@ final class Bench implements AutoCloseable {
     Endpoint database(String name) throws Exception {
         Endpoint whole = server();
         PlainDatabase.execute(
-                whole, "drop database if exists " + name + " with (force)", "create database " + name);
+                whole, "drop database if exists " + name, "create database " + name);
         return new Endpoint(whole.url().replaceFirst("/parvis$", "/" + name), whole.user(), whole.password());
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,22 +116,41 @@ final class Facts {
         if (authors.isEmpty()) {
             return;
         }
+        Map<String, String> handles = new LinkedHashMap<>();
+        authors.forEach(author -> handles.put(author.id().value(), author.handle()));
+        knownCustomers(account, handles.keySet()).forEach(handles::remove);
+        if (handles.isEmpty()) {
+            return;
+        }
         String sql = """
-                with seen as (select * from unnest(?, ?) as u(author_id, handle)),
-                added as (
-                    insert into analytics.customer (account_id, workspace_id, author_id, handle)
-                    select ?, ?, s.* from seen s on conflict do nothing)
-                update analytics.customer c set handle = s.handle from seen s
-                where c.account_id = ? and c.author_id = s.author_id and c.handle <> s.handle""";
+                insert into analytics.customer (account_id, workspace_id, author_id, handle)
+                select ?, ?, u.* from unnest(?, ?) as u
+                on conflict (account_id, author_id) do update set handle = excluded.handle""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
             statement
-                    .texts(of(authors, author -> author.id().value()))
-                    .texts(of(authors, Author::handle))
                     .value(account)
                     .value(workspace)
-                    .value(account)
+                    .texts(handles.keySet())
+                    .texts(handles.values())
                     .update();
         }
+    }
+
+    /**
+     * The handles of those who are known, read by key: an upsert of all would write the many who stay as they are, and a
+     * join with all is planned as a walk through all customers of the account while the table is young.
+     */
+    private Map<String, String> knownCustomers(UUID account, Collection<String> authors) {
+        String sql = "select author_id, handle from analytics.customer where account_id = ? and author_id = any(?)";
+        Map<String, String> known = new HashMap<>();
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement
+                    .value(account)
+                    .texts(authors)
+                    .list(row -> Map.entry(row.getString("author_id"), row.getString("handle")))
+                    .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+        }
+        return known;
     }
 
     void writePublications(UUID account, List<Publication> publications, Instant now) {
