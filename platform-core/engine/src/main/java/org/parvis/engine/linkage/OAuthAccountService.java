@@ -78,6 +78,36 @@ public final class OAuthAccountService implements AccountService {
             @Reference AuditTrail audit,
             @Reference Hints hints,
             LinkingConfiguration configuration) {
+        this(
+                database,
+                clock,
+                settings,
+                endpoint,
+                calls,
+                grants,
+                keeper,
+                outbox,
+                wakeups,
+                participants,
+                audit,
+                hints,
+                configuration.public_url());
+    }
+
+    OAuthAccountService(
+            Database database,
+            Clock clock,
+            NetworkSettings settings,
+            TokenEndpoint endpoint,
+            LinkingCalls calls,
+            Grants grants,
+            EnvelopeKeeper keeper,
+            Outbox outbox,
+            Wakeups wakeups,
+            ChangeParticipants participants,
+            AuditTrail audit,
+            Hints hints,
+            String publicAddress) {
         this.database = database;
         this.settings = settings;
         this.endpoint = endpoint;
@@ -86,7 +116,7 @@ public final class OAuthAccountService implements AccountService {
         this.wakeups = wakeups;
         attempts = new LinkAttempts(database, keeper.envelope(), clock);
         changes = new AccountChanges(grants, wakeups, participants, audit, hints, clock);
-        redirect = configuration.public_url().replaceAll("/+$", "") + CALLBACK;
+        redirect = publicAddress.replaceAll("/+$", "") + CALLBACK;
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.parvis.engine.linkage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +97,7 @@ class OAuthAccountServiceTest {
                 (workspace, changes) -> announced.addAll(changes),
                 audit,
                 hint -> {},
-                new Address());
+                "https://parvis.example/");
     }
 
     private static Caller caller(Tenants tenants) {
@@ -116,18 +115,6 @@ class OAuthAccountServiceTest {
                                     new RemoteId(remote.get()), "shop", "The Shop", "default", null, null)))
                             .build(),
                     null);
-        }
-    }
-
-    private static final class Address implements LinkingConfiguration {
-        @Override
-        public String public_url() {
-            return "https://parvis.example/";
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return LinkingConfiguration.class;
         }
     }
 
