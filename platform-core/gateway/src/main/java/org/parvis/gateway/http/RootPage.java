@@ -16,7 +16,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
  * page's files are another bundle's, and may be missing.
  */
 @Component(service = Servlet.class)
-@HttpWhiteboardServletPattern({"/", "/page/"})
+@HttpWhiteboardServletPattern("/")
 public final class RootPage extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
