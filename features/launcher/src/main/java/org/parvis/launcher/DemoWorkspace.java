@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the demo as a person would: a workspace with its owner by the console, then, logged in over the REST API, a brand
@@ -34,8 +35,10 @@ final class DemoWorkspace {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).connectTimeout(PATIENCE).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(PATIENCE)
+            .build();
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final URI api;
     private String csrf = "";
@@ -86,7 +89,9 @@ final class DemoWorkspace {
                 String name = organisation.path("name").asText(handle);
                 String brand = brands.containsKey(name)
                         ? brands.get(name)
-                        : call("POST", "brands", JSON.createObjectNode().put("name", name)).path("id").asText();
+                        : call("POST", "brands", JSON.createObjectNode().put("name", name))
+                                .path("id")
+                                .asText();
                 brands.put(name, brand);
                 link(brand, handle);
             }
@@ -106,7 +111,9 @@ final class DemoWorkspace {
     /** Through the network's page, which sends the browser back with a code. */
     private void link(String brand, String handle) throws IOException, InterruptedException {
         String authorise = call(
-                        "POST", "accounts/links", JSON.createObjectNode().put("brand", brand).put("network", "twitter"))
+                        "POST",
+                        "accounts/links",
+                        JSON.createObjectNode().put("brand", brand).put("network", "twitter"))
                 .path("authorizeAddress")
                 .asText();
         HttpRequest allow = HttpRequest.newBuilder(URI.create(authorise + "&account=" + handle + "&decision=allow"))
@@ -115,7 +122,8 @@ final class DemoWorkspace {
         HttpResponse<String> answer = http.send(allow, HttpResponse.BodyHandlers.ofString());
         URI back = URI.create(answer.headers()
                 .firstValue("location")
-                .orElseThrow(() -> new IOException("the network did not let @" + handle + " authorise: " + answer.body())));
+                .orElseThrow(
+                        () -> new IOException("the network did not let @" + handle + " authorise: " + answer.body())));
         call("GET", "oauth/callback?" + back.getRawQuery(), null);
     }
 
@@ -125,13 +133,15 @@ final class DemoWorkspace {
         String after = "";
         do {
             JsonNode page = call("GET", list + "?limit=200" + (after.isEmpty() ? "" : "&after=" + after), null);
-            page.path("items").forEach(i -> found.put(i.path(key).asText(), i.path(value).asText()));
+            page.path("items")
+                    .forEach(i -> found.put(i.path(key).asText(), i.path(value).asText()));
             after = page.path("next").asText("");
         } while (!after.isEmpty() && !after.equals("null"));
         return found;
     }
 
-    private JsonNode call(String method, String route, ObjectNode body) throws IOException, InterruptedException {
+    private JsonNode call(String method, String route, @Nullable ObjectNode body)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(route))
                 .timeout(PATIENCE)
                 .header("Accept", "application/json")
@@ -144,11 +154,15 @@ final class DemoWorkspace {
             request.header("Content-Type", "application/json");
         }
         if (!method.equals("GET")) {
-            request.header("X-Parvis-CSRF", csrf).header("Idempotency-Key", UUID.randomUUID().toString());
+            request.header("X-Parvis-CSRF", csrf)
+                    .header("Idempotency-Key", UUID.randomUUID().toString());
         }
         if (!cookies.isEmpty()) {
             StringBuilder header = new StringBuilder();
-            cookies.forEach((name, value) -> header.append(header.isEmpty() ? "" : "; ").append(name).append('=').append(value));
+            cookies.forEach((name, value) -> header.append(header.isEmpty() ? "" : "; ")
+                    .append(name)
+                    .append('=')
+                    .append(value));
             request.header("Cookie", header.toString());
         }
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());

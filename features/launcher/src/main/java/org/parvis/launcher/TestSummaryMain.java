@@ -60,7 +60,7 @@ public final class TestSummaryMain {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String folder = file.getParent().getFileName().toString();
+                String folder = file.resolveSibling("").getFileName().toString();
                 boolean ofTests = folder.equals("surefire-reports") || folder.equals("failsafe-reports");
                 if (ofTests && file.getFileName().toString().matches("TEST-.*\\.xml")) {
                     reports.add(file);

@@ -107,7 +107,14 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
     private void begin(LinkedAccount account) {
         String key = account.id().toString();
         outbox.add(new NewObligation(
-                KIND, key, key + ":collect", account.workspace(), account.id(), account.network(), "{}", clock.instant()));
+                KIND,
+                key,
+                key + ":collect",
+                account.workspace(),
+                account.id(),
+                account.network(),
+                "{}",
+                clock.instant()));
     }
 
     @Override
@@ -150,7 +157,11 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
         database.useWorkspace(account.workspace(), handle -> {
             Samples rows = new Samples(handle, account);
             rows.write(samples, subjects(due));
-            rows.schedule(due.ids(), due.publishedAt().stream().map(p -> CollectTimes.next(p, now)).toList());
+            rows.schedule(
+                    due.ids(),
+                    due.publishedAt().stream()
+                            .map(p -> CollectTimes.next(p, now))
+                            .toList());
             lease.settle(new Settlement.Again(due.full() ? now : now.plus(interval), false, ""));
         });
         return Settlement.settled();

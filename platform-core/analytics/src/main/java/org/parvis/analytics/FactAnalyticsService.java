@@ -68,6 +68,7 @@ public final class FactAnalyticsService implements AnalyticsService {
                 group by r.account_id, r.author_id) t
             left join analytics.customer c on c.account_id = t.account_id and c.author_id = t.author_id
             where t.place <= 10 order by t.account_id, t.place""";
+
     private static final String VOLUMES = """
             select date_bin(?::interval, h.hour, timestamptz '2000-01-01 00:00:00+00') as begin,
                 sum(h.received)::bigint as received, sum(h.own)::bigint as own, sum(h.answered)::bigint as answered
@@ -103,9 +104,10 @@ public final class FactAnalyticsService implements AnalyticsService {
             }
             Map<UUID, List<ResponseTimes.Customer>> customers = new HashMap<>();
             try (SetStatement statement = new SetStatement(handle, CUSTOMERS)) {
-                bound(statement, asked, query).list(row -> customers
-                        .computeIfAbsent(id(row, "account_id"), a -> new ArrayList<>())
-                        .add(new ResponseTimes.Customer(row.getString("handle"), row.getLong("items"))));
+                bound(statement, asked, query)
+                        .list(row -> customers
+                                .computeIfAbsent(id(row, "account_id"), a -> new ArrayList<>())
+                                .add(new ResponseTimes.Customer(row.getString("handle"), row.getLong("items"))));
             }
             Map<AccountId, ResponseTimes> figures = new LinkedHashMap<>();
             for (UUID account : asked) {
@@ -123,7 +125,9 @@ public final class FactAnalyticsService implements AnalyticsService {
     public List<Volume> volumes(Caller caller, FigureQuery query, Duration step) {
         if (!step.equals(Duration.ofHours(1)) && !step.equals(Duration.ofDays(1))) {
             throw ProblemException.invalid(
-                    "step", "step.unknown", "Volumes come by the hour (PT1H) or by the day (PT24H), not by " + step + ".");
+                    "step",
+                    "step.unknown",
+                    "Volumes come by the hour (PT1H) or by the day (PT24H), not by " + step + ".");
         }
         return database.inWorkspace(caller.workspace(), handle -> {
             List<UUID> asked = accountsOf(caller, query);
@@ -224,7 +228,9 @@ public final class FactAnalyticsService implements AnalyticsService {
     private static @Nullable Double thousandths(@Nullable Double seconds) {
         return seconds == null
                 ? null
-                : BigDecimal.valueOf(seconds).setScale(3, RoundingMode.HALF_EVEN).doubleValue();
+                : BigDecimal.valueOf(seconds)
+                        .setScale(3, RoundingMode.HALF_EVEN)
+                        .doubleValue();
     }
 
     /** What the received items say. */

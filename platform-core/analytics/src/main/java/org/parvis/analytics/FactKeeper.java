@@ -51,7 +51,9 @@ public final class FactKeeper implements ChangeParticipant {
         database.useWorkspace(workspace, handle -> {
             Facts facts = new Facts(handle, workspace);
             Ledger ledger = new Ledger();
-            byAccount.values().stream().filter(news -> !news.isEmpty()).forEach(news -> news.write(facts, ledger, clock.instant()));
+            byAccount.values().stream()
+                    .filter(news -> !news.isEmpty())
+                    .forEach(news -> news.write(facts, ledger, clock.instant()));
             facts.writeHours(ledger.hours());
         });
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,12 +35,14 @@ final class Facts {
         try (SetStatement statement = new SetStatement(handle, sql)) {
             statement.value(account).ids(items).list(row -> {
                 UUID item = id(row, "item_id");
-                return facts.put(item, new Fact(
-                        account,
+                return facts.put(
                         item,
-                        row.getString("author_id"),
-                        Objects.requireNonNull(time(row, "published_at")),
-                        time(row, "answered_at")));
+                        new Fact(
+                                account,
+                                item,
+                                row.getString("author_id"),
+                                Objects.requireNonNull(time(row, "published_at")),
+                                time(row, "answered_at")));
             });
         }
         return facts;
@@ -49,8 +52,10 @@ final class Facts {
         Map<UUID, Instant> facts = new HashMap<>();
         String sql = "select subject_id, published_at from analytics.own where account_id = ? and subject_id = any(?)";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account).ids(subjects).list(row -> facts.put(
-                    id(row, "subject_id"), Objects.requireNonNull(time(row, "published_at"))));
+            statement
+                    .value(account)
+                    .ids(subjects)
+                    .list(row -> facts.put(id(row, "subject_id"), Objects.requireNonNull(time(row, "published_at"))));
         }
         return facts;
     }
@@ -65,7 +70,8 @@ final class Facts {
                 on conflict (account_id, item_id) do update set author_id = excluded.author_id,
                     published_at = excluded.published_at, answered_at = excluded.answered_at""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .ids(of(facts, Fact::item))
                     .texts(of(facts, Fact::author))
@@ -84,7 +90,12 @@ final class Facts {
                 select ?, ?, u.* from unnest(?, ?) as u
                 on conflict (account_id, subject_id) do update set published_at = excluded.published_at""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account).value(workspace).ids(own.keySet()).times(own.values()).update();
+            statement
+                    .value(account)
+                    .value(workspace)
+                    .ids(own.keySet())
+                    .times(own.values())
+                    .update();
         }
     }
 
@@ -92,7 +103,8 @@ final class Facts {
         if (ids.isEmpty()) {
             return;
         }
-        for (String table : List.of("received where item_id", "own where subject_id", "publication where publication_id")) {
+        for (String table :
+                List.of("received where item_id", "own where subject_id", "publication where publication_id")) {
             String sql = "delete from analytics." + table + " = any(?) and account_id = ?";
             try (SetStatement statement = new SetStatement(handle, sql)) {
                 statement.ids(ids).value(account).update();
@@ -104,21 +116,41 @@ final class Facts {
         if (authors.isEmpty()) {
             return;
         }
+        Map<String, String> handles = new LinkedHashMap<>();
+        authors.forEach(author -> handles.put(author.id().value(), author.handle()));
+        knownCustomers(account, handles.keySet()).forEach(handles::remove);
+        if (handles.isEmpty()) {
+            return;
+        }
         String sql = """
-                with seen as (select * from unnest(?, ?) as u(author_id, handle)),
-                added as (
-                    insert into analytics.customer (account_id, workspace_id, author_id, handle)
-                    select ?, ?, s.* from seen s on conflict do nothing)
-                update analytics.customer c set handle = s.handle from seen s
-                where c.account_id = ? and c.author_id = s.author_id and c.handle <> s.handle""";
+                insert into analytics.customer (account_id, workspace_id, author_id, handle)
+                select ?, ?, u.* from unnest(?, ?) as u
+                on conflict (account_id, author_id) do update set handle = excluded.handle""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.texts(of(authors, author -> author.id().value()))
-                    .texts(of(authors, Author::handle))
+            statement
                     .value(account)
                     .value(workspace)
-                    .value(account)
+                    .texts(handles.keySet())
+                    .texts(handles.values())
                     .update();
         }
+    }
+
+    /**
+     * The handles of those who are known, read by key: an upsert of all would write the many who stay as they are, and a
+     * join with all is planned as a walk through all customers of the account while the table is young.
+     */
+    private Map<String, String> knownCustomers(UUID account, Collection<String> authors) {
+        String sql = "select author_id, handle from analytics.customer where account_id = ? and author_id = any(?)";
+        Map<String, String> known = new HashMap<>();
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement
+                    .value(account)
+                    .texts(authors)
+                    .list(row -> Map.entry(row.getString("author_id"), row.getString("handle")))
+                    .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+        }
+        return known;
     }
 
     void writePublications(UUID account, List<Publication> publications, Instant now) {
@@ -132,7 +164,8 @@ final class Facts {
                 on conflict (account_id, publication_id) do update
                 set remote_id = excluded.remote_id, published_at = excluded.published_at""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .ids(of(publications, Publication::id))
                     .texts(of(publications, Publication::remoteId))
@@ -156,7 +189,8 @@ final class Facts {
                 on conflict (account_id, hour) do update set received = h.received + excluded.received,
                     own = h.own + excluded.own, answered = h.answered + excluded.answered""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(workspace)
+            statement
+                    .value(workspace)
                     .ids(of(hours.keySet(), Ledger.Key::account))
                     .times(of(hours.keySet(), Ledger.Key::hour))
                     .longs(of(hours.values(), sums -> sums[0]))

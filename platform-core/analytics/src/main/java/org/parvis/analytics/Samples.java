@@ -43,7 +43,9 @@ final class Samples {
     void write(List<MetricSample> samples, Map<String, UUID> subjects) {
         Map<Row, Double> values = new LinkedHashMap<>();
         for (MetricSample sample : samples) {
-            UUID subject = sample.subject() == null ? account : subjects.get(sample.subject().value());
+            UUID subject = sample.subject() == null
+                    ? account
+                    : subjects.get(sample.subject().value());
             if (subject != null && Double.isFinite(sample.value())) {
                 Row row = new Row(
                         subject, sample.metric(), sample.from(), sample.until(), dimensions(sample.dimensions()));
@@ -55,7 +57,8 @@ final class Samples {
         }
         List<Row> rows = List.copyOf(values.keySet());
         try (SetStatement statement = new SetStatement(handle, WRITE)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .ids(of(rows, Row::subject))
                     .texts(of(rows, Row::metric))

@@ -58,7 +58,9 @@ final class SetStatement implements AutoCloseable {
     }
 
     SetStatement times(Collection<? extends @Nullable Instant> values) {
-        return array("timestamptz", values.stream().map(v -> v == null ? null : v.toString()).toArray(String[]::new));
+        return array(
+                "timestamptz",
+                values.stream().map(v -> v == null ? null : v.toString()).toArray(String[]::new));
     }
 
     SetStatement longs(Collection<Long> values) {

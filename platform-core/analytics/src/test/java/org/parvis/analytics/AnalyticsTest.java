@@ -52,7 +52,15 @@ class AnalyticsTest {
     private final AccountId account = new AccountId(Identifiers.next());
     private final Caller operator = Caller.operator(workspace, "test");
     private final LinkedAccount linked = new LinkedAccount(
-            workspace, brand, account, new NetworkId("probe"), new RemoteId("900"), "brand", "Brand", "default", null,
+            workspace,
+            brand,
+            account,
+            new NetworkId("probe"),
+            new RemoteId("900"),
+            "brand",
+            "Brand",
+            "default",
+            null,
             AccountState.OK);
     private FactKeeper facts;
     private FactAnalyticsService analytics;
@@ -62,9 +70,12 @@ class AnalyticsTest {
         facts = new FactKeeper(DATABASE.database(), Clock.fixed(START.plusSeconds(86_400), ZoneOffset.UTC));
         analytics = new FactAnalyticsService(DATABASE.database(), new OneAccount());
         execute("insert into workspace.workspace (id, name, created_at) values ('" + workspace + "', 'W', now())");
-        execute("insert into workspace.brand (id, workspace_id, name) values ('" + brand + "', '" + workspace + "', 'B')");
-        execute("insert into engine.account (id, workspace_id, brand_id, network, remote_id, handle, display_name, linked_at)"
-                + " values ('" + account + "', '" + workspace + "', '" + brand + "', 'probe', '900', 'b', 'B', now())");
+        execute("insert into workspace.brand (id, workspace_id, name) values ('" + brand + "', '" + workspace
+                + "', 'B')");
+        execute(
+                "insert into engine.account (id, workspace_id, brand_id, network, remote_id, handle, display_name, linked_at)"
+                        + " values ('" + account + "', '" + workspace + "', '" + brand
+                        + "', 'probe', '900', 'b', 'B', now())");
     }
 
     @Test
@@ -78,7 +89,11 @@ class AnalyticsTest {
         assertThat(figures.median()).isEqualTo(30.0);
         assertThat(figures.p90()).isEqualTo(2812.0);
         assertThat(figures.p95()).isEqualTo(3406.0);
-        assertThat(List.of(figures.received(), figures.answered(), figures.awaiting(), figures.withinOneHour(),
+        assertThat(List.of(
+                        figures.received(),
+                        figures.answered(),
+                        figures.awaiting(),
+                        figures.withinOneHour(),
                         figures.withinOneDay()))
                 .containsExactly(5L, 4L, 1L, 3L, 4L);
     }
@@ -136,7 +151,8 @@ class AnalyticsTest {
         received("7", 0);
         received("7", 100);
         FigureQuery window = new FigureQuery(List.of(account), START.plusSeconds(50), START.plusSeconds(101));
-        assertThat(analytics.responseTimes(operator, window).get(account).received()).isEqualTo(1);
+        assertThat(analytics.responseTimes(operator, window).get(account).received())
+                .isEqualTo(1);
     }
 
     @Test
@@ -145,14 +161,16 @@ class AnalyticsTest {
                 .isInstanceOf(ProblemException.class);
         Caller stranger = Caller.operator(new WorkspaceId(Identifiers.next()), "stranger");
         assertThatThrownBy(() -> analytics.accountMetrics(stranger, account, null, null))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NOT_FOUND));
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NOT_FOUND));
         assertThat(analytics.responseTimes(stranger, FigureQuery.all())).isEmpty();
     }
 
     @Test
     void figuresOfAPublicationAreCollectedOftenWhileItIsYoung() {
         assertThat(CollectTimes.first(START, START.plusSeconds(60))).isEqualTo(START.plus(Duration.ofHours(1)));
-        assertThat(CollectTimes.next(START, START.plus(Duration.ofHours(1)))).isEqualTo(START.plus(Duration.ofHours(6)));
+        assertThat(CollectTimes.next(START, START.plus(Duration.ofHours(1))))
+                .isEqualTo(START.plus(Duration.ofHours(6)));
         assertThat(CollectTimes.next(START, START.plus(Duration.ofDays(31)))).isNull();
         Instant late = START.plus(Duration.ofDays(400));
         assertThat(CollectTimes.first(START, late)).isEqualTo(late);

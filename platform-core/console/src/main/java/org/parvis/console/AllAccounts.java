@@ -20,8 +20,8 @@ final class AllAccounts {
         List<Account> all = new ArrayList<>();
         String after = null;
         do {
-            Slice<Account> page =
-                    service.accounts(caller, new AccountQuery(null, null, new PageRequest(after, PageRequest.MAX_LIMIT)));
+            Slice<Account> page = service.accounts(
+                    caller, new AccountQuery(null, null, new PageRequest(after, PageRequest.MAX_LIMIT)));
             all.addAll(page.items());
             after = page.next();
         } while (after != null);
@@ -37,7 +37,8 @@ final class AllAccounts {
         List<AccountId> found = new ArrayList<>();
         for (String name : names) {
             List<AccountId> matching = all.stream()
-                    .filter(a -> a.handle().equalsIgnoreCase(name) || a.id().toString().equals(name))
+                    .filter(a -> a.handle().equalsIgnoreCase(name)
+                            || a.id().toString().equals(name))
                     .map(Account::id)
                     .toList();
             if (matching.isEmpty()) {

@@ -17,7 +17,10 @@ import org.parvis.api.archive.ArchiveService;
 
 /** Takes an archive in; wrong lines are reported by number and the rest goes on. */
 @Service
-@Command(scope = "social", name = "archive-import", description = "Imports a conversation archive into the linked accounts")
+@Command(
+        scope = "social",
+        name = "archive-import",
+        description = "Imports a conversation archive into the linked accounts")
 public final class ArchiveImportCommand extends WorkspaceCommand {
     private static final int SHOWN = 20;
 
@@ -55,9 +58,7 @@ public final class ArchiveImportCommand extends WorkspaceCommand {
         }
         out().println(report.added() + " new of " + report.lines() + " lines; " + report.unrelated()
                 + " belong to no linked account, " + report.rejected() + " are wrong.");
-        report.badLines().stream()
-                .limit(SHOWN)
-                .forEach(b -> out().println("  line " + b.number() + ": " + b.reason()));
+        report.badLines().stream().limit(SHOWN).forEach(b -> out().println("  line " + b.number() + ": " + b.reason()));
         if (!report.missing().isEmpty()) {
             out().println("Not linked here: " + report.missing());
         }

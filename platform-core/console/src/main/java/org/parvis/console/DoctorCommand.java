@@ -42,7 +42,9 @@ public final class DoctorCommand extends SocialCommand {
                 for (ResultLog.Entry entry : outcome) {
                     if (entry.getStatus() != Result.Status.OK) {
                         findings.add(finding(
-                                result.getHealthCheckMetadata().getTitle(), entry.getStatus().name(), entry.getMessage()));
+                                result.getHealthCheckMetadata().getTitle(),
+                                entry.getStatus().name(),
+                                entry.getMessage()));
                     }
                 }
             }

@@ -16,7 +16,6 @@ import org.parvis.api.account.AccountService;
 import org.parvis.api.inbox.InboxService;
 import org.parvis.api.inbox.ItemView;
 import org.parvis.api.workspace.Caller;
-import org.parvis.api.workspace.Role;
 import org.parvis.model.AccountId;
 
 /** Shows the newest messages of all accounts, or of one. */

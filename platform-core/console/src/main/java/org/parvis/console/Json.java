@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** The JSON that commands print: maps, lists, texts, numbers; built by the commands themselves. */
 final class Json {
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private Json() {}
 

@@ -14,7 +14,8 @@ import org.parvis.api.network.ObligationState;
 public final class ObligationStateCompleter implements Completer {
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(Stream.of(ObligationState.values()).map(Enum::name).toList())
+        return new StringsCompleter(
+                        Stream.of(ObligationState.values()).map(Enum::name).toList())
                 .complete(session, line, candidates);
     }
 }

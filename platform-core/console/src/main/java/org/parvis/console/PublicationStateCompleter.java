@@ -14,7 +14,8 @@ import org.parvis.api.publishing.PublicationState;
 public final class PublicationStateCompleter implements Completer {
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(Stream.of(PublicationState.values()).map(Enum::name).toList())
+        return new StringsCompleter(
+                        Stream.of(PublicationState.values()).map(Enum::name).toList())
                 .complete(session, line, candidates);
     }
 }

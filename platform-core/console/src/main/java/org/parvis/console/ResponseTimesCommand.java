@@ -14,7 +14,6 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
-import org.parvis.api.account.Account;
 import org.parvis.api.account.AccountService;
 import org.parvis.api.analytics.AnalyticsService;
 import org.parvis.api.analytics.FigureQuery;
@@ -108,7 +107,9 @@ public final class ResponseTimesCommand extends WorkspaceCommand {
         document.put("within_24h", times.withinOneDay());
         document.put(
                 "customers",
-                times.customers().stream().map(c -> List.of(c.handle(), c.items())).toList());
+                times.customers().stream()
+                        .map(c -> List.of(c.handle(), c.items()))
+                        .toList());
         return document;
     }
 }

@@ -20,7 +20,10 @@ public final class TokenCreateCommand extends WorkspaceCommand {
     @Option(name = "--name", description = "What the token is for")
     String name = "console";
 
-    @Option(name = "--scope", multiValued = true, description = "A right the token has; repeat for several; none for READ")
+    @Option(
+            name = "--scope",
+            multiValued = true,
+            description = "A right the token has; repeat for several; none for READ")
     @Completion(RightCompleter.class)
     @Nullable
     List<String> scopes;
@@ -38,8 +41,8 @@ public final class TokenCreateCommand extends WorkspaceCommand {
                 rights.add(right);
             }
         }
-        ApiToken token = workspaces.createToken(
-                caller(), name, rights, lifetime == null ? null : Duration.parse(lifetime));
+        ApiToken token =
+                workspaces.createToken(caller(), name, rights, lifetime == null ? null : Duration.parse(lifetime));
         String secret = String.valueOf(token.secret());
         if (json) {
             print(Map.of("token", secret));

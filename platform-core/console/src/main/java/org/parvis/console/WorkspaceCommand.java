@@ -39,6 +39,7 @@ abstract class WorkspaceCommand extends SocialCommand {
                         ? "There is no workspace yet; create one with social:workspace-create."
                         : workspaceName == null
                                 ? "Say which workspace with --workspace: " + names + "."
-                                : "There is no workspace '" + workspaceName + "', or several; there are " + names + ".");
+                                : "There is no workspace '" + workspaceName + "', or several; there are " + names
+                                        + ".");
     }
 }

@@ -21,7 +21,13 @@ public final class WorkspaceListCommand extends SocialCommand {
         List<Workspace> all = workspaces.workspaces();
         if (json) {
             print(all.stream()
-                    .map(w -> Map.of("id", w.id().toString(), "name", w.name(), "zone", w.zone().getId()))
+                    .map(w -> Map.of(
+                            "id",
+                            w.id().toString(),
+                            "name",
+                            w.name(),
+                            "zone",
+                            w.zone().getId()))
                     .toList());
             return;
         }

@@ -20,7 +20,9 @@ public final class FakeNetworks implements NetworkService {
 
     @Override
     public List<NetworkStatus> networks() {
-        return states.entrySet().stream().map(each -> status(each.getKey(), each.getValue())).toList();
+        return states.entrySet().stream()
+                .map(each -> status(each.getKey(), each.getValue()))
+                .toList();
     }
 
     @Override

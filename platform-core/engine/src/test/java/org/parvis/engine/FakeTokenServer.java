@@ -65,8 +65,10 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
         }
         int number = issued.incrementAndGet();
         validRefresh = "canary-refresh-" + number;
-        return answer(200, "{\"access_token\":\"canary-access-" + number + "\",\"refresh_token\":\"" + validRefresh
-                + "\",\"expires_in\":7200,\"scope\":\"a b\"}");
+        return answer(
+                200,
+                "{\"access_token\":\"canary-access-" + number + "\",\"refresh_token\":\"" + validRefresh
+                        + "\",\"expires_in\":7200,\"scope\":\"a b\"}");
     }
 
     private static HttpResponse answer(int status, String body) {

@@ -14,9 +14,15 @@ public record Tenants(WorkspaceId workspace, BrandId brand) {
         UUID workspace = UUID.randomUUID();
         UUID brand = UUID.randomUUID();
         try (Connection connection = database.dataSource().getConnection()) {
-            execute(connection, "insert into workspace.workspace (id, name, created_at) values (?, 'W', now())", workspace);
             execute(
-                    connection, "insert into workspace.brand (id, workspace_id, name) values (?, ?, 'B')", brand, workspace);
+                    connection,
+                    "insert into workspace.workspace (id, name, created_at) values (?, 'W', now())",
+                    workspace);
+            execute(
+                    connection,
+                    "insert into workspace.brand (id, workspace_id, name) values (?, ?, 'B')",
+                    brand,
+                    workspace);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

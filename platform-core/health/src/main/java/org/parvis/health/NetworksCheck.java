@@ -30,11 +30,12 @@ public final class NetworksCheck implements HealthCheck {
                 case READY -> log.info("{} is ready", network.id());
                 case STARTING, DRAINING -> log.temporarilyUnavailable("{} is {}", network.id(), network.state());
                 case DEGRADED -> log.warn("{} is degraded: {}", network.id(), network.reason());
-                case QUARANTINED -> log.critical(
-                        "{} is quarantined: {}. When it is mended: social:network-resume {}",
-                        network.id(),
-                        network.reason(),
-                        network.id());
+                case QUARANTINED ->
+                    log.critical(
+                            "{} is quarantined: {}. When it is mended: social:network-resume {}",
+                            network.id(),
+                            network.reason(),
+                            network.id());
                 default -> log.critical("{} is {}: {}", network.id(), network.state(), network.reason());
             }
         }

@@ -30,7 +30,9 @@ public final class OutboxCheck implements HealthCheck {
             log.temporarilyUnavailable("This node takes no obligations, because it cannot renew its leases");
         }
         if (status.lag().compareTo(LATE) > 0) {
-            log.warn("The oldest obligation has been due for {} s; see social:outbox-list", status.lag().toSeconds());
+            log.warn(
+                    "The oldest obligation has been due for {} s; see social:outbox-list",
+                    status.lag().toSeconds());
         }
         if (status.dead() > 0) {
             log.warn("{} obligations were given up; see social:outbox-list --state DEAD", status.dead());

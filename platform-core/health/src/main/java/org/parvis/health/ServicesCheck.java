@@ -23,15 +23,20 @@ public final class ServicesCheck implements HealthCheck {
     @Activate
     public ServicesCheck(
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable WorkspaceService workspaces,
+                    @Nullable
+                    WorkspaceService workspaces,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable AccountService accounts,
+                    @Nullable
+                    AccountService accounts,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable InboxService inbox,
+                    @Nullable
+                    InboxService inbox,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable PublishingService publishing,
+                    @Nullable
+                    PublishingService publishing,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable AnalyticsService analytics) {
+                    @Nullable
+                    AnalyticsService analytics) {
         note("workspaces", workspaces);
         note("accounts", accounts);
         note("inbox", inbox);

@@ -22,11 +22,13 @@ public final class StoreCheck implements HealthCheck {
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
         switch (store.state()) {
-            case READY -> log.info("PostgreSQL {} answers", store.serverVersion().orElse(""));
+            case READY ->
+                log.info("PostgreSQL {} answers", store.serverVersion().orElse(""));
             case STARTING, UNAVAILABLE -> log.temporarilyUnavailable("{}", store.reason());
             case REFUSED -> log.critical("{}", store.reason());
         }
-        store.failedSchemas().forEach((schema, reason) -> log.temporarilyUnavailable("Tables of {}: {}", schema, reason));
+        store.failedSchemas()
+                .forEach((schema, reason) -> log.temporarilyUnavailable("Tables of {}: {}", schema, reason));
         return new Result(log);
     }
 }

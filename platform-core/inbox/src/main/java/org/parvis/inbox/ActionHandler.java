@@ -1,12 +1,12 @@
 package org.parvis.inbox;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.time.Clock;
 import org.jdbi.v3.core.Handle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -140,15 +140,26 @@ public final class ActionHandler implements ObligationHandler {
         database.useWorkspace(account.workspace(), handle -> {
             if (action == Action.REMOVE) {
                 RemoteId remoteId = Objects.requireNonNull(wish.item().remoteId());
-                ingest.take(handle, account, new Delivery(
-                        "removal", true, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(remoteId)));
+                ingest.take(
+                        handle,
+                        account,
+                        new Delivery(
+                                "removal",
+                                true,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(remoteId)));
                 lease.settle(Settlement.done());
                 return;
             }
             boolean stands = wish(handle, account, item)
                     .map(now -> now.value(action) == wish.value(action))
                     .orElse(true);
-            lease.settle(stands ? Settlement.done() : new Settlement.Again(clock.instant(), false, "It was changed again"));
+            lease.settle(
+                    stands ? Settlement.done() : new Settlement.Again(clock.instant(), false, "It was changed again"));
         });
         hint(Hint.CONVERSATION, account, wish.item().conversation().value());
         return Settlement.settled();
@@ -174,10 +185,12 @@ public final class ActionHandler implements ObligationHandler {
         if (!(next instanceof Settlement.Dead) || action == Action.REMOVE) {
             return next;
         }
-        String sql = "update inbox.item set " + action.column() + " = ?, reply_reason = ? where account_id = ? and id = ?";
+        String sql =
+                "update inbox.item set " + action.column() + " = ?, reply_reason = ? where account_id = ? and id = ?";
         database.useWorkspace(account.workspace(), handle -> {
             try (SetStatement statement = new SetStatement(handle, sql)) {
-                statement.value(!wish.value(action))
+                statement
+                        .value(!wish.value(action))
                         .value("The network refused to " + action.name().toLowerCase(Locale.ROOT) + " it: "
                                 + failure.getMessage())
                         .value(account.id().value())

@@ -45,8 +45,22 @@ record Arrival(
     /** The same in another role. */
     Arrival as(Via role) {
         return new Arrival(
-                id, role, current, changed, kind, author, conversation, inReplyTo, publishedAt, text, language,
-                attachments, digest, earlier, permalink, raw);
+                id,
+                role,
+                current,
+                changed,
+                kind,
+                author,
+                conversation,
+                inReplyTo,
+                publishedAt,
+                text,
+                language,
+                attachments,
+                digest,
+                earlier,
+                permalink,
+                raw);
     }
 
     /** All its ids, the present one first. */

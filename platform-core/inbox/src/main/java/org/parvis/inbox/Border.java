@@ -61,7 +61,10 @@ final class Border {
         delivery.changed().forEach(item -> border.item(item, Via.CONTEXT, true));
         delivery.posts().forEach(border::post);
         delivery.context().forEach(item -> border.item(item, Via.CONTEXT, false));
-        delivery.removed().stream().filter(Objects::nonNull).map(RemoteId::value).forEach(border.removed::add);
+        delivery.removed().stream()
+                .filter(Objects::nonNull)
+                .map(RemoteId::value)
+                .forEach(border.removed::add);
         return new Passed(List.copyOf(border.arrivals.values()), border.posts, border.removed, border.parked);
     }
 
@@ -84,7 +87,10 @@ final class Border {
         }
         try {
             InboxItem item = InboxItem.builder(
-                            present(post.id(), "id"), ItemKind.COMMENT, account.asAuthor(), present(post.publishedAt(), "time"))
+                            present(post.id(), "id"),
+                            ItemKind.COMMENT,
+                            account.asAuthor(),
+                            present(post.publishedAt(), "time"))
                     .text(present(post.text(), "text"))
                     .attachments(post.attachments())
                     .earlierVersions(post.earlierVersions())
@@ -203,7 +209,8 @@ final class Border {
 
     private static Arrival.Text text(String text) throws Refused {
         if (text.length() > MAX_TEXT) {
-            throw new Refused("its text has " + text.length() + " characters; " + MAX_TEXT + " are the most that is kept");
+            throw new Refused(
+                    "its text has " + text.length() + " characters; " + MAX_TEXT + " are the most that is kept");
         }
         return Repair.text(text);
     }
@@ -221,7 +228,8 @@ final class Border {
             return new byte[0];
         }
         if (raw.length > MAX_RAW) {
-            throw new Refused("it takes " + raw.length + " bytes on the wire; " + MAX_RAW + " are the most that is kept");
+            throw new Refused(
+                    "it takes " + raw.length + " bytes on the wire; " + MAX_RAW + " are the most that is kept");
         }
         return raw;
     }

@@ -54,7 +54,8 @@ final class Conversations {
             if (status != null) {
                 statement.value(status.name());
             }
-            return statement.value(from.time())
+            return statement
+                    .value(from.time())
                     .value(from.id())
                     .value(limit)
                     .value(limit)
@@ -79,7 +80,12 @@ final class Conversations {
     static void markRead(Handle handle, UUID account, UUID conversation, boolean read) {
         String sql = "update inbox.conversation set unread = ? where account_id = ? and id = ? and unread <> ?";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(!read).value(account).value(conversation).value(!read).update();
+            statement
+                    .value(!read)
+                    .value(account)
+                    .value(conversation)
+                    .value(!read)
+                    .update();
         }
     }
 
@@ -94,7 +100,8 @@ final class Conversations {
         String sql = "update inbox.conversation set status = ?, snoozed_until = ?, version = version + 1"
                 + " where account_id = ? and id = ? and version = ?";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            return statement.value(status.name())
+            return statement
+                            .value(status.name())
                             .time(snoozedUntil)
                             .value(account)
                             .value(conversation)
@@ -119,7 +126,8 @@ final class Conversations {
                 + " snippet = case when ? >= last_item_at then ? else snippet end, unread = false,"
                 + " version = version + 1 where account_id = ? and id = ?";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(at)
+            statement
+                    .value(at)
                     .value(at)
                     .value(Repair.begin(text, Threads.SNIPPET))
                     .value(account)
@@ -131,8 +139,10 @@ final class Conversations {
     static Optional<Instant> lastReceivedAt(Handle handle, UUID account, UUID conversation) {
         String sql = "select last_received_at from inbox.conversation where account_id = ? and id = ?";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            return statement.value(account).value(conversation).list(row -> Optional.ofNullable(
-                            time(row, "last_received_at")))
+            return statement
+                    .value(account)
+                    .value(conversation)
+                    .list(row -> Optional.ofNullable(time(row, "last_received_at")))
                     .stream()
                     .findFirst()
                     .flatMap(at -> at);
@@ -142,7 +152,11 @@ final class Conversations {
     static String remoteId(Handle handle, UUID account, UUID conversation) {
         String sql = "select remote_id from inbox.conversation where account_id = ? and id = ?";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            return statement.value(account).value(conversation).list(row -> row.getString("remote_id")).get(0);
+            return statement
+                    .value(account)
+                    .value(conversation)
+                    .list(row -> row.getString("remote_id"))
+                    .get(0);
         }
     }
 

@@ -28,11 +28,13 @@ record Delivery(
         List<RemoteId> removed) {
 
     static Delivery of(String source, InboxPage page) {
-        return new Delivery(source, true, page.items(), page.context(), page.answers(), List.of(), List.of(), List.of());
+        return new Delivery(
+                source, true, page.items(), page.context(), page.answers(), List.of(), List.of(), List.of());
     }
 
     static Delivery of(String source, TimelineSource.TimelinePage page) {
-        return new Delivery(source, true, List.of(), page.context(), page.answers(), page.posts(), List.of(), List.of());
+        return new Delivery(
+                source, true, List.of(), page.context(), page.answers(), page.posts(), List.of(), List.of());
     }
 
     static Delivery of(String source, InboxSource.Recheck recheck) {

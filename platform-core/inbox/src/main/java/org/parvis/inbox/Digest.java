@@ -12,7 +12,8 @@ final class Digest {
 
     /** Eight bytes are enough to tell two versions of one message apart. */
     static long of(String text, @Nullable String attachments) {
-        return ByteBuffer.wrap(sha256(attachments == null ? text : text + '\0' + attachments)).getLong();
+        return ByteBuffer.wrap(sha256(attachments == null ? text : text + '\0' + attachments))
+                .getLong();
     }
 
     static byte[] sha256(String text) {

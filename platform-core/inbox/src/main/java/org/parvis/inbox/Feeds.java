@@ -80,7 +80,8 @@ final class Feeds {
                 insert into inbox.feed (account_id, workspace_id, pause, feed)
                 select ?, ?, ?::interval, u.feed from unnest(?) as u(feed) on conflict do nothing""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account.id().value())
+            statement
+                    .value(account.id().value())
                     .value(account.workspace().value())
                     .value(pause.toString())
                     .texts(feeds)
@@ -115,7 +116,12 @@ final class Feeds {
     static void reason(Handle handle, AccountId account, String feed, String reason) {
         String sql = "update inbox.feed set reason = ? where account_id = ? and feed = ? and reason <> ?";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(reason).value(account.value()).value(feed).value(reason).update();
+            statement
+                    .value(reason)
+                    .value(account.value())
+                    .value(feed)
+                    .value(reason)
+                    .update();
         }
     }
 
@@ -125,7 +131,8 @@ final class Feeds {
                     completed_at = ?, pause = ?::interval, reason = ?
                 where account_id = ? and feed = ?""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(state.position())
+            statement
+                    .value(state.position())
                     .time(state.since())
                     .time(state.roundBeganAt())
                     .value(state.roundNews())

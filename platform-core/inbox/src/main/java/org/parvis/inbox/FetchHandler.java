@@ -107,7 +107,9 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
                 accounts.find(workspace, linked.account())
                         .ifPresent(account -> database.useWorkspace(workspace, handle -> begin(handle, account)));
             } else if (change instanceof Change.AccountUnlinked unlinked) {
-                database.useWorkspace(workspace, handle -> end(handle, workspace, unlinked.account().value()));
+                database.useWorkspace(
+                        workspace,
+                        handle -> end(handle, workspace, unlinked.account().value()));
             }
         }
     }
@@ -163,7 +165,8 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         try {
             return obligation.kind().equals(RECHECK) ? recheck(account, lease) : fetch(account, feed, lease);
         } catch (NetworkAbsentException absent) {
-            Settlement waiting = new Settlement.Waiting(Settlement.WaitingFor.NETWORK, String.valueOf(absent.getMessage()));
+            Settlement waiting =
+                    new Settlement.Waiting(Settlement.WaitingFor.NETWORK, String.valueOf(absent.getMessage()));
             return failed(account, feed, waiting, String.valueOf(absent.getMessage()), lease);
         } catch (NetworkException failure) {
             Settlement settlement = retries.afterFailure(obligation, failure);
@@ -244,8 +247,17 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
     private static Feeds.State restarted(Feeds.State state) {
         Instant covered = state.coveredUntil();
         return new Feeds.State(
-                state.account(), state.feed(), null, covered == null ? null : covered.minus(OVERLAP), null,
-                state.roundNews(), state.requestedAt(), covered, state.completedAt(), state.pause(), "");
+                state.account(),
+                state.feed(),
+                null,
+                covered == null ? null : covered.minus(OVERLAP),
+                null,
+                state.roundNews(),
+                state.requestedAt(),
+                covered,
+                state.completedAt(),
+                state.pause(),
+                "");
     }
 
     private Feeds.State advanced(Feeds.State state, Page page, Instant began, boolean news) {
@@ -254,15 +266,33 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         boolean standsStill = page.next() == null || (page.next().equals(state.position()) && !news);
         if (!page.complete() && !standsStill) {
             return new Feeds.State(
-                    state.account(), state.feed(), page.next(), state.since(), roundBegan, roundNews,
-                    state.requestedAt(), state.coveredUntil(), state.completedAt(), state.pause(), "");
+                    state.account(),
+                    state.feed(),
+                    page.next(),
+                    state.since(),
+                    roundBegan,
+                    roundNews,
+                    state.requestedAt(),
+                    state.coveredUntil(),
+                    state.completedAt(),
+                    state.pause(),
+                    "");
         }
         Duration slower = state.pause().multipliedBy(2);
         Duration pause = roundNews ? shortest : slower.compareTo(longest) < 0 ? slower : longest;
         Instant since = page.next() == null ? roundBegan.minus(OVERLAP) : state.since();
         return new Feeds.State(
-                state.account(), state.feed(), page.next(), since, null, false, state.requestedAt(), roundBegan,
-                clock.instant(), pause, "");
+                state.account(),
+                state.feed(),
+                page.next(),
+                since,
+                null,
+                false,
+                state.requestedAt(),
+                roundBegan,
+                clock.instant(),
+                pause,
+                "");
     }
 
     private Instant due(Handle handle, LinkedAccount account, Feeds.State state) {
@@ -299,7 +329,8 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
                     and role = 'RECEIVED' and answered_at is null and not removed
                 order by published_at desc, id desc limit ?""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            return statement.value(account.id().value())
+            return statement
+                    .value(account.id().value())
                     .value(now.minus(Duration.parse(settings.recheck_age())))
                     .value(RECHECKED)
                     .list(row -> new RemoteId(row.getString("remote_id")));

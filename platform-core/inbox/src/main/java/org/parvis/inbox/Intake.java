@@ -300,7 +300,9 @@ final class Intake {
     private Outcome finish() {
         relate();
         Tally tally = new Tally(account, threads, texts);
-        tally.count(shelf.items().stream().filter(item -> item.fresh || item.differs()).toList());
+        tally.count(shelf.items().stream()
+                .filter(item -> item.fresh || item.differs())
+                .toList());
         replaced.forEach(threads::stale);
         changes.addAll(tally.changes());
         write();
@@ -309,7 +311,8 @@ final class Intake {
     }
 
     private void relate() {
-        List<String> unseen = answeredIds.stream().filter(id -> shelf.find(id) == null).toList();
+        List<String> unseen =
+                answeredIds.stream().filter(id -> shelf.find(id) == null).toList();
         shelf.load(unseen);
         for (String id : answeredIds) {
             Stored question = shelf.find(id);
@@ -360,7 +363,8 @@ final class Intake {
         List<Stored> fresh = shelf.items().stream().filter(item -> item.fresh).toList();
         List<Author> authors = new ArrayList<>();
         fresh.forEach(item -> authors.add(Objects.requireNonNull(item.content).author()));
-        replaced.forEach(item -> authors.add(Objects.requireNonNull(item.content).author()));
+        replaced.forEach(
+                item -> authors.add(Objects.requireNonNull(item.content).author()));
         rows.authors(authors);
         if (!absorbed.isEmpty()) {
             rows.delete(absorbed);
@@ -371,7 +375,10 @@ final class Intake {
                 .filter(item -> !item.fresh && item.differs())
                 .toList();
         rows.update(changed);
-        rows.deleteRaw(changed.stream().filter(item -> item.removed).map(item -> item.id).toList());
+        rows.deleteRaw(changed.stream()
+                .filter(item -> item.removed)
+                .map(item -> item.id)
+                .toList());
         fresh.stream().filter(item -> !item.aliases.isEmpty()).forEach(aliased::add);
         rows.aliases(aliased);
         threads.write();

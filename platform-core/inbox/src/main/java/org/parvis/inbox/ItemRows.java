@@ -3,6 +3,7 @@ package org.parvis.inbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,15 +49,19 @@ final class ItemRows {
             from unnest(?, ?, ?, ?, ?::jsonb[], ?, ?)
                 as u(id, body, text_repaired, digest, attachments, language, permalink)
             where i.account_id = ? and i.id = u.id""";
-    /** Two statements in one, because an upsert would lock, and so write, the many rows that stay as they are. */
+    /**
+     * What is known is read by its key and compared here. An upsert would lock, and so write, the many rows that stay as
+     * they are; a join with all that arrived is planned as a walk through all authors of the account while the table is
+     * young and the planner takes it for small.
+     */
+    private static final String KNOWN_AUTHORS = """
+            select remote_id, handle, display_name, picture from inbox.author where account_id = ? and remote_id = any(?)""";
+
     private static final String AUTHORS = """
-            with arrived as (select * from unnest(?, ?, ?, ?) as u(remote_id, handle, display_name, picture)),
-            added as (
-                insert into inbox.author (account_id, workspace_id, remote_id, handle, display_name, picture)
-                select ?, ?, a.* from arrived a on conflict do nothing)
-            update inbox.author k set handle = a.handle, display_name = a.display_name, picture = a.picture
-            from arrived a where k.account_id = ? and k.remote_id = a.remote_id
-                and (k.handle, k.display_name, k.picture) is distinct from (a.handle, a.display_name, a.picture)""";
+            insert into inbox.author (account_id, workspace_id, remote_id, handle, display_name, picture)
+            select ?, ?, u.* from unnest(?, ?, ?, ?) as u
+            on conflict (account_id, remote_id) do update
+            set handle = excluded.handle, display_name = excluded.display_name, picture = excluded.picture""";
     private static final String ALIASES = """
             insert into inbox.item_alias (account_id, workspace_id, remote_id, item_id)
             select ?, ?, u.* from unnest(?, ?) as u(remote_id, item_id)
@@ -88,7 +93,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, INSERT)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .value(now)
                     .ids(of(items, i -> i.id))
@@ -120,7 +126,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, REPLACE)) {
-            statement.ids(of(items, i -> i.id))
+            statement
+                    .ids(of(items, i -> i.id))
                     .texts(of(items, i -> content(i).text().value()))
                     .flags(of(items, i -> content(i).text().repaired()))
                     .longs(of(items, i -> i.digest))
@@ -139,7 +146,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, REVISE)) {
-            statement.value(now)
+            statement
+                    .value(now)
                     .ids(of(items, i -> i.id))
                     .ids(of(items, i -> Identifiers.next()))
                     .texts(of(items, i -> i.before.remoteId()))
@@ -153,7 +161,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, UPDATE)) {
-            statement.ids(of(items, i -> i.id))
+            statement
+                    .ids(of(items, i -> i.id))
                     .texts(of(items, i -> i.remoteId))
                     .texts(of(items, i -> i.role.name()))
                     .flags(of(items, i -> i.delivered))
@@ -168,12 +177,14 @@ final class ItemRows {
     }
 
     private void raw(List<Stored> items) {
-        List<Stored> withRaw = items.stream().filter(i -> content(i).raw().length > 0).toList();
+        List<Stored> withRaw =
+                items.stream().filter(i -> content(i).raw().length > 0).toList();
         if (withRaw.isEmpty()) {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, INSERT_RAW)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .ids(of(withRaw, i -> i.id))
                     .bytes(of(withRaw, i -> content(i).raw()))
@@ -187,16 +198,47 @@ final class ItemRows {
         }
         Map<String, Author> distinct = new LinkedHashMap<>();
         authors.forEach(author -> distinct.put(author.id().value(), author));
-        List<Author> all = List.copyOf(distinct.values());
+        Map<String, Face> known = knownAuthors(distinct.keySet());
+        List<Author> changed = distinct.values().stream()
+                .filter(author -> !Face.of(author).equals(known.get(author.id().value())))
+                .toList();
+        if (changed.isEmpty()) {
+            return;
+        }
         try (SetStatement statement = new SetStatement(handle, AUTHORS)) {
-            statement.texts(of(all, a -> a.id().value()))
-                    .texts(of(all, Author::handle))
-                    .texts(of(all, Author::displayName))
-                    .texts(of(all, a -> a.picture() == null ? null : a.picture().toASCIIString()))
+            statement
                     .value(account)
                     .value(workspace)
-                    .value(account)
+                    .texts(of(changed, a -> a.id().value()))
+                    .texts(of(changed, Author::handle))
+                    .texts(of(changed, Author::displayName))
+                    .texts(of(changed, a -> Face.of(a).picture()))
                     .update();
+        }
+    }
+
+    private Map<String, Face> knownAuthors(Collection<String> ids) {
+        Map<String, Face> known = new HashMap<>();
+        try (SetStatement statement = new SetStatement(handle, KNOWN_AUTHORS)) {
+            statement
+                    .value(account)
+                    .texts(ids)
+                    .list(row -> Map.entry(
+                            row.getString("remote_id"),
+                            new Face(row.getString("handle"), row.getString("display_name"), row.getString("picture"))))
+                    .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+        }
+        return known;
+    }
+
+    /** How an author is shown, as it is stored. */
+    private record Face(
+            String handle, String displayName, @Nullable String picture) {
+        static Face of(Author author) {
+            return new Face(
+                    author.handle(),
+                    author.displayName(),
+                    author.picture() == null ? null : author.picture().toASCIIString());
         }
     }
 
@@ -222,7 +264,12 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, TOMBSTONES)) {
-            statement.value(account).value(workspace).value(now).texts(remoteIds).update();
+            statement
+                    .value(account)
+                    .value(workspace)
+                    .value(now)
+                    .texts(remoteIds)
+                    .update();
         }
     }
 
@@ -252,7 +299,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, PARK)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .value(source)
                     .value(now)

@@ -45,6 +45,7 @@ final class Items {
             + " order by l.published_at desc, l.id desc limit ?) m"
             + " order by m.published_at desc, m.id desc limit ?) i" + AUTHOR
             + " order by i.published_at desc, i.id desc";
+
     private static final Keyset BEGIN = new Keyset(Instant.parse("0001-01-01T00:00:00Z"), new UUID(0, 0));
     static final Keyset END = new Keyset(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1, -1));
 
@@ -52,7 +53,8 @@ final class Items {
 
     static Optional<ItemView> find(Handle handle, Collection<UUID> accounts, UUID item) {
         try (SetStatement statement = new SetStatement(handle, BY_ID)) {
-            return statement.ids(accounts).value(item).list(Items::view).stream().findFirst();
+            return statement.ids(accounts).value(item).list(Items::view).stream()
+                    .findFirst();
         }
     }
 
@@ -60,7 +62,8 @@ final class Items {
             Handle handle, UUID account, UUID conversation, @Nullable Keyset after, int limit) {
         Keyset from = after == null ? BEGIN : after;
         try (SetStatement statement = new SetStatement(handle, OF_CONVERSATION)) {
-            return statement.value(account)
+            return statement
+                    .value(account)
                     .value(conversation)
                     .value(from.time())
                     .value(from.id())
@@ -72,7 +75,8 @@ final class Items {
     static List<ItemView> latest(Handle handle, Collection<UUID> accounts, @Nullable Keyset after, int limit) {
         Keyset from = after == null ? END : after;
         try (SetStatement statement = new SetStatement(handle, LATEST)) {
-            return statement.ids(accounts)
+            return statement
+                    .ids(accounts)
                     .value(from.time())
                     .value(from.id())
                     .value(limit)

@@ -27,7 +27,9 @@ record OpenReply(UUID item, @Nullable String inReplyTo, String text, Instant int
 
     /** Networks shorten addresses, put the addressee in front, trim and normalise. */
     static String words(String text) {
-        String plain = ADDRESSEES.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceFirst("");
+        String plain = ADDRESSEES
+                .matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
+                .replaceFirst("");
         plain = ADDRESS.matcher(plain).replaceAll("<address>");
         return SPACE.matcher(plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
                 .replaceAll(" ")

@@ -44,7 +44,9 @@ public final class ReplyCheck {
         }
         if (text.length() > Border.MAX_TEXT) {
             throw ProblemException.invalid(
-                    "text", "text.length", "The text has " + text.length() + " characters; no network takes that many.");
+                    "text",
+                    "text.length",
+                    "The text has " + text.length() + " characters; no network takes that many.");
         }
         if (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY || !Repair.storable(idempotencyKey)) {
             throw ProblemException.invalid(
@@ -52,10 +54,15 @@ public final class ReplyCheck {
         }
     }
 
-    void reply(NetworkId network, ItemView item, Optional<Instant> lastReceivedAt, ReplyTarget target, String text, Instant now) {
+    void reply(
+            NetworkId network,
+            ItemView item,
+            Optional<Instant> lastReceivedAt,
+            ReplyTarget target,
+            String text,
+            Instant now) {
         NetworkDescriptor descriptor = calls.descriptor(network);
-        Capability needed =
-                item.kind() == ItemKind.DIRECT_MESSAGE ? Capability.REPLY_DIRECT : Capability.REPLY_COMMENT;
+        Capability needed = item.kind() == ItemKind.DIRECT_MESSAGE ? Capability.REPLY_DIRECT : Capability.REPLY_COMMENT;
         capability(descriptor, needed, "answers to this kind of message");
         window(descriptor, item, lastReceivedAt, now);
         length(descriptor, item, text);
@@ -117,9 +124,11 @@ public final class ReplyCheck {
 
     private int measured(NetworkId network, String text) {
         try {
-            return calls.pure(network, plugin -> plugin.publisher().isPresent()
-                    ? plugin.publisher().get().measure(text).length()
-                    : 0);
+            return calls.pure(
+                    network,
+                    plugin -> plugin.publisher().isPresent()
+                            ? plugin.publisher().get().measure(text).length()
+                            : 0);
         } catch (NetworkAbsentException | NetworkException unable) {
             return 0; // the network itself will say
         }
@@ -127,9 +136,11 @@ public final class ReplyCheck {
 
     private Permission permission(NetworkId network, ReplyTarget target) {
         try {
-            return calls.pure(network, plugin -> plugin.responder()
-                    .map(responder -> responder.mayReply(target))
-                    .orElse(Permission.GRANTED));
+            return calls.pure(
+                    network,
+                    plugin -> plugin.responder()
+                            .map(responder -> responder.mayReply(target))
+                            .orElse(Permission.GRANTED));
         } catch (NetworkAbsentException | NetworkException unable) {
             return Permission.GRANTED; // the work waits for the network, which then says
         }

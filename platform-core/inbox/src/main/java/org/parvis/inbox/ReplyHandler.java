@@ -100,7 +100,8 @@ public final class ReplyHandler implements ObligationHandler {
             return new Settlement.Waiting(Settlement.WaitingFor.PERSON, "The account is " + account.state());
         }
         Optional<ReplyRows.Reply> reply = database.inWorkspace(
-                account.workspace(), handle -> ReplyRows.lock(handle, account.id().value(), item));
+                account.workspace(),
+                handle -> ReplyRows.lock(handle, account.id().value(), item));
         if (reply.isEmpty()) {
             return Settlement.done();
         }
@@ -133,7 +134,8 @@ public final class ReplyHandler implements ObligationHandler {
         try {
             sent = calls.call(account, CallKind.WRITE, key, (plugin, call) -> {
                 Responder responder = plugin.responder()
-                        .orElseThrow(() -> new NetworkException(ErrorKind.UNSUPPORTED, "This network takes no answers"));
+                        .orElseThrow(
+                                () -> new NetworkException(ErrorKind.UNSUPPORTED, "This network takes no answers"));
                 return responder.reply(call, target, message);
             });
         } catch (NetworkAbsentException absent) {
@@ -153,7 +155,11 @@ public final class ReplyHandler implements ObligationHandler {
 
     /** Only where it is certain that nothing went out may the same answer be sent again. */
     private Settlement failed(
-            Obligation obligation, LinkedAccount account, ReplyRows.Reply reply, NetworkException failure, Lease lease) {
+            Obligation obligation,
+            LinkedAccount account,
+            ReplyRows.Reply reply,
+            NetworkException failure,
+            Lease lease) {
         String reason = String.valueOf(failure.getMessage());
         return switch (failure.kind()) {
             case OUTCOME_UNKNOWN, DUPLICATE, DEFECT -> unknown(account, reply, reason, lease);
@@ -187,7 +193,8 @@ public final class ReplyHandler implements ObligationHandler {
             return new Settlement.Again(visible, false, "The network may not show it yet");
         }
         boolean covered = database.inWorkspace(
-                account.workspace(), handle -> Feeds.read(handle, account.id(), feed.get(), false)
+                account.workspace(),
+                handle -> Feeds.read(handle, account.id(), feed.get(), false)
                         .map(Feeds.State::coveredUntil)
                         .filter(until -> !until.isBefore(visible))
                         .isPresent());
@@ -201,8 +208,9 @@ public final class ReplyHandler implements ObligationHandler {
 
     private Settlement absent(
             Obligation obligation, LinkedAccount account, ReplyRows.Reply reply, Instant intended, Lease lease) {
-        List<ReplyRows.Lookalike> lookalikes = database.inWorkspace(account.workspace(), handle ->
-                ReplyRows.lookalikes(handle, account.id().value(), reply, intended.minus(CLOCKS_DIFFER)));
+        List<ReplyRows.Lookalike> lookalikes = database.inWorkspace(
+                account.workspace(),
+                handle -> ReplyRows.lookalikes(handle, account.id().value(), reply, intended.minus(CLOCKS_DIFFER)));
         String words = OpenReply.words(reply.text());
         for (ReplyRows.Lookalike seen : lookalikes) {
             if (OpenReply.words(seen.text()).equals(words)) {
@@ -210,7 +218,8 @@ public final class ReplyHandler implements ObligationHandler {
             }
         }
         if (!lookalikes.isEmpty()) {
-            return hold(account, reply, "The account answered the same message in other words; is it this answer?", lease);
+            return hold(
+                    account, reply, "The account answered the same message in other words; is it this answer?", lease);
         }
         if (reply.attempts() >= ATTEMPTS) {
             return hold(account, reply, "It was sent " + reply.attempts() + " times and never seen", lease);
@@ -219,8 +228,7 @@ public final class ReplyHandler implements ObligationHandler {
     }
 
     /** It came in with a page while it was still being sent; from now on the two are one. */
-    private Settlement found(
-            LinkedAccount account, ReplyRows.Reply reply, ReplyRows.Lookalike seen, Lease lease) {
+    private Settlement found(LinkedAccount account, ReplyRows.Reply reply, ReplyRows.Lookalike seen, Lease lease) {
         database.useWorkspace(account.workspace(), handle -> {
             ingest.sent(handle, account, reply.item(), seen.remoteId(), seen.publishedAt());
             lease.settle(Settlement.done());

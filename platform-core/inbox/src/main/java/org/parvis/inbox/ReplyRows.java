@@ -43,7 +43,8 @@ final class ReplyRows {
                 insert into inbox.reply (account_id, workspace_id, item_id, target_id, idempotency_key, request_hash)
                 values (?, ?, ?, ?, ?, ?) on conflict (workspace_id, idempotency_key) do nothing""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            return statement.value(account.id().value())
+            return statement
+                            .value(account.id().value())
                             .value(account.workspace().value())
                             .value(item)
                             .value(target)
@@ -58,8 +59,10 @@ final class ReplyRows {
         String sql = "select account_id, item_id, request_hash from inbox.reply"
                 + " where workspace_id = ? and idempotency_key = ?";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            return statement.value(workspace).value(key).list(row -> new Accepted(
-                            id(row, "account_id"), id(row, "item_id"), row.getBytes("request_hash")))
+            return statement
+                    .value(workspace)
+                    .value(key)
+                    .list(row -> new Accepted(id(row, "account_id"), id(row, "item_id"), row.getBytes("request_hash")))
                     .stream()
                     .findFirst();
         }
@@ -72,13 +75,17 @@ final class ReplyRows {
                 values (?, ?, ?, ?, ?, 'OWN', false, ?, ?, ?, ?, ?, ?, 'WAITING')""";
         boolean direct = target.kind() == ItemKind.DIRECT_MESSAGE;
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(account.id().value())
+            statement
+                    .value(account.id().value())
                     .value(account.workspace().value())
                     .value(item)
                     .value(target.conversation().value())
                     .value((direct ? ItemKind.DIRECT_MESSAGE : ItemKind.COMMENT).name())
                     .value(account.remoteId().value())
-                    .value(direct ? null : Objects.requireNonNull(target.remoteId()).value())
+                    .value(
+                            direct
+                                    ? null
+                                    : Objects.requireNonNull(target.remoteId()).value())
                     .value(now)
                     .value(now)
                     .value(Digest.of(text, null))
@@ -94,7 +101,10 @@ final class ReplyRows {
                 from inbox.item i join inbox.reply r on r.account_id = i.account_id and r.item_id = i.id
                 where i.account_id = ? and i.id = ? for update of i""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            return statement.value(account).value(item).list(row -> new Reply(
+            return statement
+                    .value(account)
+                    .value(item)
+                    .list(row -> new Reply(
                             id(row, "id"),
                             id(row, "target_id"),
                             ItemKind.valueOf(row.getString("kind")),
@@ -111,7 +121,8 @@ final class ReplyRows {
     static void state(Handle handle, UUID account, UUID item, ReplyState state, String reason) {
         String sql = "update inbox.item set reply_state = ?, reply_reason = ? where account_id = ? and id = ?";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            statement.value(state.name())
+            statement
+                    .value(state.name())
                     .value(Repair.text(reason).value())
                     .value(account)
                     .value(item)
@@ -139,10 +150,14 @@ final class ReplyRows {
                 + " and in_reply_to = ? and reply_state is null and not removed and published_at >= ?"
                 + " order by published_at limit 100";
         try (SetStatement statement = new SetStatement(handle, sql)) {
-            return statement.value(account).value(inReplyTo).value(since).list(row -> new Lookalike(
-                    row.getString("remote_id"),
-                    row.getString("body"),
-                    Objects.requireNonNull(time(row, "published_at"))));
+            return statement
+                    .value(account)
+                    .value(inReplyTo)
+                    .value(since)
+                    .list(row -> new Lookalike(
+                            row.getString("remote_id"),
+                            row.getString("body"),
+                            Objects.requireNonNull(time(row, "published_at"))));
         }
     }
 }

@@ -39,8 +39,7 @@ final class Shelf {
     private static final String ANSWERS = "select i.in_reply_to as found, " + ITEM
             + " from inbox.item i where i.account_id = ? and i.in_reply_to = any(?) and i.role = 'OWN'"
             + " and i.in_reply_to is not null";
-    private static final String BY_ID =
-            "select " + ITEM + " from inbox.item i where i.account_id = ? and i.id = ?";
+    private static final String BY_ID = "select " + ITEM + " from inbox.item i where i.account_id = ? and i.id = ?";
     private static final String ALIASES =
             "select item_id, remote_id from inbox.item_alias where account_id = ? and item_id = any(?)";
     private static final String TOMBSTONES =
@@ -62,7 +61,8 @@ final class Shelf {
      * would not see each other and the question would stay unanswered for ever.
      */
     void lock() {
-        try (SetStatement statement = new SetStatement(handle, "select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+        try (SetStatement statement =
+                new SetStatement(handle, "select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
             statement.value("inbox:" + account).list(row -> true);
         }
     }
@@ -81,8 +81,7 @@ final class Shelf {
 
     void loadTombstones(Collection<String> remoteIds) {
         try (SetStatement statement = new SetStatement(handle, TOMBSTONES)) {
-            tombstones.addAll(
-                    statement.value(account).texts(remoteIds).list(row -> row.getString("remote_id")));
+            tombstones.addAll(statement.value(account).texts(remoteIds).list(row -> row.getString("remote_id")));
         }
     }
 
@@ -97,7 +96,8 @@ final class Shelf {
     }
 
     /** Reads one item by our own id. */
-    @Nullable Stored loadItem(UUID id) {
+    @Nullable
+    Stored loadItem(UUID id) {
         try (SetStatement statement = new SetStatement(handle, BY_ID)) {
             List<Stored> found = statement.value(account).value(id).list(this::keep);
             return found.isEmpty() ? null : found.get(0);
@@ -159,7 +159,8 @@ final class Shelf {
                         reply == null ? null : ReplyState.valueOf(reply)));
     }
 
-    @Nullable Stored find(String remoteId) {
+    @Nullable
+    Stored find(String remoteId) {
         return byRemoteId.get(remoteId);
     }
 

@@ -21,20 +21,28 @@ final class Stored {
     final @Nullable String inReplyTo;
     final Before before;
     UUID conversation;
-    @Nullable String remoteId;
+
+    @Nullable
+    String remoteId;
+
     ItemRole role;
     boolean delivered;
     boolean edited;
     boolean removed;
     Instant publishedAt;
-    @Nullable Instant answeredAt;
+
+    @Nullable
+    Instant answeredAt;
+
     long digest;
     /** Null for what was not written here. */
-    @Nullable ReplyState replyState;
+    @Nullable
+    ReplyState replyState;
     /** Ids it had before, as far as they are known. */
     final Set<String> aliases = new LinkedHashSet<>();
     /** What brought it, or its new content; null where only figures change. */
-    @Nullable Arrival content;
+    @Nullable
+    Arrival content;
 
     /** What was read, to see what changed. */
     record Before(
@@ -48,8 +56,14 @@ final class Stored {
             @Nullable ReplyState replyState) {}
 
     /** As read. */
-    Stored(UUID id, UUID conversation, ItemKind kind, String authorId, @Nullable String inReplyTo,
-            long digest, Before before) {
+    Stored(
+            UUID id,
+            UUID conversation,
+            ItemKind kind,
+            String authorId,
+            @Nullable String inReplyTo,
+            long digest,
+            Before before) {
         this.id = id;
         this.fresh = false;
         this.conversation = conversation;
@@ -117,6 +131,7 @@ final class Stored {
     }
 
     boolean differs() {
-        return !new Before(remoteId, role, delivered, edited, removed, publishedAt, answeredAt, replyState).equals(before);
+        return !new Before(remoteId, role, delivered, edited, removed, publishedAt, answeredAt, replyState)
+                .equals(before);
     }
 }

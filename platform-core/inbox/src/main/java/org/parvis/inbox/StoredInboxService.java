@@ -122,8 +122,7 @@ public final class StoredInboxService implements InboxService {
     public Slice<ItemView> latest(Caller caller, @Nullable AccountId account, PageRequest page) {
         Keyset after = Keyset.decode(page.after());
         return database.inWorkspace(caller.workspace(), handle -> {
-            List<ItemView> items =
-                    Items.latest(handle, ids(readable(caller, account)), after, page.limit() + 1);
+            List<ItemView> items = Items.latest(handle, ids(readable(caller, account)), after, page.limit() + 1);
             return slice(items, page.limit(), i -> new Keyset(i.publishedAt(), i.id().value()));
         });
     }
@@ -145,13 +144,15 @@ public final class StoredInboxService implements InboxService {
             if (!ReplyRows.claim(handle, account, id, item.value(), idempotencyKey, hash)) {
                 return again(
                         handle,
-                        ReplyRows.accepted(handle, caller.workspace().value(), idempotencyKey).orElseThrow(),
+                        ReplyRows.accepted(handle, caller.workspace().value(), idempotencyKey)
+                                .orElseThrow(),
                         hash);
             }
             Instant now = clock.instant();
             new ItemRows(handle, account, now).authors(List.of(account.asAuthor()));
             ReplyRows.insert(handle, account, id, target, text, now);
-            Conversations.written(handle, account.id().value(), target.conversation().value(), now, text);
+            Conversations.written(
+                    handle, account.id().value(), target.conversation().value(), now, text);
             outbox.add(obligation(account, ReplyHandler.KIND, id.toString(), account.id() + ":write", now));
             audit.record(caller, "item.reply", "item:" + item, Map.of("reply", id.toString()));
             hint(Hint.CONVERSATION, account, target.conversation().value());
@@ -186,7 +187,8 @@ public final class StoredInboxService implements InboxService {
             ReplyRows.Reply held = ReplyRows.lock(handle, account.id().value(), reply.value())
                     .filter(r -> r.state() == ReplyState.HELD)
                     .orElseThrow(() -> new ProblemException(
-                            Problem.CONFLICT, "Only an answer in state HELD can be resolved; this one is "
+                            Problem.CONFLICT,
+                            "Only an answer in state HELD can be resolved; this one is "
                                     + (item.state() == null ? "none of ours" : item.state()) + "."));
             Instant now = clock.instant();
             if (wasSent) {
@@ -198,7 +200,8 @@ public final class StoredInboxService implements InboxService {
             }
             audit.record(caller, "item.resolve", "item:" + reply, Map.of("wasSent", String.valueOf(wasSent)));
             hint(Hint.REPLY, account, reply.value());
-            return Items.find(handle, List.of(account.id().value()), reply.value()).orElseThrow();
+            return Items.find(handle, List.of(account.id().value()), reply.value())
+                    .orElseThrow();
         });
     }
 
@@ -217,8 +220,7 @@ public final class StoredInboxService implements InboxService {
         return act(caller, item, ActionHandler.Action.REMOVE, Capability.REMOVE_COMMENT, true);
     }
 
-    private ItemView act(
-            Caller caller, ItemId id, ActionHandler.Action action, Capability capability, boolean value) {
+    private ItemView act(Caller caller, ItemId id, ActionHandler.Action action, Capability capability, boolean value) {
         return database.inWorkspace(caller.workspace(), handle -> {
             ItemView item = item(handle, caller, id);
             LinkedAccount account = accounts.require(caller, item.account(), Right.ANSWER);
@@ -302,39 +304,55 @@ public final class StoredInboxService implements InboxService {
 
     @Override
     public List<SyncState> syncStates(Caller caller, @Nullable List<AccountId> asked) {
-        return database.inWorkspace(
-                caller.workspace(), handle -> states(handle, chosen(caller, asked, Right.READ)));
+        return database.inWorkspace(caller.workspace(), handle -> states(handle, chosen(caller, asked, Right.READ)));
     }
 
     private static List<SyncState> states(Handle handle, List<LinkedAccount> wanted) {
         Map<UUID, List<Feeds.State>> feeds = new LinkedHashMap<>();
         wanted.forEach(account -> feeds.put(account.id().value(), new ArrayList<>()));
         Feeds.read(handle, ids(wanted))
-                .forEach(state -> Objects.requireNonNull(feeds.get(state.account())).add(state));
+                .forEach(state ->
+                        Objects.requireNonNull(feeds.get(state.account())).add(state));
         return wanted.stream()
-                .map(account -> state(account, Objects.requireNonNull(feeds.get(account.id().value()))))
+                .map(account -> state(
+                        account, Objects.requireNonNull(feeds.get(account.id().value()))))
                 .toList();
     }
 
     private static SyncState state(LinkedAccount account, List<Feeds.State> feeds) {
         boolean complete = !feeds.isEmpty() && feeds.stream().allMatch(Feeds.State::complete);
         String reason = account.works()
-                ? feeds.stream().map(Feeds.State::reason).filter(r -> !r.isEmpty()).findFirst().orElse("")
+                ? feeds.stream()
+                        .map(Feeds.State::reason)
+                        .filter(r -> !r.isEmpty())
+                        .findFirst()
+                        .orElse("")
                 : "The account is " + account.state();
         return new SyncState(
                 account.id(),
                 account.handle(),
                 complete,
-                feeds.stream().map(Feeds.State::requestedAt).filter(Objects::nonNull).max(Instant::compareTo).orElse(null),
+                feeds.stream()
+                        .map(Feeds.State::requestedAt)
+                        .filter(Objects::nonNull)
+                        .max(Instant::compareTo)
+                        .orElse(null),
                 complete
-                        ? feeds.stream().map(Feeds.State::completedAt).filter(Objects::nonNull).max(Instant::compareTo).orElse(null)
+                        ? feeds.stream()
+                                .map(Feeds.State::completedAt)
+                                .filter(Objects::nonNull)
+                                .max(Instant::compareTo)
+                                .orElse(null)
                         : null,
                 reason);
     }
 
     @Override
     public int take(Caller caller, AccountId id, Batch batch) {
-        int size = batch.posts().size() + batch.received().size() + batch.own().size() + batch.context().size();
+        int size = batch.posts().size()
+                + batch.received().size()
+                + batch.own().size()
+                + batch.context().size();
         if (size > MAX_BATCH) {
             throw ProblemException.invalid(
                     "batch", "batch.size", "A batch has at most " + MAX_BATCH + " entries; this one has " + size + ".");
@@ -342,7 +360,14 @@ public final class StoredInboxService implements InboxService {
         return database.inWorkspace(caller.workspace(), handle -> {
             LinkedAccount account = accounts.require(caller, id, Right.IMPORT);
             Delivery delivery = new Delivery(
-                    "archive", false, batch.received(), batch.context(), batch.own(), batch.posts(), List.of(), List.of());
+                    "archive",
+                    false,
+                    batch.received(),
+                    batch.context(),
+                    batch.own(),
+                    batch.posts(),
+                    List.of(),
+                    List.of());
             int added = ingest.take(handle, account, delivery);
             if (added > 0) {
                 audit.record(caller, "archive.take", "account:" + id, Map.of("added", String.valueOf(added)));
@@ -354,7 +379,10 @@ public final class StoredInboxService implements InboxService {
     private List<LinkedAccount> chosen(Caller caller, @Nullable List<AccountId> asked, Right right) {
         return asked == null
                 ? accounts.all(caller, right)
-                : asked.stream().distinct().map(id -> accounts.require(caller, id, right)).toList();
+                : asked.stream()
+                        .distinct()
+                        .map(id -> accounts.require(caller, id, right))
+                        .toList();
     }
 
     private List<LinkedAccount> readable(Caller caller, @Nullable AccountId only) {
@@ -375,8 +403,7 @@ public final class StoredInboxService implements InboxService {
         return accounts.stream().map(account -> account.id().value()).toList();
     }
 
-    private static NewObligation obligation(
-            LinkedAccount account, String kind, String key, String lane, Instant due) {
+    private static NewObligation obligation(LinkedAccount account, String kind, String key, String lane, Instant due) {
         return new NewObligation(kind, key, lane, account.workspace(), account.id(), account.network(), "{}", due);
     }
 

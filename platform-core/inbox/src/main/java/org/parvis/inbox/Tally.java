@@ -60,7 +60,11 @@ final class Tally {
             added++;
         }
         if (item.counts() && !item.countedBefore()) {
-            threads.counted(item, item.content == null ? texts.body(item.id) : item.content.text().value());
+            threads.counted(
+                    item,
+                    item.content == null
+                            ? texts.body(item.id)
+                            : item.content.text().value());
         } else if (!item.counts() && item.countedBefore()) {
             threads.uncounted(item);
         } else if (item.counts()) {

@@ -47,11 +47,13 @@ final class Texts {
                 UUID id = id(row, "id");
                 String picture = row.getString("picture");
                 bodies.put(id, row.getString("body"));
-                authors.put(id, new Author(
-                        new RemoteId(row.getString("author_id")),
-                        row.getString("handle"),
-                        row.getString("display_name"),
-                        picture == null ? null : URI.create(picture)));
+                authors.put(
+                        id,
+                        new Author(
+                                new RemoteId(row.getString("author_id")),
+                                row.getString("handle"),
+                                row.getString("display_name"),
+                                picture == null ? null : URI.create(picture)));
                 return true;
             });
         }
@@ -67,11 +69,13 @@ final class Texts {
 
     List<OpenReply> openReplies() {
         try (SetStatement statement = new SetStatement(handle, OPEN)) {
-            return statement.value(account).list(row -> new OpenReply(
-                    id(row, "id"),
-                    row.getString("in_reply_to"),
-                    row.getString("body"),
-                    Objects.requireNonNull(time(row, "intended_at"))));
+            return statement
+                    .value(account)
+                    .list(row -> new OpenReply(
+                            id(row, "id"),
+                            row.getString("in_reply_to"),
+                            row.getString("body"),
+                            Objects.requireNonNull(time(row, "intended_at"))));
         }
     }
 }

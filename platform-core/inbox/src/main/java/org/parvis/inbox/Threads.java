@@ -1,7 +1,6 @@
 package org.parvis.inbox;
 
 import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import org.parvis.store.Identifiers;
 final class Threads {
     /** How much of the last text a list shows; said again in {@link #REFRESH}. */
     static final int SNIPPET = 140;
+
     private static final String FIND =
             "select id, remote_id from inbox.conversation where account_id = ? and remote_id = any(?)";
     private static final String INSERT = """
@@ -89,15 +89,33 @@ final class Threads {
     /** What happens to one conversation. */
     private static final class Change {
         final UUID id;
-        @Nullable String remoteId;
-        @Nullable ItemKind kind;
-        @Nullable Instant begin;
+
+        @Nullable
+        String remoteId;
+
+        @Nullable
+        ItemKind kind;
+
+        @Nullable
+        Instant begin;
+
         int items;
-        @Nullable Instant lastItemAt;
-        @Nullable Instant lastReceivedAt;
-        @Nullable String snippet;
-        @Nullable String participant;
-        @Nullable Instant awaitingSince;
+
+        @Nullable
+        Instant lastItemAt;
+
+        @Nullable
+        Instant lastReceivedAt;
+
+        @Nullable
+        String snippet;
+
+        @Nullable
+        String participant;
+
+        @Nullable
+        Instant awaitingSince;
+
         boolean answered;
         boolean stale;
 
@@ -115,7 +133,10 @@ final class Threads {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, FIND)) {
-            statement.value(accountId).texts(remoteIds).list(row -> byRemoteId.put(row.getString("remote_id"), id(row, "id")));
+            statement
+                    .value(accountId)
+                    .texts(remoteIds)
+                    .list(row -> byRemoteId.put(row.getString("remote_id"), id(row, "id")));
         }
     }
 
@@ -124,7 +145,9 @@ final class Threads {
         UUID known = byRemoteId.get(arrival.conversation());
         if (known != null) {
             Change begun = changes.get(known);
-            if (begun != null && begun.remoteId != null && arrival.kind().compareTo(Objects.requireNonNull(begun.kind)) < 0) {
+            if (begun != null
+                    && begun.remoteId != null
+                    && arrival.kind().compareTo(Objects.requireNonNull(begun.kind)) < 0) {
                 begun.kind = arrival.kind();
             }
             return known;
@@ -189,7 +212,8 @@ final class Threads {
         if (!fresh.isEmpty()) {
             insert();
         }
-        List<Change> known = changes.values().stream().filter(c -> c.remoteId == null).toList();
+        List<Change> known =
+                changes.values().stream().filter(c -> c.remoteId == null).toList();
         if (!known.isEmpty()) {
             update(known);
         }
@@ -201,21 +225,33 @@ final class Threads {
 
     private void refresh(List<UUID> stale) {
         try (SetStatement statement = new SetStatement(handle, REFRESH)) {
-            statement.ids(stale).value(accountId).value(accountId).value(accountId).update();
+            statement
+                    .ids(stale)
+                    .value(accountId)
+                    .value(accountId)
+                    .value(accountId)
+                    .update();
         }
     }
 
     private void insert() {
         try (SetStatement statement = new SetStatement(handle, INSERT)) {
-            statement.value(accountId)
+            statement
+                    .value(accountId)
                     .value(account.workspace().value())
                     .ids(fresh.stream().map(c -> c.id).toList())
                     .texts(fresh.stream().map(c -> c.remoteId).toList())
-                    .texts(fresh.stream().map(c -> Objects.requireNonNull(c.kind).name()).toList())
+                    .texts(fresh.stream()
+                            .map(c -> Objects.requireNonNull(c.kind).name())
+                            .toList())
                     .longs(fresh.stream().map(Change::count).toList())
-                    .times(fresh.stream().map(c -> c.lastItemAt == null ? c.begin : c.lastItemAt).toList())
+                    .times(fresh.stream()
+                            .map(c -> c.lastItemAt == null ? c.begin : c.lastItemAt)
+                            .toList())
                     .times(fresh.stream().map(c -> c.lastReceivedAt).toList())
-                    .texts(fresh.stream().map(c -> c.snippet == null ? "" : c.snippet).toList())
+                    .texts(fresh.stream()
+                            .map(c -> c.snippet == null ? "" : c.snippet)
+                            .toList())
                     .texts(fresh.stream().map(c -> c.participant).toList())
                     .times(fresh.stream().map(c -> c.awaitingSince).toList())
                     .update();
@@ -224,11 +260,14 @@ final class Threads {
 
     private void update(List<Change> known) {
         try (SetStatement statement = new SetStatement(handle, UPDATE)) {
-            statement.ids(known.stream().map(c -> c.id).toList())
+            statement
+                    .ids(known.stream().map(c -> c.id).toList())
                     .longs(known.stream().map(Change::count).toList())
                     .times(known.stream().map(c -> c.lastItemAt).toList())
                     .times(known.stream().map(c -> c.lastReceivedAt).toList())
-                    .texts(known.stream().map(c -> c.snippet == null ? "" : c.snippet).toList())
+                    .texts(known.stream()
+                            .map(c -> c.snippet == null ? "" : c.snippet)
+                            .toList())
                     .texts(known.stream().map(c -> c.participant).toList())
                     .flags(known.stream().map(c -> c.answered).toList())
                     .value(accountId)

@@ -40,8 +40,15 @@ final class Desk implements RetryPolicy, AuditTrail {
         actions = new ActionHandler(
                 house.database, house.accounts, network, this, house.ingest, house.hints::add, house.clock);
         inbox = new StoredInboxService(
-                house.database, house.accounts, outbox, house.ingest, fetching, new ReplyCheck(network), this,
-                house.hints::add, house.clock);
+                house.database,
+                house.accounts,
+                outbox,
+                house.ingest,
+                fetching,
+                new ReplyCheck(network),
+                this,
+                house.hints::add,
+                house.clock);
     }
 
     /** Handles what is due, of all kinds, until nothing is. */
@@ -57,7 +64,8 @@ final class Desk implements RetryPolicy, AuditTrail {
     public Settlement afterFailure(Obligation obligation, NetworkException failure) {
         return failure.kind() == ErrorKind.MISCONFIGURED
                 ? new Settlement.Dead("dead")
-                : new Settlement.Again(house.clock.instant().plusSeconds(60), true, String.valueOf(failure.getMessage()));
+                : new Settlement.Again(
+                        house.clock.instant().plusSeconds(60), true, String.valueOf(failure.getMessage()));
     }
 
     @Override

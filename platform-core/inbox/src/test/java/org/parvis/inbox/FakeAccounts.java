@@ -23,7 +23,8 @@ final class FakeAccounts implements Accounts {
 
     @Override
     public Optional<LinkedAccount> find(WorkspaceId workspace, AccountId account) {
-        return Optional.ofNullable(linked.get(account)).filter(a -> a.workspace().equals(workspace));
+        return Optional.ofNullable(linked.get(account))
+                .filter(a -> a.workspace().equals(workspace));
     }
 
     @Override
@@ -33,8 +34,7 @@ final class FakeAccounts implements Accounts {
 
     @Override
     public LinkedAccount require(Caller caller, AccountId account, Right right) {
-        LinkedAccount found =
-                find(caller.workspace(), account).orElseThrow(() -> ProblemException.notFound("account"));
+        LinkedAccount found = find(caller.workspace(), account).orElseThrow(() -> ProblemException.notFound("account"));
         caller.require(right, found.brand());
         return found;
     }

@@ -55,9 +55,14 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     Idempotency idempotency = Idempotency.LOOKUP;
     boolean absent;
     /** What the next answer meets, and whether the network took it nevertheless. */
-    @Nullable Exception trouble;
+    @Nullable
+    Exception trouble;
+
     boolean takesIt;
-    @Nullable NetworkException fetchTrouble;
+
+    @Nullable
+    NetworkException fetchTrouble;
+
     String rewritten = "";
     private final VirtualClock clock;
     private int next = 1000;
@@ -83,14 +88,32 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     @Override
     public NetworkDescriptor descriptor(NetworkId network) {
         return new NetworkDescriptor(
-                network, "Probe", "1", URI.create("https://probe.example"), URI.create("https://probe.example"), List.of(),
-                EnumSet.of(Capability.TIMELINE, Capability.INBOX_MENTIONS, Capability.INBOX_COMMENTS, Capability.REPLY_COMMENT,
-                        Capability.HIDE_COMMENT, Capability.REMOVE_COMMENT),
+                network,
+                "Probe",
+                "1",
+                URI.create("https://probe.example"),
+                URI.create("https://probe.example"),
+                List.of(),
+                EnumSet.of(
+                        Capability.TIMELINE,
+                        Capability.INBOX_MENTIONS,
+                        Capability.INBOX_COMMENTS,
+                        Capability.REPLY_COMMENT,
+                        Capability.HIDE_COMMENT,
+                        Capability.REMOVE_COMMENT),
                 Map.of(),
-                List.of(new ContentFormat("text", Capability.PUBLISH_TEXT,
+                List.of(new ContentFormat(
+                        "text",
+                        Capability.PUBLISH_TEXT,
                         new ContentFormat.Text(280, TextRule.CODE_POINTS, true),
                         new ContentFormat.Media(0, 0, List.of(), 0, null))),
-                List.of(), List.of(), List.of(), idempotency, VISIBILITY, null, null);
+                List.of(),
+                List.of(),
+                List.of(),
+                idempotency,
+                VISIBILITY,
+                null,
+                null);
     }
 
     @Override

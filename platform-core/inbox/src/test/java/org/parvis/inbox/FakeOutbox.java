@@ -66,8 +66,15 @@ final class FakeOutbox implements Outbox {
     Settlement handle(ObligationHandler handler, NewObligation due) throws Exception {
         Settled lease = new Settled();
         Obligation claimed = new Obligation(
-                Identifiers.next(), due.kind(), due.key(), due.workspace(), due.account(), due.network(), due.payload(),
-                due.due(), 1);
+                Identifiers.next(),
+                due.kind(),
+                due.key(),
+                due.workspace(),
+                due.account(),
+                due.network(),
+                due.payload(),
+                due.due(),
+                1);
         Settlement settlement = handler.handle(claimed, lease);
         if (settlement instanceof Settlement.Settled) {
             settlement = java.util.Objects.requireNonNull(lease.settlement, "nothing was settled");
@@ -88,7 +95,8 @@ final class FakeOutbox implements Outbox {
     }
 
     private static NewObligation at(NewObligation o, Instant due) {
-        return new NewObligation(o.kind(), o.key(), o.lane(), o.workspace(), o.account(), o.network(), o.payload(), due);
+        return new NewObligation(
+                o.kind(), o.key(), o.lane(), o.workspace(), o.account(), o.network(), o.payload(), due);
     }
 
     private final class Settled implements Lease {

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jspecify.annotations.Nullable;
 import org.parvis.api.PageRequest;
 import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
@@ -53,7 +53,9 @@ class FetchTest {
         network = desk.network;
         brand = house.link("900", "brand");
         for (int i = 0; i < 5; i++) {
-            network.mentions.add(message("m" + i, "7", i, null).conversation(new RemoteId("t" + i)).build());
+            network.mentions.add(message("m" + i, "7", i, null)
+                    .conversation(new RemoteId("t" + i))
+                    .build());
         }
         house.database.useWorkspace(
                 house.workspace,
@@ -93,7 +95,8 @@ class FetchTest {
         desk.work();
         house.clock.step(Duration.ofSeconds(5));
         network.mentions.add(message("m9", "8", 9, null).build());
-        assertThat(desk.inbox.synchronise(house.operator, null).get(0).complete()).isFalse();
+        assertThat(desk.inbox.synchronise(house.operator, null).get(0).complete())
+                .isFalse();
         desk.work();
         assertThat(sync().complete()).isTrue();
         assertThat(house.figures(brand).received()).isEqualTo(6);
@@ -107,9 +110,15 @@ class FetchTest {
             house.clock.step(Duration.ofHours(1));
             desk.work();
             pauses.add(Duration.between(
-                    house.clock.instant(), desk.outbox.open.get("inbox.fetch " + brand.id() + ":MENTIONS").due()));
+                    house.clock.instant(),
+                    desk.outbox
+                            .open
+                            .get("inbox.fetch " + brand.id() + ":MENTIONS")
+                            .due()));
         }
-        assertThat(pauses).startsWith(Duration.ofMinutes(2), Duration.ofMinutes(4)).endsWith(Duration.ofMinutes(15));
+        assertThat(pauses)
+                .startsWith(Duration.ofMinutes(2), Duration.ofMinutes(4))
+                .endsWith(Duration.ofMinutes(15));
     }
 
     @Test
@@ -142,11 +151,15 @@ class FetchTest {
     @Test
     void aPushIsTakenInOnceHoweverOftenItComes() {
         InboxSignals signals = new InboxSignals(house.database, house.ingest, desk.fetching);
-        WebhookSignal push = new WebhookSignal.ItemReceived(new RemoteId("900"), message("1", "7", 0, null).build());
+        WebhookSignal push = new WebhookSignal.ItemReceived(
+                new RemoteId("900"), message("1", "7", 0, null).build());
         for (int i = 0; i < 100; i++) {
             signals.received(brand, List.of(push));
         }
-        signals.received(brand, List.of(new WebhookSignal.ItemReceived(new RemoteId("666"), message("2", "7", 0, null).build())));
+        signals.received(
+                brand,
+                List.of(new WebhookSignal.ItemReceived(
+                        new RemoteId("666"), message("2", "7", 0, null).build())));
         assertThat(house.figures(brand).received()).isEqualTo(1);
         assertThat(house.value("select reason from inbox.parked where account_id = '" + brand.id() + "'"))
                 .isEqualTo("it is about another account");
@@ -159,7 +172,10 @@ class FetchTest {
         desk.work();
         LinkedAccount other = house.link("901", "other");
         for (int i = 0; i < 5; i++) {
-            house.take(other, page().received(message("o" + i, "8", i, null).conversation(new RemoteId("t" + i))).build());
+            house.take(
+                    other,
+                    page().received(message("o" + i, "8", i, null).conversation(new RemoteId("t" + i)))
+                            .build());
         }
         List<ItemView> items = new ArrayList<>();
         List<ConversationView> conversations = new ArrayList<>();
@@ -178,18 +194,24 @@ class FetchTest {
         assertThat(items).hasSize(10).doesNotHaveDuplicates();
         assertThat(items).isSortedAccordingTo((a, b) -> b.publishedAt().compareTo(a.publishedAt()));
         assertThat(conversations).hasSize(10).doesNotHaveDuplicates();
-        assertThat(desk.inbox.latest(house.operator, other.id(), PageRequest.first()).items()).hasSize(5);
+        assertThat(desk.inbox
+                        .latest(house.operator, other.id(), PageRequest.first())
+                        .items())
+                .hasSize(5);
     }
 
     @Test
     void aThreadIsReadInOrderPageByPage() throws Exception {
         Pages page = page();
         for (int i = 0; i < 450; i++) {
-            page.received(message("d" + i, "7", i, i == 0 ? null : "d" + (i - 1)).conversation(new RemoteId("deep")));
+            page.received(
+                    message("d" + i, "7", i, i == 0 ? null : "d" + (i - 1)).conversation(new RemoteId("deep")));
         }
         house.take(brand, page.build());
-        ConversationView deep = desk.inbox.conversations(house.operator, ConversationQuery.all(PageRequest.first()))
-                .items().get(0);
+        ConversationView deep = desk.inbox
+                .conversations(house.operator, ConversationQuery.all(PageRequest.first()))
+                .items()
+                .get(0);
         assertThat(deep.items()).isEqualTo(450);
         List<ItemView> items = new ArrayList<>();
         @Nullable String next = null;
@@ -212,14 +234,18 @@ class FetchTest {
         desk.inbox.markRead(house.operator, first.id(), true);
         assertThat(list(null, true, null)).hasSize(4);
         ConversationView read = desk.inbox.conversation(house.operator, first.id());
-        ConversationView closed = desk.inbox.changeStatus(
-                house.operator, first.id(), ConversationStatus.CLOSED, null, read.version());
+        ConversationView closed =
+                desk.inbox.changeStatus(house.operator, first.id(), ConversationStatus.CLOSED, null, read.version());
         assertThat(list(ConversationStatus.CLOSED, null, null)).containsExactly(closed);
         assertThat(list(ConversationStatus.OPEN, null, null)).hasSize(4);
         assertThatThrownBy(() -> desk.inbox.changeStatus(
                         house.operator, first.id(), ConversationStatus.OPEN, null, read.version()))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.STALE));
-        house.take(brand, page().received(message("late", "7", 99, null).conversation(new RemoteId("t4"))).build());
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.STALE));
+        house.take(
+                brand,
+                page().received(message("late", "7", 99, null).conversation(new RemoteId("t4")))
+                        .build());
         assertThat(list(ConversationStatus.CLOSED, null, null)).isEmpty();
     }
 
@@ -228,7 +254,10 @@ class FetchTest {
         desk.work();
         ConversationView first = list(null, null, null).get(0);
         desk.inbox.changeStatus(
-                house.operator, first.id(), ConversationStatus.SNOOZED, house.clock.instant().plusSeconds(60),
+                house.operator,
+                first.id(),
+                ConversationStatus.SNOOZED,
+                house.clock.instant().plusSeconds(60),
                 first.version());
         desk.work();
         assertThat(list(ConversationStatus.SNOOZED, null, null)).hasSize(1);
@@ -240,12 +269,16 @@ class FetchTest {
     @Test
     void nobodySeesOrChangesWhatIsNotTheirs() throws Exception {
         desk.work();
-        ItemView item = desk.inbox.latest(house.operator, null, PageRequest.first()).items().get(0);
+        ItemView item = desk.inbox
+                .latest(house.operator, null, PageRequest.first())
+                .items()
+                .get(0);
         Caller stranger = Caller.operator(new WorkspaceId(Identifiers.next()), "stranger");
         assertProblem(Problem.NOT_FOUND, () -> desk.inbox.item(stranger, item.id()));
         assertProblem(Problem.NOT_FOUND, () -> desk.inbox.conversation(stranger, item.conversation()));
         assertProblem(Problem.NOT_FOUND, () -> desk.inbox.reply(stranger, item.id(), "x", "k"));
-        assertThat(desk.inbox.latest(stranger, null, PageRequest.first()).items()).isEmpty();
+        assertThat(desk.inbox.latest(stranger, null, PageRequest.first()).items())
+                .isEmpty();
         assertThat(stranger(item)).isEqualTo(0L);
         Caller viewer = caller(Map.of(house.brand, Role.VIEWER));
         assertThat(desk.inbox.item(viewer, item.id())).isEqualTo(item);
@@ -257,10 +290,11 @@ class FetchTest {
 
     /** What the second wall lets through when the SQL forgets the workspace altogether. */
     private Object stranger(ItemView item) {
-        return house.database.inWorkspace(new WorkspaceId(Identifiers.next()), handle -> handle.createQuery(
-                        "select count(*) from inbox.item")
-                .mapTo(Long.class)
-                .one());
+        return house.database.inWorkspace(
+                new WorkspaceId(Identifiers.next()),
+                handle -> handle.createQuery("select count(*) from inbox.item")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private Caller caller(Map<BrandId, Role> roles) {
@@ -269,7 +303,8 @@ class FetchTest {
 
     private static void assertProblem(Problem problem, Runnable call) {
         assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem));
     }
 
     private List<ConversationView> list(

@@ -17,14 +17,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.parvis.api.analytics.FigureQuery;
 import org.parvis.api.analytics.ResponseTimes;
 import org.parvis.engine.account.LinkedAccount;
@@ -69,9 +70,13 @@ class GroundTruthTest {
         for (Page page : pages) {
             house.take(page.account(), page.delivery());
         }
-        System.getLogger("figures").log(System.Logger.Level.INFO, pages.size() + " pages of " + items.size()
-                + " messages in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) + " ms");
-        JsonNode truth = JSON.readTree(data.resolve("account_ground_truth.json").toFile()).get("accounts");
+        System.getLogger("figures")
+                .log(
+                        System.Logger.Level.INFO,
+                        pages.size() + " pages of " + items.size() + " messages in "
+                                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) + " ms");
+        JsonNode truth = JSON.readTree(data.resolve("account_ground_truth.json").toFile())
+                .get("accounts");
         assertThat(figures(house)).isEqualTo(expected(truth));
 
         int changed = 0;
@@ -99,8 +104,8 @@ class GroundTruthTest {
     }
 
     private void read(Path archive) throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(archive)), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(archive)), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 JsonNode node = JSON.readTree(line);
                 String id = node.get("id").asText();
@@ -148,8 +153,14 @@ class GroundTruthTest {
                 answers.add(item(item));
             } else {
                 posts.add(new RemotePost(
-                        new RemoteId(last(item.get("id").asText())), time(item), item.get("content").asText(), List.of(),
-                        List.of(), Map.of(), null, new byte[] {'{', '}'}));
+                        new RemoteId(last(item.get("id").asText())),
+                        time(item),
+                        item.get("content").asText(),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        null,
+                        new byte[] {'{', '}'}));
             }
         }
         return new Delivery("TIMELINE", true, List.of(), parents(part), answers, posts, List.of(), List.of());
@@ -173,7 +184,10 @@ class GroundTruthTest {
     private InboxItem item(JsonNode item) {
         String parent = item.path("inReplyTo").asText(null);
         return InboxItem.builder(
-                        new RemoteId(last(item.get("id").asText())), ItemKind.MENTION, authors.get(by(item)), time(item))
+                        new RemoteId(last(item.get("id").asText())),
+                        ItemKind.MENTION,
+                        authors.get(by(item)),
+                        time(item))
                 .conversation(new RemoteId(root(item)))
                 .inReplyTo(parent == null ? null : new RemoteId(last(parent)))
                 .text(item.get("content").asText())
@@ -228,11 +242,22 @@ class GroundTruthTest {
         Map<String, String> lines = new java.util.TreeMap<>();
         for (LinkedAccount account : accounts.values()) {
             ResponseTimes f = figures.get(account.id());
-            List<String> customers =
-                    f.customers().stream().map(c -> c.handle() + "=" + c.items()).toList();
-            lines.put(account.handle(), line(
-                    f.own(), f.received(), f.answered(), f.awaiting(), f.median(), f.p90(), f.p95(), f.withinOneHour(),
-                    f.withinOneDay(), customers));
+            List<String> customers = f.customers().stream()
+                    .map(c -> c.handle() + "=" + c.items())
+                    .toList();
+            lines.put(
+                    account.handle(),
+                    line(
+                            f.own(),
+                            f.received(),
+                            f.answered(),
+                            f.awaiting(),
+                            f.median(),
+                            f.p90(),
+                            f.p95(),
+                            f.withinOneHour(),
+                            f.withinOneDay(),
+                            customers));
         }
         return lines;
     }
@@ -242,11 +267,22 @@ class GroundTruthTest {
         truth.fields().forEachRemaining(entry -> {
             JsonNode f = entry.getValue();
             List<String> customers = new ArrayList<>();
-            f.get("customers").forEach(c -> customers.add(c.get(0).asText() + "=" + c.get(1).asLong()));
-            lines.put(entry.getKey(), line(
-                    f.get("own").asLong(), f.get("received").asLong(), f.get("answered").asLong(),
-                    f.get("awaiting").asLong(), number(f.get("median")), number(f.get("p90")), number(f.get("p95")),
-                    f.get("within_1h").asLong(), f.get("within_24h").asLong(), customers));
+            f.get("customers")
+                    .forEach(c ->
+                            customers.add(c.get(0).asText() + "=" + c.get(1).asLong()));
+            lines.put(
+                    entry.getKey(),
+                    line(
+                            f.get("own").asLong(),
+                            f.get("received").asLong(),
+                            f.get("answered").asLong(),
+                            f.get("awaiting").asLong(),
+                            number(f.get("median")),
+                            number(f.get("p90")),
+                            number(f.get("p95")),
+                            f.get("within_1h").asLong(),
+                            f.get("within_24h").asLong(),
+                            customers));
         });
         return lines;
     }
@@ -256,9 +292,28 @@ class GroundTruthTest {
     }
 
     private static String line(
-            long own, long received, long answered, long awaiting, @Nullable Double median, @Nullable Double p90,
-            @Nullable Double p95, long oneHour, long oneDay, List<String> customers) {
-        return "own %d received %d answered %d awaiting %d median %s p90 %s p95 %s within %d %d customers %s"
-                .formatted(own, received, answered, awaiting, median, p90, p95, oneHour, oneDay, customers);
+            long own,
+            long received,
+            long answered,
+            long awaiting,
+            @Nullable Double median,
+            @Nullable Double p90,
+            @Nullable Double p95,
+            long oneHour,
+            long oneDay,
+            List<String> customers) {
+        return String.format(
+                Locale.ROOT,
+                "own %d received %d answered %d awaiting %d median %s p90 %s p95 %s within %d %d customers %s",
+                own,
+                received,
+                answered,
+                awaiting,
+                median,
+                p90,
+                p95,
+                oneHour,
+                oneDay,
+                customers);
     }
 }

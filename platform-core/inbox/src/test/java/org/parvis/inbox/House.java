@@ -47,7 +47,10 @@ final class House {
     final Caller operator = Caller.operator(workspace, "test");
     final Ingest ingest;
     final FactAnalyticsService analytics;
-    @Nullable ChangeParticipant saboteur;
+
+    @Nullable
+    ChangeParticipant saboteur;
+
     private final FactKeeper facts;
 
     House(TestDatabase test) {
@@ -57,7 +60,8 @@ final class House {
         ingest = new Ingest(this::announce, hints::add, clock);
         analytics = new FactAnalyticsService(database, accounts);
         execute("insert into workspace.workspace (id, name, created_at) values ('" + workspace + "', 'W', now())");
-        execute("insert into workspace.brand (id, workspace_id, name) values ('" + brand + "', '" + workspace + "', 'B')");
+        execute("insert into workspace.brand (id, workspace_id, name) values ('" + brand + "', '" + workspace
+                + "', 'B')");
     }
 
     LinkedAccount link(String remoteId, String handle) {
@@ -68,11 +72,21 @@ final class House {
     LinkedAccount link(String remoteId, String handle, int world) {
         String network = world == 0 ? NETWORK.value() : NETWORK.value() + world;
         LinkedAccount account = new LinkedAccount(
-                workspace, brand, new AccountId(Identifiers.next()), new NetworkId(network), new RemoteId(remoteId), handle, handle,
-                "default", null, AccountState.OK);
-        execute("insert into engine.account (id, workspace_id, brand_id, network, remote_id, handle, display_name, linked_at)"
-                + " values ('" + account.id() + "', '" + workspace + "', '" + brand + "', '" + network + "', '" + remoteId + "', '"
-                + handle + "', '" + handle + "', now())");
+                workspace,
+                brand,
+                new AccountId(Identifiers.next()),
+                new NetworkId(network),
+                new RemoteId(remoteId),
+                handle,
+                handle,
+                "default",
+                null,
+                AccountState.OK);
+        execute(
+                "insert into engine.account (id, workspace_id, brand_id, network, remote_id, handle, display_name, linked_at)"
+                        + " values ('" + account.id() + "', '" + workspace + "', '" + brand + "', '" + network + "', '"
+                        + remoteId + "', '"
+                        + handle + "', '" + handle + "', now())");
         accounts.linked.put(account.id(), account);
         return account;
     }
@@ -92,7 +106,8 @@ final class House {
         for (Change change : changes) {
             if (change instanceof Change.PostSeen seen) {
                 RemotePost post = seen.post();
-                UUID id = UUID.nameUUIDFromBytes((seen.account() + post.id().value()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                UUID id = UUID.nameUUIDFromBytes(
+                        (seen.account() + post.id().value()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 published.add(new Change.PublicationPublished(
                         seen.account(), new PublicationId(id), post.id(), post.publishedAt()));
             }
@@ -113,7 +128,8 @@ final class House {
     }
 
     /** The first column of the first row, as text. */
-    @Nullable String value(String sql) {
+    @Nullable
+    String value(String sql) {
         try (Connection connection = test.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {

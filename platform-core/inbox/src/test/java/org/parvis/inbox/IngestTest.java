@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.parvis.api.analytics.ResponseTimes;
-import org.parvis.api.inbox.ItemRole;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
 import org.parvis.model.InboxItem;
@@ -53,9 +52,14 @@ class IngestTest {
 
     @Test
     void anAnswerWithoutAMentionMakesItsParentReceived() {
-        house.take(brand, page().context(message("1", "7", 0, null)).own(message("2", "900", 60, "1")).build());
+        house.take(
+                brand,
+                page().context(message("1", "7", 0, null))
+                        .own(message("2", "900", 60, "1"))
+                        .build());
         assertThat(figures()).isEqualTo("own 1 received 1 answered 1 awaiting 0 median 60.0 customers [h7=1]");
-        assertThat(conversation("items || ' ' || unread || ' ' || (awaiting_since is null)")).isEqualTo("2 false true");
+        assertThat(conversation("items || ' ' || unread || ' ' || (awaiting_since is null)"))
+                .isEqualTo("2 false true");
     }
 
     @Test
@@ -75,19 +79,31 @@ class IngestTest {
 
     @Test
     void anAnswerEarlierThanItsQuestionReceivesItButDoesNotAnswerIt() {
-        house.take(brand, page().received(message("1", "7", 100, null)).own(message("2", "900", 60, "1")).build());
+        house.take(
+                brand,
+                page().received(message("1", "7", 100, null))
+                        .own(message("2", "900", 60, "1"))
+                        .build());
         assertThat(figures()).startsWith("own 1 received 1 answered 0 awaiting 1");
     }
 
     @Test
     void anAnswerInTheSameSecondTakesNoTime() {
-        house.take(brand, page().received(message("1", "7", 60, null)).own(message("2", "900", 60, "1")).build());
+        house.take(
+                brand,
+                page().received(message("1", "7", 60, null))
+                        .own(message("2", "900", 60, "1"))
+                        .build());
         assertThat(figures()).startsWith("own 1 received 1 answered 1 awaiting 0 median 0.0");
     }
 
     @Test
     void theEarliestOfSeveralAnswersCounts() {
-        house.take(brand, page().received(message("1", "7", 0, null)).own(message("3", "900", 90, "1")).build());
+        house.take(
+                brand,
+                page().received(message("1", "7", 0, null))
+                        .own(message("3", "900", 90, "1"))
+                        .build());
         house.take(brand, page().own(message("2", "900", 30, "1")).build());
         house.take(brand, page().own(message("4", "900", 10, "9")).build());
         assertThat(figures()).startsWith("own 3 received 1 answered 1 awaiting 0 median 30.0");
@@ -95,17 +111,26 @@ class IngestTest {
 
     @Test
     void anAnswerToOnesOwnAnswersNothing() {
-        house.take(brand, page().own(message("2", "900", 60, null)).own(message("3", "900", 90, "2")).build());
+        house.take(
+                brand,
+                page().own(message("2", "900", 60, null))
+                        .own(message("3", "900", 90, "2"))
+                        .build());
         assertThat(figures()).startsWith("own 2 received 0 answered 0");
     }
 
     @Test
     void aPostCountsOnceAndStandsAboveItsComments() {
-        house.take(brand, page().context(message("p", "900", 0, null)).received(message("1", "7", 9, "p")).build());
+        house.take(
+                brand,
+                page().context(message("p", "900", 0, null))
+                        .received(message("1", "7", 9, "p"))
+                        .build());
         house.take(brand, page().post("p", 0).build());
         house.take(brand, page().post("p", 0).build());
         assertThat(figures()).startsWith("own 1 received 1");
-        assertThat(house.value("select role from inbox.item where remote_id = 'p' and account_id = '" + brand.id() + "'"))
+        assertThat(house.value(
+                        "select role from inbox.item where remote_id = 'p' and account_id = '" + brand.id() + "'"))
                 .isEqualTo("CONTEXT");
     }
 
@@ -113,7 +138,11 @@ class IngestTest {
     void anotherAccountsMentionIsReceivedLikeAnybodys() {
         LinkedAccount other = house.link("901", "other");
         house.take(brand, page().received(message("1", "901", 0, null)).build());
-        house.take(other, page().own(message("1", "901", 0, null)).context(message("5", "900", 0, null)).build());
+        house.take(
+                other,
+                page().own(message("1", "901", 0, null))
+                        .context(message("5", "900", 0, null))
+                        .build());
         assertThat(figures()).startsWith("own 0 received 1");
         assertThat(house.figures(other).own()).isEqualTo(1);
         assertThat(house.figures(other).received()).isZero();
@@ -121,7 +150,10 @@ class IngestTest {
 
     @Test
     void theSamePageTwiceWritesNothing() {
-        Delivery page = page().received(message("1", "7", 0, null)).own(message("2", "900", 60, "1")).post("p", 0).build();
+        Delivery page = page().received(message("1", "7", 0, null))
+                .own(message("2", "900", 60, "1"))
+                .post("p", 0)
+                .build();
         assertThat(house.take(brand, page)).isEqualTo(3);
         String before = written();
         assertThat(house.take(brand, page)).isZero();
@@ -130,8 +162,15 @@ class IngestTest {
 
     @Test
     void anEditWithANewIdKeepsOneRowAndItsAnswers() {
-        house.take(brand, page().received(message("1", "7", 0, null)).own(message("2", "900", 60, "1")).build());
-        house.take(brand, page().received(message("1b", "7", 20, null).earlierVersions(ids("1"))).build());
+        house.take(
+                brand,
+                page().received(message("1", "7", 0, null))
+                        .own(message("2", "900", 60, "1"))
+                        .build());
+        house.take(
+                brand,
+                page().received(message("1b", "7", 20, null).earlierVersions(ids("1")))
+                        .build());
         house.take(brand, page().own(message("3", "900", 40, "1b")).build());
         house.take(brand, page().received(message("1", "7", 0, null)).build());
         assertThat(figures()).isEqualTo("own 2 received 1 answered 1 awaiting 0 median 40.0 customers [h7=1]");
@@ -143,25 +182,32 @@ class IngestTest {
     @Test
     void anEditInPlaceKeepsTheEarlierTextAndALateCreationDoesNotUndoIt() {
         house.take(brand, page().received(message("1", "7", 0, null)).asEvent());
-        house.take(brand, page().changed(message("1", "7", 0, null).text("better")).asEvent());
+        house.take(
+                brand, page().changed(message("1", "7", 0, null).text("better")).asEvent());
         house.take(brand, page().received(message("1", "7", 0, null)).asEvent());
         assertThat(item("1", "body || ' ' || edited || ' ' || role")).isEqualTo("better true RECEIVED");
     }
 
     @Test
     void anEditThatComesBeforeTheCreationWins() {
-        house.take(brand, page().changed(message("1", "7", 0, null).text("better")).asEvent());
+        house.take(
+                brand, page().changed(message("1", "7", 0, null).text("better")).asEvent());
         house.take(brand, page().received(message("1", "7", 0, null)).asEvent());
         assertThat(item("1", "body || ' ' || edited || ' ' || role")).isEqualTo("better true RECEIVED");
     }
 
     @Test
     void whatWasTakenBackCountsNoLongerAndShowsNoText() {
-        house.take(brand, page().received(message("1", "7", 0, null)).received(message("3", "8", 5, null)).build());
+        house.take(
+                brand,
+                page().received(message("1", "7", 0, null))
+                        .received(message("3", "8", 5, null))
+                        .build());
         house.take(brand, page().removed("3").build());
         assertThat(figures()).isEqualTo("own 0 received 1 answered 0 awaiting 1 median null customers [h7=1]");
         assertThat(item("3", "body || removed")).isEqualTo("true");
-        assertThat(conversation("items || ' ' || snippet || ' ' || participant")).isEqualTo("1 text of 1 7");
+        assertThat(conversation("items || ' ' || snippet || ' ' || participant"))
+                .isEqualTo("1 text of 1 7");
         house.take(brand, page().received(message("3", "8", 5, null)).build());
         assertThat(figures()).startsWith("own 0 received 1");
     }
@@ -175,8 +221,13 @@ class IngestTest {
 
     @Test
     void anAnswerThatWasTakenBackLeavesItsQuestionUnanswered() {
-        house.take(brand, page().received(message("1", "7", 0, null)).context(message("5", "8", 0, null))
-                .own(message("2", "900", 60, "1")).own(message("6", "900", 60, "5")).build());
+        house.take(
+                brand,
+                page().received(message("1", "7", 0, null))
+                        .context(message("5", "8", 0, null))
+                        .own(message("2", "900", 60, "1"))
+                        .own(message("6", "900", 60, "5"))
+                        .build());
         assertThat(figures()).startsWith("own 2 received 2 answered 2");
         house.take(brand, page().removed("2").removed("6").build());
         assertThat(figures()).isEqualTo("own 0 received 1 answered 0 awaiting 1 median null customers [h7=1]");
@@ -190,7 +241,10 @@ class IngestTest {
         house.take(brand, page().received(message("1", "7", 0, null)).build());
         house.take(brand, page().received(message("2", "7", 9, null)).build());
         assertThat(figures()).startsWith("own 0 received 2");
-        house.take(brand, page().received(message("3", "7", 19, null).earlierVersions(ids("1", "2"))).build());
+        house.take(
+                brand,
+                page().received(message("3", "7", 19, null).earlierVersions(ids("1", "2")))
+                        .build());
         assertThat(figures()).startsWith("own 0 received 1");
         assertThat(conversation("items")).isEqualTo("1");
     }
@@ -198,16 +252,34 @@ class IngestTest {
     @Test
     void anyOrderOfPagesComesToTheSame() {
         List<Delivery> pages = List.of(
-                page().received(message("1", "7", 0, null)).context(message("p", "900", -9, null)).build(),
-                page().own(message("2", "900", 60, "1")).context(message("1", "7", 0, null)).build(),
-                page().own(message("4", "900", 80, "5")).context(message("5", "8", 20, null)).build(),
-                page().context(message("5", "8", 20, null)).context(message("6", "9", 1, null)).build(),
-                page().received(message("6", "9", 1, null)).received(message("7", "7", 30, "2")).build(),
-                page().post("p", -9).own(message("8", "900", 90, "2")).own(message("9", "900", 10, "7")).build(),
-                page().received(message("6b", "9", 50, null).earlierVersions(ids("6"))).build(),
-                page().own(message("10", "900", 70, "6b")).own(message("11", "900", 65, "6")).build(),
+                page().received(message("1", "7", 0, null))
+                        .context(message("p", "900", -9, null))
+                        .build(),
+                page().own(message("2", "900", 60, "1"))
+                        .context(message("1", "7", 0, null))
+                        .build(),
+                page().own(message("4", "900", 80, "5"))
+                        .context(message("5", "8", 20, null))
+                        .build(),
+                page().context(message("5", "8", 20, null))
+                        .context(message("6", "9", 1, null))
+                        .build(),
+                page().received(message("6", "9", 1, null))
+                        .received(message("7", "7", 30, "2"))
+                        .build(),
+                page().post("p", -9)
+                        .own(message("8", "900", 90, "2"))
+                        .own(message("9", "900", 10, "7"))
+                        .build(),
+                page().received(message("6b", "9", 50, null).earlierVersions(ids("6")))
+                        .build(),
+                page().own(message("10", "900", 70, "6b"))
+                        .own(message("11", "900", 65, "6"))
+                        .build(),
                 page().removed("12").removed("2").build(),
-                page().received(message("12", "7", 0, null)).own(message("13", "900", 99, "1")).build());
+                page().received(message("12", "7", 0, null))
+                        .own(message("13", "900", 99, "1"))
+                        .build());
         String expected = null;
         for (int seed = 0; seed < 40; seed++) {
             LinkedAccount account = house.link("900", "brand" + seed, seed + 1);
@@ -228,12 +300,15 @@ class IngestTest {
 
     @Test
     void whatFailsInTheMiddleLeavesNothing() {
-        Delivery page = page().received(message("1", "7", 0, null)).own(message("2", "900", 60, "1")).build();
+        Delivery page = page().received(message("1", "7", 0, null))
+                .own(message("2", "900", 60, "1"))
+                .build();
         house.saboteur = (workspace, changes) -> {
             throw new IllegalStateException("sabotage");
         };
         assertThatThrownBy(() -> house.take(brand, page)).hasMessage("sabotage");
-        assertThat(house.value("select count(*) from inbox.item where account_id = '" + brand.id() + "'")).isEqualTo("0");
+        assertThat(house.value("select count(*) from inbox.item where account_id = '" + brand.id() + "'"))
+                .isEqualTo("0");
         house.saboteur = null;
         house.take(brand, page);
         assertThat(figures()).startsWith("own 1 received 1 answered 1");
@@ -242,7 +317,12 @@ class IngestTest {
     @Test
     void whatTheDatabaseCannotHoldIsRepairedAndKeptRaw() {
         byte[] raw = {'{', 0, (byte) 0xff, '}'};
-        house.take(brand, page().received(message("1", "7", 0, null).text("a\0b\uD800c\uD83D\uDE00").raw(raw)).build());
+        house.take(
+                brand,
+                page().received(message("1", "7", 0, null)
+                                .text("a\0b\uD800c\uD83D\uDE00")
+                                .raw(raw))
+                        .build());
         assertThat(item("1", "body || ' ' || text_repaired")).isEqualTo("a\uFFFDb\uFFFDc\uD83D\uDE00 true");
         assertThat(house.value("select encode(raw, 'hex') from inbox.item_raw where account_id = '" + brand.id() + "'"))
                 .isEqualTo("7b00ff7d");
@@ -255,19 +335,44 @@ class IngestTest {
                 null,
                 message("2", "7", 0, null).text("x".repeat(Border.MAX_TEXT + 1)).build(),
                 message("a\0b", "7", 0, null).build(),
-                new InboxItem(null, ItemKind.COMMENT, Pages.author("7"), new RemoteId("t"), null, Pages.START, "", null,
-                        List.of(), List.of(), null, new byte[0]),
-                new InboxItem(new RemoteId("3"), ItemKind.COMMENT, new Author(null, null, null, null), new RemoteId("t"),
-                        null, Pages.START, "", null, List.of(), List.of(), null, new byte[0]),
+                new InboxItem(
+                        null,
+                        ItemKind.COMMENT,
+                        Pages.author("7"),
+                        new RemoteId("t"),
+                        null,
+                        Pages.START,
+                        "",
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        new byte[0]),
+                new InboxItem(
+                        new RemoteId("3"),
+                        ItemKind.COMMENT,
+                        new Author(null, null, null, null),
+                        new RemoteId("t"),
+                        null,
+                        Pages.START,
+                        "",
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        new byte[0]),
                 message("4", "7", Integer.MAX_VALUE, null).build(),
                 message("1", "7", 0, null).build()));
-        Delivery page =
-                new Delivery("test", true, items, List.of(), List.of(), List.of(), List.of(), List.of());
+        Delivery page = new Delivery("test", true, items, List.of(), List.of(), List.of(), List.of(), List.of());
         assertThat(house.take(brand, page)).isEqualTo(2);
         assertThat(house.take(brand, page)).isZero();
         assertThat(house.value("select string_agg(distinct reason, '; ') from inbox.parked where account_id = '"
                         + brand.id() + "'"))
-                .contains("it is null", "its text has 200001 characters", "an id holds characters", "it has no id",
+                .contains(
+                        "it is null",
+                        "its text has 200001 characters",
+                        "an id holds characters",
+                        "it has no id",
                         "it has no author's id");
         assertThat(house.value("select count(*) from inbox.parked where account_id = '" + brand.id() + "'"))
                 .isEqualTo("5");
@@ -294,7 +399,8 @@ class IngestTest {
     }
 
     private static String line(ResponseTimes f) {
-        return "own " + f.own() + " received " + f.received() + " answered " + f.answered() + " awaiting " + f.awaiting()
+        return "own " + f.own() + " received " + f.received() + " answered " + f.answered() + " awaiting "
+                + f.awaiting()
                 + " median " + f.median() + " customers "
                 + f.customers().stream().map(c -> c.handle() + "=" + c.items()).toList();
     }
@@ -305,14 +411,15 @@ class IngestTest {
     }
 
     private String conversation(String columns) {
-        return house.value("select " + columns + " from inbox.conversation where remote_id = 'thread' and account_id = '"
-                + brand.id() + "'");
+        return house.value("select " + columns
+                + " from inbox.conversation where remote_id = 'thread' and account_id = '" + brand.id() + "'");
     }
 
     /** The version stamps of all rows: any write shows. */
     private String written() {
         StringBuilder stamps = new StringBuilder();
-        for (String table : List.of("inbox.item", "inbox.conversation", "inbox.author", "analytics.received", "analytics.hour")) {
+        for (String table :
+                List.of("inbox.item", "inbox.conversation", "inbox.author", "analytics.received", "analytics.hour")) {
             stamps.append(house.value("select string_agg(xmin || ':' || xmax, ',' order by ctid) from " + table
                     + " where account_id = '" + brand.id() + "'"));
         }

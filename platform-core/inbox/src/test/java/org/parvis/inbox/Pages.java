@@ -61,7 +61,14 @@ final class Pages {
 
     Pages post(String id, int seconds) {
         posts.add(new RemotePost(
-                new RemoteId(id), START.plusSeconds(seconds), "post " + id, List.of(), List.of(), Map.of(), null, new byte[0]));
+                new RemoteId(id),
+                START.plusSeconds(seconds),
+                "post " + id,
+                List.of(),
+                List.of(),
+                Map.of(),
+                null,
+                new byte[0]));
         return this;
     }
 

@@ -42,7 +42,10 @@ class ReplyTest {
         brand = house.link("900", "brand");
         house.database.useWorkspace(house.workspace, handle -> desk.fetching.begin(handle, brand));
         house.take(brand, page().received(message("1", "7", 0, null)).build());
-        question = desk.inbox.latest(house.operator, null, PageRequest.first()).items().get(0);
+        question = desk.inbox
+                .latest(house.operator, null, PageRequest.first())
+                .items()
+                .get(0);
     }
 
     @Test
@@ -61,8 +64,9 @@ class ReplyTest {
     void replyTwiceWithTheSameKeySendsOnce() throws Exception {
         ItemView first = reply("hello");
         assertThat(reply("hello").id()).isEqualTo(first.id());
-        assertThatThrownBy(() -> reply("other")).isInstanceOfSatisfying(
-                ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.KEY_REUSED));
+        assertThatThrownBy(() -> reply("other"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.KEY_REUSED));
         work(Duration.ZERO);
         assertThat(reply("hello").id()).isEqualTo(first.id());
         work(Duration.ofHours(1));
@@ -140,7 +144,8 @@ class ReplyTest {
         network.trouble = new IllegalStateException("killed");
         network.takesIt = true;
         ItemView reply = reply("hello");
-        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant())).hasMessage("killed");
+        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant()))
+                .hasMessage("killed");
         assertThat(state(reply)).isEqualTo(ReplyState.SENDING);
         work(Duration.ZERO);
         work(FakeNetwork.VISIBILITY);
@@ -168,7 +173,8 @@ class ReplyTest {
             throw new IllegalStateException("no commit");
         };
         ItemView reply = reply("hello");
-        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant())).hasMessage("no commit");
+        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant()))
+                .hasMessage("no commit");
         house.saboteur = null;
         assertThat(state(reply)).isEqualTo(ReplyState.SENDING);
         work(Duration.ZERO);
@@ -183,12 +189,14 @@ class ReplyTest {
         house.saboteur = (workspace, changes) -> {
             throw new IllegalStateException("no commit");
         };
-        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant())).hasMessage("no commit");
+        assertThatThrownBy(() -> desk.outbox.run(desk.replies, house.clock.instant()))
+                .hasMessage("no commit");
         house.saboteur = null;
         desk.outbox.run(desk.fetching, house.clock.instant());
         assertThat(house.figures(brand).own()).isEqualTo(1);
-        house.database.useWorkspace(house.workspace, handle ->
-                house.ingest.sent(handle, brand, reply.id().value(), "1000", house.clock.instant()));
+        house.database.useWorkspace(
+                house.workspace,
+                handle -> house.ingest.sent(handle, brand, reply.id().value(), "1000", house.clock.instant()));
         assertSent(reply);
     }
 
@@ -207,7 +215,9 @@ class ReplyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ErrorKind.class, names = {"TRANSIENT", "RATE_LIMITED", "TOKEN_EXPIRED"})
+    @EnumSource(
+            value = ErrorKind.class,
+            names = {"TRANSIENT", "RATE_LIMITED", "TOKEN_EXPIRED"})
     void whatWasCertainlyNotDoneIsTriedAgain(ErrorKind kind) throws Exception {
         network.trouble = new NetworkException(kind, "not now");
         ItemView reply = reply("hello");
@@ -228,14 +238,19 @@ class ReplyTest {
 
     @Test
     void aTextThatIsTooLongOrCannotBeStoredIsRefused() {
-        assertThatThrownBy(() -> reply("x".repeat(281))).isInstanceOf(ProblemException.class).hasMessageContaining("280");
-        assertThatThrownBy(() -> reply("a\0b")).isInstanceOf(ProblemException.class).hasMessageContaining("U+0000");
+        assertThatThrownBy(() -> reply("x".repeat(281)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("280");
+        assertThatThrownBy(() -> reply("a\0b"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("U+0000");
         assertThatThrownBy(() -> reply(" ")).isInstanceOf(ProblemException.class);
     }
 
     @Test
     void theLastWishOfHidingCounts() throws Exception {
-        assertThat(desk.inbox.hide(house.operator, question.id(), true).hidden()).isTrue();
+        assertThat(desk.inbox.hide(house.operator, question.id(), true).hidden())
+                .isTrue();
         desk.inbox.hide(house.operator, question.id(), false);
         work(Duration.ZERO);
         assertThat(network.hidden).containsEntry("1", false);
@@ -268,7 +283,10 @@ class ReplyTest {
         assertThat(network.accepted).containsOnly(java.util.Map.entry("hello", 1));
         assertThat(house.figures(brand).own()).isEqualTo(1);
         assertThat(house.figures(brand).answered()).isEqualTo(1);
-        assertThat(desk.inbox.items(house.operator, sent.conversation(), PageRequest.first()).items()).hasSize(2);
+        assertThat(desk.inbox
+                        .items(house.operator, sent.conversation(), PageRequest.first())
+                        .items())
+                .hasSize(2);
         assertThat(house.value("select items from inbox.conversation where id = '" + sent.conversation() + "'"))
                 .isEqualTo("2");
     }

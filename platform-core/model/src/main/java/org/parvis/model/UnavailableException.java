@@ -1,5 +1,7 @@
 package org.parvis.model;
 
+import java.util.Objects;
+
 /** A part of the platform is not there just now, for reasons outside it; the same request may succeed later. */
 public abstract class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -10,5 +12,11 @@ public abstract class UnavailableException extends RuntimeException {
 
     protected UnavailableException(String message) {
         super(message);
+    }
+
+    /** The sentence it was made with. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNullElse(super.getMessage(), "");
     }
 }

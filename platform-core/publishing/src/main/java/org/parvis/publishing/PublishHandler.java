@@ -65,7 +65,13 @@ public final class PublishHandler implements ObligationHandler {
             @Reference ChangeParticipants participants,
             @Reference Hints hints,
             PublishingConfiguration configuration) {
-        this(database, accounts, calls, retries, clock, new Steps(clock, participants, hints),
+        this(
+                database,
+                accounts,
+                calls,
+                retries,
+                clock,
+                new Steps(clock, participants, hints),
                 PublishingSettings.of(configuration));
     }
 

@@ -44,9 +44,10 @@ final class ArchiveReader {
 
     void read(Path file) throws IOException {
         long number = 0;
-        folder = file.toAbsolutePath().getParent();
+        folder = file.toAbsolutePath().resolveSibling("");
         try (InputStream bytes = open(file);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16)) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (!line.isBlank()) {
@@ -54,7 +55,8 @@ final class ArchiveReader {
                 }
             }
         } catch (java.io.EOFException | java.util.zip.ZipException e) {
-            problems.add(new Archive.Problem(file, number + 1, "The file ends too early or is damaged: " + e.getMessage()));
+            problems.add(
+                    new Archive.Problem(file, number + 1, "The file ends too early or is damaged: " + e.getMessage()));
         }
     }
 
@@ -121,12 +123,19 @@ final class ArchiveReader {
             recipients.add(localId(reference(to)));
         }
         String parent = object.hasNonNull("inReplyTo") ? localId(reference(object.get("inReplyTo"))) : null;
-        Archive.Counts counts = new Archive.Counts(
-                count(object, "likes"), count(object, "shares"), count(object, "replies"));
+        Archive.Counts counts =
+                new Archive.Counts(count(object, "likes"), count(object, "shares"), count(object, "replies"));
         return new Archive.Item(
-                localId(required(object, "id")), text(object, "kind"), localId(reference(required(object, object.path("attributedTo"), "attributedTo"))),
-                instant(required(object, "published")), object.path("content").asText(""), parent,
-                List.copyOf(mentions), List.copyOf(recipients), attachments(object), counts);
+                localId(required(object, "id")),
+                text(object, "kind"),
+                localId(reference(required(object, object.path("attributedTo"), "attributedTo"))),
+                instant(required(object, "published")),
+                object.path("content").asText(""),
+                parent,
+                List.copyOf(mentions),
+                List.copyOf(recipients),
+                attachments(object),
+                counts);
     }
 
     private List<Archive.Attachment> attachments(JsonNode object) {
@@ -134,14 +143,19 @@ final class ArchiveReader {
         for (JsonNode one : many(object.path("attachment"))) {
             JsonNode url = one.path("url").isObject() ? one.path("url").path("href") : one.path("url");
             found.add(new Archive.Attachment(
-                    one.path("type").asText("Document"), resolved(url.asText("")), one.path("mediaType").asText(""), one));
+                    one.path("type").asText("Document"),
+                    resolved(url.asText("")),
+                    one.path("mediaType").asText(""),
+                    one));
         }
         return List.copyOf(found);
     }
 
     /** A relative address is one beside the archive. */
     private String resolved(String url) {
-        return url.isEmpty() || url.contains("://") ? url : folder.resolve(url).normalize().toString();
+        return url.isEmpty() || url.contains("://")
+                ? url
+                : folder.resolve(url).normalize().toString();
     }
 
     private static Iterable<JsonNode> many(JsonNode value) {
@@ -165,7 +179,9 @@ final class ArchiveReader {
     }
 
     private static JsonNode required(JsonNode object, JsonNode value, String name) {
-        if (value.isMissingNode() || value.isNull() || value.isValueNode() && value.asText().isEmpty()) {
+        if (value.isMissingNode()
+                || value.isNull()
+                || value.isValueNode() && value.asText().isEmpty()) {
             throw new IllegalArgumentException("The object has no \"" + name + "\".");
         }
         return value;

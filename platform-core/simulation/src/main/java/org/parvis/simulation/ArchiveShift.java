@@ -52,12 +52,20 @@ final class ArchiveShift {
         List<Archive.Item> items = new ArrayList<>(archive.items().size());
         for (Archive.Item item : archive.items()) {
             items.add(new Archive.Item(
-                    move.apply(item.id()), item.kind(), item.author(), item.published().plusSeconds(seconds),
-                    item.content(), moved(item.inReplyTo(), move), item.mentions(), item.recipients(),
-                    item.attachments(), item.counts()));
+                    move.apply(item.id()),
+                    item.kind(),
+                    item.author(),
+                    item.published().plusSeconds(seconds),
+                    item.content(),
+                    moved(item.inReplyTo(), move),
+                    item.mentions(),
+                    item.recipients(),
+                    item.attachments(),
+                    item.counts()));
         }
         List<Archive.Removal> removals = archive.removals().stream()
-                .map(removal -> new Archive.Removal(move.apply(removal.id()), removal.at().plusSeconds(seconds)))
+                .map(removal -> new Archive.Removal(
+                        move.apply(removal.id()), removal.at().plusSeconds(seconds)))
                 .toList();
         return new Archive(archive.actors(), items, removals, archive.problems(), seconds, ids);
     }

@@ -16,7 +16,10 @@ public record ArchiveSummary(
 
     static ArchiveSummary of(Archive archive) {
         return new ArchiveSummary(
-                archive.actors().size(), archive.items().size(), archive.shiftSeconds(), archive.shiftIds(),
+                archive.actors().size(),
+                archive.items().size(),
+                archive.shiftSeconds(),
+                archive.shiftIds(),
                 List.copyOf(archive.problems()));
     }
 }

@@ -87,8 +87,11 @@ final class ControlHandler extends Handler.Abstract {
             ObjectNode node = JSON.createObjectNode().put("actors", archive.actors());
             node.put("items", archive.items()).put("shiftSeconds", archive.shiftSeconds());
             ArrayNode problems = node.put("idsShifted", archive.idsShifted()).putArray("problems");
-            archive.problems().forEach(problem -> problems.addObject().put("file", problem.file().toString())
-                    .put("line", problem.line()).put("message", problem.message()));
+            archive.problems()
+                    .forEach(problem -> problems.addObject()
+                            .put("file", problem.file().toString())
+                            .put("line", problem.line())
+                            .put("message", problem.message()));
             return node;
         }
         return simulation.control(path.get(0), operation, request);
@@ -139,7 +142,8 @@ final class ControlHandler extends Handler.Abstract {
         if (path.size() > 2 && path.get(2).equals("release")) {
             faults.release(id, exchange.json().path("cut").asBoolean(false));
         } else if (exchange.parameter("waiting").isPresent()) {
-            Duration time = Duration.ofMillis(exchange.parameter("timeMillis").map(Long::parseLong).orElse(10_000L));
+            Duration time = Duration.ofMillis(
+                    exchange.parameter("timeMillis").map(Long::parseLong).orElse(10_000L));
             faults.awaitWaiting(id, (int) number(exchange, "waiting"), time);
         }
         return faults.describe(id);
@@ -149,7 +153,9 @@ final class ControlHandler extends Handler.Abstract {
         String origin = exchange.parameter("origin").orElse("api");
         ArrayNode all = JSON.createArrayNode();
         for (JournalEntry entry : simulation.journal().since(number(exchange, "since"))) {
-            if (origin.equals("all") ? !entry.origin().equals("internal") : entry.origin().equals(origin)) {
+            if (origin.equals("all")
+                    ? !entry.origin().equals("internal")
+                    : entry.origin().equals(origin)) {
                 all.add(entry.toJson());
             }
         }

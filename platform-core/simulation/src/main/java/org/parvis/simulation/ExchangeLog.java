@@ -47,7 +47,9 @@ public final class ExchangeLog {
     /** The exchanges after a number, oldest first. */
     public List<ObjectNode> since(long number) {
         synchronized (ring) {
-            return ring.stream().filter(node -> node.get("number").asLong() > number).toList();
+            return ring.stream()
+                    .filter(node -> node.get("number").asLong() > number)
+                    .toList();
         }
     }
 

@@ -22,7 +22,14 @@ import java.util.regex.PatternSyntaxException;
  * @param details what the kind needs
  */
 public record Fault(
-        String network, String route, String operation, String account, int skip, int count, Kind kind, Details details) {
+        String network,
+        String route,
+        String operation,
+        String account,
+        int skip,
+        int count,
+        Kind kind,
+        Details details) {
 
     /** What can happen to an exchange. */
     public enum Kind {
@@ -86,12 +93,17 @@ public record Fault(
     /** Reads a fault as the control interface has it. */
     static Fault of(JsonNode node) {
         Map<String, String> headers = new java.util.LinkedHashMap<>();
-        node.path("headers").properties().forEach(field -> headers.put(field.getKey(), field.getValue().asText()));
+        node.path("headers")
+                .properties()
+                .forEach(field -> headers.put(field.getKey(), field.getValue().asText()));
         JsonNode body = node.path("body");
         Details details = new Details(
-                node.path("status").asInt(503), headers, body.isContainerNode() ? body.toString() : body.asText(""),
+                node.path("status").asInt(503),
+                headers,
+                body.isContainerNode() ? body.toString() : body.asText(""),
                 node.path("bytes").asInt(0),
-                Duration.ofMillis(node.path("timeMillis").asLong(Details.NONE.time().toMillis())));
+                Duration.ofMillis(
+                        node.path("timeMillis").asLong(Details.NONE.time().toMillis())));
         String route = node.path("route").asText("");
         try {
             Pattern.compile(route);
@@ -99,15 +111,25 @@ public record Fault(
             throw new IllegalArgumentException("The route is not a regular expression: " + e.getDescription(), e);
         }
         return new Fault(
-                node.path("network").asText("*"), route, node.path("operation").asText(""),
-                node.path("account").asText(""), node.path("skip").asInt(0), node.path("count").asInt(1),
-                Kind.of(node.path("kind").asText("")), details);
+                node.path("network").asText("*"),
+                route,
+                node.path("operation").asText(""),
+                node.path("account").asText(""),
+                node.path("skip").asInt(0),
+                node.path("count").asInt(1),
+                Kind.of(node.path("kind").asText("")),
+                details);
     }
 
     ObjectNode toJson() {
         ObjectNode node = JSON.createObjectNode();
-        node.put("network", network).put("route", route).put("operation", operation).put("account", account);
-        return node.put("skip", skip).put("count", count).put("kind", kind.text())
+        node.put("network", network)
+                .put("route", route)
+                .put("operation", operation)
+                .put("account", account);
+        return node.put("skip", skip)
+                .put("count", count)
+                .put("kind", kind.text())
                 .put("timeMillis", details.time().toMillis());
     }
 

@@ -33,8 +33,8 @@ public final class Journal implements AutoCloseable {
 
     /** Opens the journal in {@code file}, new or with what it holds. */
     public static Journal open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         Journal journal = new Journal(channel);
         journal.load();
         return journal;
@@ -69,14 +69,24 @@ public final class Journal implements AutoCloseable {
     public JournalEntry append(JournalEntry entry) {
         synchronized (entries) {
             JournalEntry numbered = new JournalEntry(
-                    entries.size() + 1L, entry.instant(), entry.network(), entry.origin(), entry.account(),
-                    entry.operation(), entry.remoteId(), entry.text(), entry.marker(), entry.requestId(), entry.state());
+                    entries.size() + 1L,
+                    entry.instant(),
+                    entry.network(),
+                    entry.origin(),
+                    entry.account(),
+                    entry.operation(),
+                    entry.remoteId(),
+                    entry.text(),
+                    entry.marker(),
+                    entry.requestId(),
+                    entry.state());
             ObjectNode node = numbered.toJson();
             if (numbered.state() != null) {
                 node.set("state", numbered.state());
             }
             try {
-                ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8));
+                ByteBuffer line =
+                        ByteBuffer.wrap((JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8));
                 while (line.hasRemaining()) {
                     channel.write(line);
                 }

@@ -44,9 +44,16 @@ public record JournalEntry(
 
     static JournalEntry of(JsonNode node) {
         return new JournalEntry(
-                node.path("sequence").asLong(), Instant.parse(node.path("instant").asText()),
-                node.path("network").asText(), node.path("origin").asText(), node.path("account").asText(),
-                node.path("operation").asText(), node.path("remoteId").asText(), node.path("text").asText(),
-                node.path("marker").asText(), node.path("requestId").asText(), node.get("state"));
+                node.path("sequence").asLong(),
+                Instant.parse(node.path("instant").asText()),
+                node.path("network").asText(),
+                node.path("origin").asText(),
+                node.path("account").asText(),
+                node.path("operation").asText(),
+                node.path("remoteId").asText(),
+                node.path("text").asText(),
+                node.path("marker").asText(),
+                node.path("requestId").asText(),
+                node.get("state"));
     }
 }

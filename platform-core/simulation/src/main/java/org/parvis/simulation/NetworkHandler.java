@@ -52,10 +52,15 @@ final class NetworkHandler extends Handler.Abstract {
             log.add(network.id(), operation, account, head, 0, new byte[0]);
             return cut(request, callback);
         }
-        Exchange exchange = new Exchange(
-                head.id(), head.method(), head.path(), head.query(), head.headers(), body(request));
+        Exchange exchange =
+                new Exchange(head.id(), head.method(), head.path(), head.query(), head.headers(), body(request));
         Optional<Reply> reply = fault.isEmpty() ? Optional.of(answer(exchange)) : hit(fault.get(), exchange);
-        log.add(network.id(), operation, account, exchange, reply.map(Reply::status).orElse(0),
+        log.add(
+                network.id(),
+                operation,
+                account,
+                exchange,
+                reply.map(Reply::status).orElse(0),
                 reply.map(Reply::body).orElse(new byte[0]));
         if (reply.isEmpty()) {
             return cut(request, callback);
@@ -69,7 +74,8 @@ final class NetworkHandler extends Handler.Abstract {
         switch (fault.fault().kind()) {
             case STATUS -> {
                 String type = details.body().startsWith("{") ? "application/json" : "text/html";
-                return Optional.of(Reply.text(details.status(), type, details.body()).with(details.headers()));
+                return Optional.of(
+                        Reply.text(details.status(), type, details.body()).with(details.headers()));
             }
             case HANG -> {
                 return faults.hold(fault) == Faults.Outcome.GO_ON ? Optional.of(answer(exchange)) : Optional.empty();
@@ -114,7 +120,8 @@ final class NetworkHandler extends Handler.Abstract {
         response.getHeaders().put("x-transaction-id", Long.toHexString(System.nanoTime()));
         byte[] body = request.getMethod().equals("HEAD") ? new byte[0] : reply.body();
         response.getHeaders().put("content-length", body.length);
-        Fault.Kind kind = fault == null ? Fault.Kind.ANSWER_AFTER : fault.fault().kind();
+        Fault.Kind kind =
+                fault == null ? Fault.Kind.ANSWER_AFTER : fault.fault().kind();
         if (fault != null && kind == Fault.Kind.TRUNCATE) {
             int length = Math.min(fault.fault().details().bytes(), Math.max(0, body.length - 1));
             write(response, body, 0, length, false);
@@ -170,7 +177,11 @@ final class NetworkHandler extends Handler.Abstract {
         String path = request.getHttpURI().getDecodedPath();
         String id = headers.getOrDefault("x-request-id", UUID.randomUUID().toString());
         return new Exchange(
-                id, request.getMethod(), path == null ? "/" : path,
-                Exchange.decode(query == null ? "" : query), headers, body);
+                id,
+                request.getMethod(),
+                path == null ? "/" : path,
+                Exchange.decode(query == null ? "" : query),
+                headers,
+                body);
     }
 }

@@ -28,7 +28,12 @@ public final class NetworkJournal {
      * @param remoteId the id given to it
      * @param state all that is needed to restore it
      */
-    public record Write(String account, String operation, String remoteId, String text, @Nullable JsonNode state) {}
+    public record Write(
+            String account,
+            String operation,
+            String remoteId,
+            String text,
+            @Nullable JsonNode state) {}
 
     /** Notes what a client of the network did; on the disk when this returns. */
     public void accepted(Write write, String requestId) {
@@ -47,13 +52,24 @@ public final class NetworkJournal {
 
     /** Everything that this network wrote before, in its order. */
     public List<JournalEntry> entries() {
-        return journal.since(0).stream().filter(entry -> entry.network().equals(network)).toList();
+        return journal.since(0).stream()
+                .filter(entry -> entry.network().equals(network))
+                .toList();
     }
 
     private void append(String origin, Write write, String requestId) {
         Matcher marker = MARKER.matcher(write.text());
         journal.append(new JournalEntry(
-                0, clock.instant(), network, origin, write.account(), write.operation(), write.remoteId(), write.text(),
-                marker.find() ? marker.group(1) : "", requestId, write.state()));
+                0,
+                clock.instant(),
+                network,
+                origin,
+                write.account(),
+                write.operation(),
+                write.remoteId(),
+                write.text(),
+                marker.find() ? marker.group(1) : "",
+                requestId,
+                write.state()));
     }
 }

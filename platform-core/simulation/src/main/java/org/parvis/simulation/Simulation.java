@@ -36,7 +36,8 @@ public final class Simulation implements AutoCloseable {
     private static final int THREADS = 400;
     private static final long IDLE_MILLIS = 900_000;
 
-    private record Running(SimulatedNetwork network, Server server, ServerConnector connector, ArchiveSummary archive) {}
+    private record Running(
+            SimulatedNetwork network, Server server, ServerConnector connector, ArchiveSummary archive) {}
 
     private final SimulationClock clock;
     private final Journal journal;
@@ -77,7 +78,8 @@ public final class Simulation implements AutoCloseable {
                 .map(ServiceLoader.Provider::get)
                 .filter(candidate -> candidate.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No simulator for \"" + id + "\" is on the class path."));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("No simulator for \"" + id + "\" is on the class path."));
         ArchiveReader reader = new ArchiveReader(id);
         for (Path file : options.archives()) {
             reader.read(file);
@@ -190,8 +192,11 @@ public final class Simulation implements AutoCloseable {
 
     /** Carries out a control operation of a network, as {@code POST /control/{network}/{operation}} does. */
     public JsonNode control(String id, String operation, JsonNode request) {
-        return running(id).network().control(operation, request)
-                .orElseThrow(() -> new NoSuchElementException("There is no operation " + operation + " of " + id + "."));
+        return running(id)
+                .network()
+                .control(operation, request)
+                .orElseThrow(
+                        () -> new NoSuchElementException("There is no operation " + operation + " of " + id + "."));
     }
 
     /** Jumps to the moment of the n-th event of the archives after now; stays where there is none. */

@@ -36,8 +36,7 @@ public final class SimulationClock extends Clock implements AutoCloseable {
     public static final long MAGIC = 0x5041525649530001L;
 
     private static final int SIZE = 32;
-    private static final VarHandle LONGS =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final Object IN_THIS_PROCESS = new Object();
 
     private record Setting(long baseReal, long baseVirtual, long speedBits) {
@@ -59,7 +58,8 @@ public final class SimulationClock extends Clock implements AutoCloseable {
 
     /** A clock of this process alone that starts at the system's time. */
     public static SimulationClock local() {
-        SimulationClock clock = new SimulationClock(ByteBuffer.allocateDirect(SIZE).alignedSlice(8), null, ZoneOffset.UTC);
+        SimulationClock clock =
+                new SimulationClock(ByteBuffer.allocateDirect(SIZE).alignedSlice(8), null, ZoneOffset.UTC);
         clock.initialise();
         return clock;
     }
@@ -69,8 +69,8 @@ public final class SimulationClock extends Clock implements AutoCloseable {
         if (file.toAbsolutePath().getParent() != null) {
             Files.createDirectories(file.toAbsolutePath().getParent());
         }
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
         SimulationClock clock = new SimulationClock(memory, channel, ZoneOffset.UTC);
         clock.initialise();

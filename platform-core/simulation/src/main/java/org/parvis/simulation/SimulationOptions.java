@@ -104,7 +104,7 @@ public final class SimulationOptions {
 
     private void take(String name, String value) {
         switch (name) {
-            case "--home" -> { }
+            case "--home" -> {}
             case "--port" -> controlPort(Integer.parseInt(value));
             case "--archive" -> archive(Path.of(value));
             case "--shift" -> shift(value);
@@ -151,7 +151,8 @@ public final class SimulationOptions {
         return shift;
     }
 
-    @Nullable Path clockFile() {
+    @Nullable
+    Path clockFile() {
         return clockFile;
     }
 

@@ -35,33 +35,44 @@ class ArchiveTest {
 
     @Test
     void badLinesAreReportedByNumberAndTheRestIsRead() throws Exception {
-        Archive archive = read(ACTOR, "{oops", "[]", note("1", "yesterday", ""), "{\"type\":\"Sandwich\",\"id\":\"a:1\"}",
-                "", note("2", "2017-10-31T23:16:48+01:00", ""));
+        Archive archive = read(
+                ACTOR,
+                "{oops",
+                "[]",
+                note("1", "yesterday", ""),
+                "{\"type\":\"Sandwich\",\"id\":\"a:1\"}",
+                "",
+                note("2", "2017-10-31T23:16:48+01:00", ""));
         assertThat(archive.problems()).extracting(Archive.Problem::line).containsExactly(2L, 3L, 4L, 5L);
         assertThat(archive.actors()).hasSize(1);
-        assertThat(archive.items()).singleElement()
+        assertThat(archive.items())
+                .singleElement()
                 .satisfies(item -> assertThat(item.published()).isEqualTo("2017-10-31T22:16:48Z"));
     }
 
     @Test
     void mentionsParentsCountsAndRemovalsAreTaken() throws Exception {
-        Archive archive = read(note("2", "2020-01-01T00:00:00Z", ",\"inReplyTo\":\"urn:parvis:x:item:1\",\"tag\":["
-                        + "{\"type\":\"Mention\",\"href\":\"urn:parvis:x:user:9\",\"name\":\"@Acme\"},"
-                        + "{\"type\":\"Mention\",\"name\":\"@nobody\"},{\"type\":\"Hashtag\",\"name\":\"#a\"}],"
-                        + "\"likes\":{\"totalItems\":3},\"unknown\":{\"a\":[1]}"),
+        Archive archive = read(
+                note(
+                        "2",
+                        "2020-01-01T00:00:00Z",
+                        ",\"inReplyTo\":\"urn:parvis:x:item:1\",\"tag\":["
+                                + "{\"type\":\"Mention\",\"href\":\"urn:parvis:x:user:9\",\"name\":\"@Acme\"},"
+                                + "{\"type\":\"Mention\",\"name\":\"@nobody\"},{\"type\":\"Hashtag\",\"name\":\"#a\"}],"
+                                + "\"likes\":{\"totalItems\":3},\"unknown\":{\"a\":[1]}"),
                 "{\"type\":\"Tombstone\",\"id\":\"urn:parvis:x:item:2\",\"deleted\":\"2020-01-02T00:00:00Z\"}");
         Archive.Item item = archive.items().get(0);
         assertThat(item.inReplyTo()).isEqualTo("1");
-        assertThat(item.mentions()).containsExactly(
-                new Archive.Mention("9", "Acme"), new Archive.Mention(null, "nobody"));
+        assertThat(item.mentions())
+                .containsExactly(new Archive.Mention("9", "Acme"), new Archive.Mention(null, "nobody"));
         assertThat(item.counts().likes()).isEqualTo(3);
-        assertThat(archive.removals()).containsExactly(
-                new Archive.Removal("2", Instant.parse("2020-01-02T00:00:00Z")));
+        assertThat(archive.removals()).containsExactly(new Archive.Removal("2", Instant.parse("2020-01-02T00:00:00Z")));
     }
 
     @Test
     void whatBelongsToAnotherNetworkIsLeftOut() throws Exception {
-        assertThat(read(ACTOR.replace("}}", "},\"network\":\"facebook\"}")).actors()).isEmpty();
+        assertThat(read(ACTOR.replace("}}", "},\"network\":\"facebook\"}")).actors())
+                .isEmpty();
     }
 
     @Test
@@ -69,7 +80,8 @@ class ArchiveTest {
         Path file = folder.resolve("archive.jsonl.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             for (int i = 1; i < 20_000; i++) {
-                out.write((note(Integer.toString(i), "2020-01-01T00:00:00Z", "") + "\n").getBytes(StandardCharsets.UTF_8));
+                out.write((note(Integer.toString(i), "2020-01-01T00:00:00Z", "") + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
             }
         }
         byte[] bytes = Files.readAllBytes(file);
@@ -86,7 +98,8 @@ class ArchiveTest {
         Instant now = Instant.parse("2026-06-01T12:00:00.250Z");
         Archive ended = ArchiveShift.by(archive, ArchiveShift.seconds(archive, ArchiveShift.Mode.END_NOW, now));
         assertThat(ended.items().get(0).published()).isEqualTo("2026-06-01T12:00:00Z");
-        assertThat(Duration.between(ended.items().get(1).published(), ended.items().get(0).published()))
+        assertThat(Duration.between(
+                        ended.items().get(1).published(), ended.items().get(0).published()))
                 .isEqualTo(Duration.ofMinutes(10));
         Archive begun = ArchiveShift.by(archive, ArchiveShift.seconds(archive, ArchiveShift.Mode.BEGIN_NOW, now));
         assertThat(begun.items().get(1).published()).isEqualTo("2026-06-01T12:00:00Z");

@@ -24,8 +24,9 @@ public final class EchoNetwork implements SimulatedNetwork {
     @Override
     public Reply answer(Exchange exchange) {
         if (exchange.method().equals("POST")) {
-            environment.journal().accepted(
-                    new NetworkJournal.Write("me", "write", "1", exchange.text(), null), exchange.id());
+            environment
+                    .journal()
+                    .accepted(new NetworkJournal.Write("me", "write", "1", exchange.text(), null), exchange.id());
         }
         return Reply.text(200, "text/plain", exchange.text().isEmpty() ? "nothing" : exchange.text());
     }
@@ -42,12 +43,18 @@ public final class EchoNetwork implements SimulatedNetwork {
 
     @Override
     public Optional<JsonNode> control(String operation, JsonNode request) {
-        return operation.equals("say") ? Optional.of(new ObjectMapper().createObjectNode().put("said", "yes")) : Optional.empty();
+        return operation.equals("say")
+                ? Optional.of(new ObjectMapper().createObjectNode().put("said", "yes"))
+                : Optional.empty();
     }
 
     @Override
     public List<Instant> eventsAfter(Instant after, int count) {
-        return environment.archive().items().stream().map(Archive.Item::published)
-                .filter(time -> time.isAfter(after)).sorted().limit(count).toList();
+        return environment.archive().items().stream()
+                .map(Archive.Item::published)
+                .filter(time -> time.isAfter(after))
+                .sorted()
+                .limit(count)
+                .toList();
     }
 }

@@ -27,11 +27,14 @@ class JournalTest {
             write(journal, "second\nline");
         }
         try (Journal journal = Journal.open(file)) {
-            assertThat(journal.since(0)).extracting(JournalEntry::text)
+            assertThat(journal.since(0))
+                    .extracting(JournalEntry::text)
                     .containsExactly("first marker-abc_1 words", "second\nline");
             assertThat(journal.since(0).get(0).marker()).isEqualTo("abc_1");
             write(journal, "third");
-            assertThat(journal.since(2)).singleElement().satisfies(entry -> assertThat(entry.sequence()).isEqualTo(3));
+            assertThat(journal.since(2))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.sequence()).isEqualTo(3));
         }
     }
 

@@ -68,12 +68,14 @@ class SimulationClockTest {
             writer.speed(0);
             writer.set(Instant.EPOCH);
             AtomicBoolean done = new AtomicBoolean();
-            Thread thread = new Thread(() -> {
-                for (int i = 0; i < 2_000; i++) {
-                    writer.set(Instant.ofEpochSecond(i % 2 == 0 ? 1_000_000 : 0));
-                }
-                done.set(true);
-            }, "clock-writer");
+            Thread thread = new Thread(
+                    () -> {
+                        for (int i = 0; i < 2_000; i++) {
+                            writer.set(Instant.ofEpochSecond(i % 2 == 0 ? 1_000_000 : 0));
+                        }
+                        done.set(true);
+                    },
+                    "clock-writer");
             thread.start();
             while (!done.get()) {
                 assertThat(reader.instant().getEpochSecond()).isIn(0L, 1_000_000L);

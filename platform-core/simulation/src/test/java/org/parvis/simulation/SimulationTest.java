@@ -46,7 +46,8 @@ class SimulationTest {
 
     private HttpRequest write(String text) {
         return HttpRequest.newBuilder(simulation.networkUri("echo").resolve("/write"))
-                .POST(HttpRequest.BodyPublishers.ofString(text)).build();
+                .POST(HttpRequest.BodyPublishers.ofString(text))
+                .build();
     }
 
     private HttpResponse<String> send(HttpRequest request) throws Exception {
@@ -59,7 +60,8 @@ class SimulationTest {
 
     private JsonNode control(String method, String path, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(simulation.controlUri() + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
         return JSON.readTree(send(request).body());
     }
 
@@ -74,8 +76,10 @@ class SimulationTest {
     @Test
     void itSaysWhereItListens() throws Exception {
         JsonNode said = JSON.readTree(home.resolve("simulation.json").toFile());
-        assertThat(said.at("/networks/echo").asText()).isEqualTo(simulation.networkUri("echo").toString());
-        assertThat(said.path("control").asText()).isEqualTo(simulation.controlUri().toString());
+        assertThat(said.at("/networks/echo").asText())
+                .isEqualTo(simulation.networkUri("echo").toString());
+        assertThat(said.path("control").asText())
+                .isEqualTo(simulation.controlUri().toString());
         assertThat(simulation.networkUri("echo").getHost()).isEqualTo("127.0.0.1");
     }
 
@@ -83,7 +87,8 @@ class SimulationTest {
     void aHungExchangeIsDoneOnlyAfterItsRelease() throws Exception {
         long id = fault(Fault.Kind.HANG, Fault.Details.NONE);
         CompletableFuture<HttpResponse<String>> answer = later(write("a"));
-        assertThat(simulation.faults().awaitWaiting(id, 1, Duration.ofSeconds(10))).isTrue();
+        assertThat(simulation.faults().awaitWaiting(id, 1, Duration.ofSeconds(10)))
+                .isTrue();
         assertThat(accepted()).isEmpty();
         simulation.faults().release(id, false);
         assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("a");
@@ -94,7 +99,8 @@ class SimulationTest {
     void aHungExchangeThatIsCutIsNeverDone() throws Exception {
         long id = fault(Fault.Kind.HANG, Fault.Details.NONE);
         CompletableFuture<HttpResponse<String>> answer = later(write("a"));
-        assertThat(simulation.faults().awaitWaiting(id, 1, Duration.ofSeconds(10))).isTrue();
+        assertThat(simulation.faults().awaitWaiting(id, 1, Duration.ofSeconds(10)))
+                .isTrue();
         simulation.faults().release(id, true);
         assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         assertThat(accepted()).isEmpty();
@@ -104,7 +110,8 @@ class SimulationTest {
     void aHeldAnswerComesAfterTheWriteWasAccepted() throws Exception {
         long id = fault(Fault.Kind.HOLD_AFTER, Fault.Details.NONE);
         CompletableFuture<HttpResponse<String>> answer = later(write("a"));
-        assertThat(simulation.faults().awaitWaiting(id, 1, Duration.ofSeconds(10))).isTrue();
+        assertThat(simulation.faults().awaitWaiting(id, 1, Duration.ofSeconds(10)))
+                .isTrue();
         assertThat(accepted()).containsExactly("a");
         assertThat(answer).isNotDone();
         simulation.faults().release(id, false);
@@ -152,8 +159,11 @@ class SimulationTest {
 
     @Test
     void aGivenStatusIsAnsweredWithoutDoing() throws Exception {
-        control("POST", "/control/faults", "{\"network\":\"echo\",\"route\":\"POST /write\",\"kind\":\"status\",\"skip\":1,"
-                + "\"count\":2,\"status\":503,\"headers\":{\"retry-after\":\"7\"},\"body\":{\"title\":\"no\"}}");
+        control(
+                "POST",
+                "/control/faults",
+                "{\"network\":\"echo\",\"route\":\"POST /write\",\"kind\":\"status\",\"skip\":1,"
+                        + "\"count\":2,\"status\":503,\"headers\":{\"retry-after\":\"7\"},\"body\":{\"title\":\"no\"}}");
         assertThat(send(write("a")).statusCode()).isEqualTo(200);
         assertThat(send(write("b")).headers().firstValue("retry-after")).hasValue("7");
         assertThat(send(write("c")).body()).isEqualTo("{\"title\":\"no\"}");
@@ -165,7 +175,9 @@ class SimulationTest {
     void aFaultConcernsOnlyTheAccountItNames() throws Exception {
         control("POST", "/control/faults", "{\"kind\":\"status\",\"account\":\"Acme\",\"count\":0,\"status\":500}");
         assertThat(send(write("a")).statusCode()).isEqualTo(200);
-        HttpRequest acme = HttpRequest.newBuilder(simulation.networkUri("echo")).header("x-account", "acme").build();
+        HttpRequest acme = HttpRequest.newBuilder(simulation.networkUri("echo"))
+                .header("x-account", "acme")
+                .build();
         assertThat(send(acme).statusCode()).isEqualTo(500);
         control("DELETE", "/control/faults", "");
         assertThat(send(acme).statusCode()).isEqualTo(200);
@@ -188,7 +200,10 @@ class SimulationTest {
     void exchangesAreNotedWithoutSecrets() throws Exception {
         send(write("grant_type=x&code=abc123&refresh_token=r-secret&text=hello"));
         assertThat(simulation.exchanges().since(0)).singleElement().satisfies(exchange -> {
-            assertThat(exchange.toString()).contains("hello").doesNotContain("abc123").doesNotContain("r-secret");
+            assertThat(exchange.toString())
+                    .contains("hello")
+                    .doesNotContain("abc123")
+                    .doesNotContain("r-secret");
             assertThat(exchange.path("operation").asText()).isEqualTo("write");
         });
     }
@@ -199,7 +214,10 @@ class SimulationTest {
         control("POST", "/control/clock/set", "{\"to\":\"2026-01-01T00:00:00Z\"}");
         JsonNode now = control("POST", "/control/clock/step", "{\"by\":\"PT90M\"}");
         assertThat(now.path("now").asText()).isEqualTo("2026-01-01T01:30:00Z");
-        assertThat(control("POST", "/control/clock/step", "{\"by\":\"soon\"}").path("error").asText()).isNotEmpty();
+        assertThat(control("POST", "/control/clock/step", "{\"by\":\"soon\"}")
+                        .path("error")
+                        .asText())
+                .isNotEmpty();
     }
 
     @Test
@@ -210,8 +228,11 @@ class SimulationTest {
                 {"type":"Note","id":"x:1","attributedTo":"x:5","published":"2020-01-01T00:00:00Z","content":"a"}
                 {"type":"Note","id":"x:3","attributedTo":"x:5","published":"2020-01-01T09:00:00Z","content":"c"}
                 """);
-        SimulationOptions options = SimulationOptions.in(home.resolve("replay")).network("echo", 0).archive(archive)
-                .clock(home.resolve("clock")).shift("begin-now");
+        SimulationOptions options = SimulationOptions.in(home.resolve("replay"))
+                .network("echo", 0)
+                .archive(archive)
+                .clock(home.resolve("clock"))
+                .shift("begin-now");
         long shift;
         try (Simulation replay = Simulation.start(options)) {
             replay.clock().speed(0);
@@ -228,18 +249,27 @@ class SimulationTest {
 
     @Test
     void wrongControlRequestsGetASentence() throws Exception {
-        assertThat(control("POST", "/control/faults", "{\"kind\":\"explode\"}").path("error").asText()).contains("explode");
-        assertThat(control("POST", "/control/faults", "{oops").path("error").asText()).contains("JSON");
-        assertThat(control("POST", "/control/echo/dance", "").path("error").asText()).contains("dance");
-        assertThat(control("POST", "/control/echo/say", "").path("said").asText()).isEqualTo("yes");
-        assertThat(control("GET", "/control/faults/99", "").path("error").asText()).contains("99");
+        assertThat(control("POST", "/control/faults", "{\"kind\":\"explode\"}")
+                        .path("error")
+                        .asText())
+                .contains("explode");
+        assertThat(control("POST", "/control/faults", "{oops").path("error").asText())
+                .contains("JSON");
+        assertThat(control("POST", "/control/echo/dance", "").path("error").asText())
+                .contains("dance");
+        assertThat(control("POST", "/control/echo/say", "").path("said").asText())
+                .isEqualTo("yes");
+        assertThat(control("GET", "/control/faults/99", "").path("error").asText())
+                .contains("99");
     }
 
     @Test
     void wrongArgumentsAreRefused() {
-        assertThatThrownBy(() -> SimulationOptions.parse(List.of("--port", "1"))).hasMessageContaining("--home");
+        assertThatThrownBy(() -> SimulationOptions.parse(List.of("--port", "1")))
+                .hasMessageContaining("--home");
         assertThatThrownBy(() -> SimulationOptions.parse(List.of("--home", "x", "--shift", "sideways")))
                 .hasMessageContaining("sideways");
-        assertThatThrownBy(() -> SimulationOptions.parse(List.of("--home", "x", "--what", "y"))).hasMessageContaining("--what");
+        assertThatThrownBy(() -> SimulationOptions.parse(List.of("--home", "x", "--what", "y")))
+                .hasMessageContaining("--what");
     }
 }

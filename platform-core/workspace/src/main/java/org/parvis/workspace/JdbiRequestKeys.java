@@ -58,25 +58,29 @@ public final class JdbiRequestKeys implements RequestKeys {
 
     @Override
     public void finish(Caller caller, String route, String key, Answer answer) {
-        database.useWorkspace(caller.workspace(), handle -> handle.createUpdate("""
+        database.useWorkspace(
+                caller.workspace(),
+                handle -> handle.createUpdate("""
                         update workspace.request_key set status = :status, body = :body, entity_tag = :entityTag
                         where workspace_id = :workspace and key_hash = :key and status is null""")
-                .bind("workspace", caller.workspace().value())
-                .bind("key", keyHash(caller, route, key))
-                .bind("status", answer.status())
-                .bind("body", answer.body())
-                .bind("entityTag", answer.entityTag())
-                .execute());
+                        .bind("workspace", caller.workspace().value())
+                        .bind("key", keyHash(caller, route, key))
+                        .bind("status", answer.status())
+                        .bind("body", answer.body())
+                        .bind("entityTag", answer.entityTag())
+                        .execute());
     }
 
     @Override
     public void forget(Caller caller, String route, String key) {
-        database.useWorkspace(caller.workspace(), handle -> handle.createUpdate("""
+        database.useWorkspace(
+                caller.workspace(),
+                handle -> handle.createUpdate("""
                         delete from workspace.request_key
                         where workspace_id = :workspace and key_hash = :key and status is null""")
-                .bind("workspace", caller.workspace().value())
-                .bind("key", keyHash(caller, route, key))
-                .execute());
+                        .bind("workspace", caller.workspace().value())
+                        .bind("key", keyHash(caller, route, key))
+                        .execute());
     }
 
     private static void tidy(Handle handle, Caller caller, byte[] keyHash) {
@@ -131,7 +135,10 @@ public final class JdbiRequestKeys implements RequestKeys {
     }
 
     private record Stored(
-            byte[] requestHash, @Nullable Integer status, @Nullable String body, @Nullable String entityTag) {
+            byte[] requestHash,
+            @Nullable Integer status,
+            @Nullable String body,
+            @Nullable String entityTag) {
         static Stored of(ResultSet row) throws SQLException {
             return new Stored(
                     row.getBytes("request_hash"),

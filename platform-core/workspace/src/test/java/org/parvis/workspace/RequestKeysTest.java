@@ -87,7 +87,8 @@ class RequestKeysTest {
     void keysBelongToPersonRouteAndWorkspace() {
         keys.begin(caller, ROUTE, "a", ASKED);
         keys.finish(caller, ROUTE, "a", ANSWER);
-        Caller colleague = people.caller(people.member(agency, Role.OWNER, Map.of()).email());
+        Caller colleague =
+                people.caller(people.member(agency, Role.OWNER, Map.of()).email());
         Caller stranger = people.caller(people.agency().ownerEmail());
         assertThat(keys.begin(colleague, ROUTE, "a", ASKED)).isEmpty();
         assertThat(keys.begin(stranger, ROUTE, "a", ASKED)).isEmpty();

@@ -23,7 +23,8 @@ public sealed interface Change {
      * An item is received: it came in, or what was only context was answered. Told again when an edit moves its time; the last
      * word counts.
      */
-    record ItemReceived(AccountId account, ItemId item, Author author, ItemKind kind, Instant publishedAt) implements Change {}
+    record ItemReceived(AccountId account, ItemId item, Author author, ItemKind kind, Instant publishedAt)
+            implements Change {}
 
     /** The account wrote an answer. Told again when its time becomes known better; the last word counts. */
     record OwnItemSeen(AccountId account, ItemId item, Instant publishedAt) implements Change {}
@@ -33,7 +34,8 @@ public sealed interface Change {
      *
      * @param answeredAt null when the answer was taken back and no other is left
      */
-    record ItemAnswered(AccountId account, ItemId item, @Nullable Instant answeredAt) implements Change {}
+    record ItemAnswered(
+            AccountId account, ItemId item, @Nullable Instant answeredAt) implements Change {}
 
     /**
      * An item counts no longer: it was taken back at the network, turned out to be another one, or was received only for an
@@ -49,5 +51,8 @@ public sealed interface Change {
             implements Change {}
 
     /** A publication is no longer there; {@code reason} for people. */
-    record PublicationRemoved(AccountId account, PublicationId publication, @Nullable String reason) implements Change {}
+    record PublicationRemoved(
+            AccountId account,
+            PublicationId publication,
+            @Nullable String reason) implements Change {}
 }

@@ -31,5 +31,6 @@ public interface RequestKeys {
      * @param body JSON; null when the answer held a secret, which must not be kept
      * @param entityTag the version as the answer's header gave it; null for none
      */
-    record Answer(int status, @Nullable String body, @Nullable String entityTag) {}
+    record Answer(
+            int status, @Nullable String body, @Nullable String entityTag) {}
 }

@@ -54,9 +54,12 @@ final class SharedClock extends Clock {
                 long baseReal = file.getLong(BASE_REAL);
                 long baseBusiness = file.getLong(BASE_BUSINESS);
                 double speed = file.getDouble(SPEED);
-                // Whoever sets it while this reads clears the mark; two settings in between would need the same mark twice,
+                // Whoever sets it while this reads clears the mark; two settings in between would need the same mark
+                // twice,
                 // so the values are compared as well.
-                if (mark() == MARK && file.getLong(BASE_REAL) == baseReal && file.getLong(BASE_BUSINESS) == baseBusiness) {
+                if (mark() == MARK
+                        && file.getLong(BASE_REAL) == baseReal
+                        && file.getLong(BASE_BUSINESS) == baseBusiness) {
                     return Instant.ofEpochMilli(baseBusiness + (long) ((real.getAsLong() - baseReal) * speed));
                 }
             }

@@ -30,74 +30,76 @@ final class AuthorisationTable {
     UUID insert(WorkspaceId workspace, NetworkId network, TokenGrant grant) {
         UUID id = Identifiers.next();
         Sealed sealed = seal(workspace, id, grant);
-        database.useWorkspace(workspace, handle -> handle.createUpdate(
-                        """
+        database.useWorkspace(
+                workspace,
+                handle -> handle.createUpdate("""
                         insert into engine.authorisation
                             (id, workspace_id, network, key_id, wrapped_key, sealed, expires_at, refreshable)
                         values (:id, :workspace, :network, :key, :wrapped, :sealed, :expires::timestamptz, :refreshable)
                         """)
-                .bind("id", id)
-                .bind("workspace", workspace)
-                .bind("network", network.value())
-                .bind("key", sealed.keyId())
-                .bind("wrapped", sealed.wrappedKey())
-                .bind("sealed", sealed.content())
-                .bind("expires", grant.expiresAt())
-                .bind("refreshable", grant.refreshToken() != null)
-                .execute());
+                        .bind("id", id)
+                        .bind("workspace", workspace)
+                        .bind("network", network.value())
+                        .bind("key", sealed.keyId())
+                        .bind("wrapped", sealed.wrappedKey())
+                        .bind("sealed", sealed.content())
+                        .bind("expires", grant.expiresAt())
+                        .bind("refreshable", grant.refreshToken() != null)
+                        .execute());
         return id;
     }
 
     Optional<Authorisation> find(WorkspaceId workspace, UUID id) {
-        return database.inWorkspace(workspace, handle -> handle.createQuery(
-                        """
+        return database.inWorkspace(
+                workspace,
+                handle -> handle.createQuery("""
                         select id, workspace_id, network, key_id, wrapped_key, sealed, version
                         from engine.authorisation where id = :id
-                        """)
-                .bind("id", id)
-                .map(this::open)
-                .findOne());
+                        """).bind("id", id).map(this::open).findOne());
     }
 
     Optional<Authorisation> findByAccount(WorkspaceId workspace, AccountId account) {
-        return database.inWorkspace(workspace, handle -> handle.createQuery(
-                        """
+        return database.inWorkspace(
+                workspace,
+                handle -> handle.createQuery("""
                         select g.id, g.workspace_id, g.network, g.key_id, g.wrapped_key, g.sealed, g.version
                         from engine.account a join engine.authorisation g on g.id = a.authorisation_id
                         where a.id = :account and a.workspace_id = :workspace and a.unlinked_at is null
                         """)
-                .bind("account", account)
-                .bind("workspace", workspace)
-                .map(this::open)
-                .findOne());
+                        .bind("account", account)
+                        .bind("workspace", workspace)
+                        .map(this::open)
+                        .findOne());
     }
 
     /** Reserves the refresh token for {@code owner}, on every node; false while another has it. */
     boolean reserve(Authorisation authorisation, UUID owner, Duration longest) {
-        return database.inWorkspace(authorisation.workspace(), handle -> handle.createUpdate(
-                                """
+        return database.inWorkspace(
+                authorisation.workspace(),
+                handle -> handle.createUpdate("""
                                 update engine.authorisation
                                 set refresh_owner = :owner, refresh_until = clock_timestamp() + :millis * interval '1 ms'
                                 where id = :id and version = :version
                                   and (refresh_until is null or refresh_until < clock_timestamp())
                                 """)
-                        .bind("owner", owner)
-                        .bind("millis", longest.toMillis())
-                        .bind("id", authorisation.id())
-                        .bind("version", authorisation.version())
-                        .execute()
-                > 0);
+                                .bind("owner", owner)
+                                .bind("millis", longest.toMillis())
+                                .bind("id", authorisation.id())
+                                .bind("version", authorisation.version())
+                                .execute()
+                        > 0);
     }
 
     void release(Authorisation authorisation, UUID owner) {
-        database.useWorkspace(authorisation.workspace(), handle -> handle.createUpdate(
-                        """
+        database.useWorkspace(
+                authorisation.workspace(),
+                handle -> handle.createUpdate("""
                         update engine.authorisation set refresh_owner = null, refresh_until = null
                         where id = :id and refresh_owner = :owner
                         """)
-                .bind("id", authorisation.id())
-                .bind("owner", owner)
-                .execute());
+                        .bind("id", authorisation.id())
+                        .bind("owner", owner)
+                        .execute());
     }
 
     /**
@@ -106,41 +108,39 @@ final class AuthorisationTable {
      */
     boolean replace(Authorisation authorisation, TokenGrant grant) {
         Sealed sealed = seal(authorisation.workspace(), authorisation.id(), grant);
-        return database.inWorkspace(authorisation.workspace(), handle -> handle.createUpdate(
-                                """
+        return database.inWorkspace(
+                authorisation.workspace(),
+                handle -> handle.createUpdate("""
                                 update engine.authorisation
                                 set key_id = :key, wrapped_key = :wrapped, sealed = :sealed, expires_at = :expires::timestamptz,
                                     refreshable = :refreshable, version = version + 1, refresh_owner = null,
                                     refresh_until = null
                                 where id = :id and version = :version
                                 """)
-                        .bind("key", sealed.keyId())
-                        .bind("wrapped", sealed.wrappedKey())
-                        .bind("sealed", sealed.content())
-                        .bind("expires", grant.expiresAt())
-                        .bind("refreshable", grant.refreshToken() != null)
-                        .bind("id", authorisation.id())
-                        .bind("version", authorisation.version())
-                        .execute()
-                > 0);
+                                .bind("key", sealed.keyId())
+                                .bind("wrapped", sealed.wrappedKey())
+                                .bind("sealed", sealed.content())
+                                .bind("expires", grant.expiresAt())
+                                .bind("refreshable", grant.refreshToken() != null)
+                                .bind("id", authorisation.id())
+                                .bind("version", authorisation.version())
+                                .execute()
+                        > 0);
     }
 
     /** Forgets a grant that no account uses any more. */
     void deleteUnused(WorkspaceId workspace, UUID id) {
-        database.useWorkspace(workspace, handle -> handle.createUpdate(
-                        """
+        database.useWorkspace(
+                workspace, handle -> handle.createUpdate("""
                         delete from engine.authorisation g where id = :id
                           and not exists (select from engine.account a where a.authorisation_id = g.id)
-                        """)
-                .bind("id", id)
-                .execute());
+                        """).bind("id", id).execute());
     }
 
     /** Seals some rows again that are sealed with another key; how many. */
     int reseal(String presentKey, int limit) {
         return database.inSystem(handle -> {
-            List<Authorisation> rows = handle.createQuery(
-                            """
+            List<Authorisation> rows = handle.createQuery("""
                             select id, workspace_id, network, key_id, wrapped_key, sealed, version
                             from engine.authorisation where key_id <> :key limit :limit for update skip locked
                             """)
@@ -165,11 +165,11 @@ final class AuthorisationTable {
     }
 
     long sealedWith(String key) {
-        return database.inSystem(handle -> handle.createQuery(
-                        "select count(*) from engine.authorisation where key_id = :key")
-                .bind("key", key)
-                .mapTo(Long.class)
-                .one());
+        return database.inSystem(
+                handle -> handle.createQuery("select count(*) from engine.authorisation where key_id = :key")
+                        .bind("key", key)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private Sealed seal(WorkspaceId workspace, UUID id, TokenGrant grant) {
@@ -182,6 +182,10 @@ final class AuthorisationTable {
         Sealed sealed = new Sealed(row.getString("key_id"), row.getBytes("wrapped_key"), row.getBytes("sealed"));
         byte[] opened = envelope.open(Envelope.Place.of(workspace, id, PURPOSE), sealed);
         return new Authorisation(
-                id, workspace, new NetworkId(row.getString("network")), GrantCodec.decode(opened), row.getLong("version"));
+                id,
+                workspace,
+                new NetworkId(row.getString("network")),
+                GrantCodec.decode(opened),
+                row.getLong("version"));
     }
 }

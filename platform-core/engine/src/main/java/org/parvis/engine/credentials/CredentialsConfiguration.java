@@ -7,8 +7,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Credentials", description = "Where the keys lie that seal what networks granted.")
 @interface CredentialsConfiguration {
     @AttributeDefinition(
-            description = "The key file. Empty: keys/credentials.keys in the platform's home. All nodes on one database need the"
-                    + " same.")
+            description =
+                    "The key file. Empty: keys/credentials.keys in the platform's home. All nodes on one database need the"
+                            + " same.")
     String key_file() default "";
 
     @AttributeDefinition(description = "The version of this configuration.")

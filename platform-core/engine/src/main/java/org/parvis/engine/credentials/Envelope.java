@@ -54,7 +54,8 @@ public final class Envelope {
         random.nextBytes(key);
         try {
             byte[] wrapped = encrypt(master.key(), place.bytes("key " + master.id()), key);
-            return new Sealed(master.id(), wrapped, encrypt(new SecretKeySpec(key, "AES"), place.bytes("content"), secret));
+            return new Sealed(
+                    master.id(), wrapped, encrypt(new SecretKeySpec(key, "AES"), place.bytes("content"), secret));
         } finally {
             Arrays.fill(key, (byte) 0);
         }
@@ -81,7 +82,10 @@ public final class Envelope {
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(place);
             byte[] sealed = cipher.doFinal(plain);
-            return ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array();
+            return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java runtime lacks AES-256-GCM", e);
         }

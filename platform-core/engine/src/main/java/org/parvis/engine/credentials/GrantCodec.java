@@ -38,7 +38,9 @@ final class GrantCodec {
             return new TokenGrant(
                     node.path("access").asText(),
                     node.path("refresh").textValue(),
-                    node.path("expires").isTextual() ? Instant.parse(node.path("expires").textValue()) : null,
+                    node.path("expires").isTextual()
+                            ? Instant.parse(node.path("expires").textValue())
+                            : null,
                     scopes);
         } catch (IOException e) {
             // The message of the parser would quote what it read.

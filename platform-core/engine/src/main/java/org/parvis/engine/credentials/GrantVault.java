@@ -91,7 +91,8 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
             return token(present);
         }
         try {
-            return token(refresh(present, current -> endsBefore(current, clock.instant().plus(MARGIN))));
+            return token(refresh(
+                    present, current -> endsBefore(current, clock.instant().plus(MARGIN))));
         } catch (NetworkException e) {
             boolean usable = !endsBefore(present, clock.instant());
             if (usable && e.kind() != ErrorKind.AUTHORIZATION_REVOKED) {
@@ -174,8 +175,7 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
         try {
             UUID owner = UUID.randomUUID();
             while (true) {
-                Authorisation present =
-                        table.find(seen.workspace(), seen.id()).orElseThrow(GrantVault::unlinked);
+                Authorisation present = table.find(seen.workspace(), seen.id()).orElseThrow(GrantVault::unlinked);
                 if (!stale.test(present)) {
                     return present;
                 }

@@ -43,7 +43,8 @@ public final class RefreshHandler implements ObligationHandler {
 
     @Override
     public Settlement handle(Obligation obligation, Lease lease) {
-        Authorisation present = vault.find(obligation.workspace(), UUID.fromString(obligation.key())).orElse(null);
+        Authorisation present = vault.find(obligation.workspace(), UUID.fromString(obligation.key()))
+                .orElse(null);
         if (present == null) {
             return Settlement.done();
         }
@@ -54,7 +55,9 @@ public final class RefreshHandler implements ObligationHandler {
         try {
             return next(end == null ? present : vault.refresh(present, p -> p.version() == present.version()));
         } catch (NetworkException e) {
-            return e.kind() == ErrorKind.AUTHORIZATION_REVOKED ? Settlement.done() : retries.afterFailure(obligation, e);
+            return e.kind() == ErrorKind.AUTHORIZATION_REVOKED
+                    ? Settlement.done()
+                    : retries.afterFailure(obligation, e);
         }
     }
 
@@ -65,7 +68,9 @@ public final class RefreshHandler implements ObligationHandler {
             return Settlement.done();
         }
         accounts.expiring(
-                obligation.workspace(), present.id(), "The authorisation ends on " + end + "; link the account again before.");
+                obligation.workspace(),
+                present.id(),
+                "The authorisation ends on " + end + "; link the account again before.");
         return next(present);
     }
 

@@ -74,7 +74,8 @@ public final class TokenEndpoint {
         String token = present.refreshToken();
         if (token == null) {
             throw new NetworkException(
-                    ErrorKind.AUTHORIZATION_REVOKED, "The authorisation has ended and cannot be renewed; link the account again.");
+                    ErrorKind.AUTHORIZATION_REVOKED,
+                    "The authorisation has ended and cannot be renewed; link the account again.");
         }
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "refresh_token");
@@ -93,8 +94,8 @@ public final class TokenEndpoint {
         if (application.clientId().isBlank()) {
             throw refusedApplication(network, "No client.id is configured for " + network + ".");
         }
-        HttpRequest.Builder request = HttpRequest.changing(operation, "POST", profile.tokenEndpoint())
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.changing(operation, "POST", profile.tokenEndpoint()).header("Accept", "application/json");
         switch (profile.clientAuthentication()) {
             case BASIC -> request.header("Authorization", basic(application));
             case BODY -> {
@@ -123,7 +124,8 @@ public final class TokenEndpoint {
         }
         String refresh = answer.path("refresh_token").asText("");
         Duration lifetime = lifetime(answer.path("expires_in"), profile);
-        Set<String> scopes = new LinkedHashSet<>(List.of(answer.path("scope").asText("").split("[ ,]+")));
+        Set<String> scopes =
+                new LinkedHashSet<>(List.of(answer.path("scope").asText("").split("[ ,]+")));
         scopes.remove("");
         Instant expires = lifetime.isZero() ? null : clock.instant().plus(lifetime);
         return new TokenGrant(access, refresh.isBlank() ? null : refresh, expires, scopes);
@@ -146,8 +148,10 @@ public final class TokenEndpoint {
                     .build();
         }
         if (APPLICATION_REFUSED.contains(error)) {
-            throw refusedApplication(network, "The network refuses the application (" + error + "); check client.id and"
-                    + " client.secret of " + network + ".");
+            throw refusedApplication(
+                    network,
+                    "The network refuses the application (" + error + "); check client.id and" + " client.secret of "
+                            + network + ".");
         }
         if (status == 404 || status == 410) {
             settings.report(network, ErrorKind.API_RETIRED, "The token endpoint is gone (" + status + ").");

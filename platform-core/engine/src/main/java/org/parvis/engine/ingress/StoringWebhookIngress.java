@@ -82,7 +82,8 @@ public final class StoringWebhookIngress implements WebhookIngress {
         }
         if (verdict.challenge().isPresent()) {
             return new Answer(
-                    verdict.challenge().get().contentType(), verdict.challenge().get().body());
+                    verdict.challenge().get().contentType(),
+                    verdict.challenge().get().body());
         }
         if (!verdict.genuine()) {
             forgeries.forged(network, origin);
@@ -94,16 +95,19 @@ public final class StoringWebhookIngress implements WebhookIngress {
 
     private Verdict ask(NetworkId network, WebhookRequest request) {
         NetworkSettings.Application application = settings.application(network);
-        String secret = application.webhookSecret().isBlank() ? application.clientSecret() : application.webhookSecret();
+        String secret =
+                application.webhookSecret().isBlank() ? application.clientSecret() : application.webhookSecret();
         try {
             return calls.pure(network, plugin -> verdict(plugin, request, secret));
         } catch (NetworkAbsentException e) {
             throw switch (e.state()) {
                 case ABSENT -> new ProblemException(Problem.NOT_FOUND, "This network takes no webhooks.");
-                default -> new ProblemException(Problem.UNAVAILABLE, "The network cannot be reached just now; send it again.");
+                default ->
+                    new ProblemException(Problem.UNAVAILABLE, "The network cannot be reached just now; send it again.");
             };
         } catch (NetworkException e) {
-            throw new ProblemException(Problem.UNAVAILABLE, "The request could not be checked just now; send it again.");
+            throw new ProblemException(
+                    Problem.UNAVAILABLE, "The request could not be checked just now; send it again.");
         }
     }
 
@@ -117,7 +121,8 @@ public final class StoringWebhookIngress implements WebhookIngress {
             return new Verdict(true, Optional.empty(), false);
         }
         Optional<WebhookReply> challenge = receiver.get().handshake(request, secret);
-        return new Verdict(true, challenge, challenge.isEmpty() && receiver.get().verify(request, secret));
+        return new Verdict(
+                true, challenge, challenge.isEmpty() && receiver.get().verify(request, secret));
     }
 
     private static byte[] hash(byte[] body) {

@@ -69,8 +69,8 @@ public final class WebhookHandler implements ObligationHandler {
         this.accounts = accounts;
         this.states = states;
         this.clock = clock;
-        outbox.add(new NewObligation(
-                PURGE, "daily", PURGE, DatabaseOutbox.PLATFORM, null, null, "{}", clock.instant()));
+        outbox.add(
+                new NewObligation(PURGE, "daily", PURGE, DatabaseOutbox.PLATFORM, null, null, "{}", clock.instant()));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -114,9 +114,11 @@ public final class WebhookHandler implements ObligationHandler {
     private boolean understood(WebhookTable.Stored stored) {
         UUID id = stored.raw().id();
         try {
-            List<WebhookSignal> signals = calls.pure(stored.raw().network(), plugin -> plugin.webhookReceiver()
-                    .orElseThrow(() -> new IllegalStateException("The network takes no webhooks any more"))
-                    .parse(stored.raw().request()));
+            List<WebhookSignal> signals = calls.pure(
+                    stored.raw().network(),
+                    plugin -> plugin.webhookReceiver()
+                            .orElseThrow(() -> new IllegalStateException("The network takes no webhooks any more"))
+                            .parse(stored.raw().request()));
             passOn(stored.raw(), signals);
             database.useSystem(handle -> WebhookTable.understood(handle, id));
             return true;
@@ -134,15 +136,20 @@ public final class WebhookHandler implements ObligationHandler {
         boolean park = stored.attempt() + 1 >= TRIES;
         database.useSystem(handle -> WebhookTable.failed(handle, stored.raw().id(), reason.replace("\0", ""), park));
         if (park) {
-            LOG.warn("The webhook {} of {} is parked: {}", stored.raw().id(), stored.raw().network(), reason);
+            LOG.warn(
+                    "The webhook {} of {} is parked: {}",
+                    stored.raw().id(),
+                    stored.raw().network(),
+                    reason);
         }
         return park;
     }
 
     private void passOn(RawWebhook raw, List<WebhookSignal> signals) {
         Map<RemoteId, List<WebhookSignal>> byAccount = new LinkedHashMap<>();
-        signals.forEach(signal ->
-                byAccount.computeIfAbsent(signal.account(), a -> new ArrayList<>()).add(signal));
+        signals.forEach(signal -> byAccount
+                .computeIfAbsent(signal.account(), a -> new ArrayList<>())
+                .add(signal));
         byAccount.forEach((remote, told) -> {
             for (LinkedAccount account : accounts.findByRemoteId(raw.network(), remote)) {
                 receivers.forEach(receiver -> receiver.received(account, told));

@@ -22,7 +22,8 @@ final class WebhookTable {
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie", "proxy-authorization");
     private static final int REASON_LIMIT = 1_000;
     private static final TypeReference<Map<String, List<String>>> TEXTS = new TypeReference<>() {};
-    private static final String COLUMNS = "id, network, method, headers, query, body, body_hash, origin, received_at, attempt";
+    private static final String COLUMNS =
+            "id, network, method, headers, query, body, body_hash, origin, received_at, attempt";
 
     private WebhookTable() {}
 
@@ -31,8 +32,7 @@ final class WebhookTable {
 
     /** Stores all that are not there already; how many. Duplicates within one statement count once too. */
     static int insert(Handle handle, UUID batch, List<RawWebhook> rows) {
-        return handle.createUpdate(
-                        """
+        return handle.createUpdate("""
                         insert into engine.webhook
                             (id, batch_id, network, method, headers, query, body, body_hash, origin, received_at)
                         select id, :batch, network, method, headers, query, body, hash, origin, at
@@ -45,7 +45,9 @@ final class WebhookTable {
                 .bind("networks", rows.stream().map(r -> r.network().value()).toArray(String[]::new))
                 .bind("methods", rows.stream().map(r -> r.request().method()).toArray(String[]::new))
                 .bind("headers", rows.stream().map(r -> headers(r.request())).toArray(String[]::new))
-                .bind("queries", rows.stream().map(r -> json(r.request().query())).toArray(String[]::new))
+                .bind(
+                        "queries",
+                        rows.stream().map(r -> json(r.request().query())).toArray(String[]::new))
                 .bind("bodies", rows.stream().map(r -> r.request().body()).toArray(byte[][]::new))
                 .bind("hashes", rows.stream().map(RawWebhook::hash).toArray(byte[][]::new))
                 .bind("origins", rows.stream().map(RawWebhook::origin).toArray(String[]::new))
@@ -68,8 +70,7 @@ final class WebhookTable {
     }
 
     static void failed(Handle handle, UUID id, String reason, boolean park) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         update engine.webhook set attempt = attempt + 1, reason = :reason,
                             state = case when :park then 'PARKED' else state end
                         where id = :id
@@ -82,20 +83,14 @@ final class WebhookTable {
 
     /** Opens what was parked or understood again under a batch of its own; false if it is not there. */
     static boolean reopen(Handle handle, UUID id, UUID batch) {
-        return handle.createUpdate(
-                                """
+        return handle.createUpdate("""
                                 update engine.webhook set batch_id = :batch, state = 'RECEIVED', attempt = 0, reason = ''
                                 where id = :id
-                                """)
-                        .bind("id", id)
-                        .bind("batch", batch)
-                        .execute()
-                > 0;
+                                """).bind("id", id).bind("batch", batch).execute() > 0;
     }
 
     static int purge(Handle handle, Instant before, int limit) {
-        return handle.createUpdate(
-                        """
+        return handle.createUpdate("""
                         delete from engine.webhook where id in (
                             select id from engine.webhook where received_at < :before order by received_at limit :limit)
                         """)

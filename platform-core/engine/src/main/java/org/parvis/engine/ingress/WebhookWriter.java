@@ -113,8 +113,14 @@ final class WebhookWriter implements Runnable {
 
     static NewObligation parsing(NetworkId network, UUID batch, Instant due) {
         return new NewObligation(
-                WebhookHandler.PARSE, batch.toString(), WebhookHandler.PARSE + ":" + network, DatabaseOutbox.PLATFORM, null,
-                network, "{}", due);
+                WebhookHandler.PARSE,
+                batch.toString(),
+                WebhookHandler.PARSE + ":" + network,
+                DatabaseOutbox.PLATFORM,
+                null,
+                network,
+                "{}",
+                due);
     }
 
     void stop() {

@@ -41,7 +41,12 @@ final class AccountChanges {
     private final Clock clock;
 
     AccountChanges(
-            Grants grants, Wakeups wakeups, ChangeParticipants participants, AuditTrail audit, Hints hints, Clock clock) {
+            Grants grants,
+            Wakeups wakeups,
+            ChangeParticipants participants,
+            AuditTrail audit,
+            Hints hints,
+            Clock clock) {
         this.grants = grants;
         this.wakeups = wakeups;
         this.participants = participants;
@@ -61,7 +66,8 @@ final class AccountChanges {
             AccountId id = upsert(handle, target, account);
             TokenGrant own = account.grant();
             UUID authorisation = own == null
-                    ? common.computeIfAbsent(0, i -> grants.store(target.caller().workspace(), target.network(), grant))
+                    ? common.computeIfAbsent(
+                            0, i -> grants.store(target.caller().workspace(), target.network(), grant))
                     : grants.store(target.caller().workspace(), target.network(), own);
             grants.assign(target.caller().workspace(), id, authorisation);
             wakeups.accountWorks(target.caller().workspace(), id);
@@ -69,7 +75,9 @@ final class AccountChanges {
         }
         participants.announce(
                 target.caller().workspace(),
-                linked.stream().<Change>map(a -> new Change.AccountLinked(a.id())).toList());
+                linked.stream()
+                        .<Change>map(a -> new Change.AccountLinked(a.id()))
+                        .toList());
         linked.forEach(account -> tell(target.caller(), account, "account.link", Map.of("handle", account.handle())));
         return linked;
     }
@@ -86,11 +94,11 @@ final class AccountChanges {
         if (there.isPresent() && !there.get().account().brand().equals(target.brand())) {
             throw new ProblemException(
                     Problem.CONFLICT,
-                    "The account " + account.handle() + " is linked to another brand of this workspace; unlink it there first.");
+                    "The account " + account.handle()
+                            + " is linked to another brand of this workspace; unlink it there first.");
         }
         Instant now = clock.instant();
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         insert into engine.account
                             (id, workspace_id, brand_id, network, remote_id, handle, display_name, kind, picture, linked_at)
                         values (:id, :workspace, :brand, :network, :remote, :handle, :name, :kind, :picture, :now)
@@ -110,7 +118,9 @@ final class AccountChanges {
                 .bind("handle", text(account.handle()))
                 .bind("name", text(account.displayName()))
                 .bind("kind", account.kind())
-                .bind("picture", account.picture() == null ? null : account.picture().toString())
+                .bind(
+                        "picture",
+                        account.picture() == null ? null : account.picture().toString())
                 .bind("now", now)
                 .mapTo(AccountId.class)
                 .one();
@@ -133,9 +143,9 @@ final class AccountChanges {
     }
 
     /** @param version what the caller read */
-    Account setState(Handle handle, Caller caller, Account account, long version, String state, @Nullable String reason) {
-        int changed = handle.createUpdate(
-                        """
+    Account setState(
+            Handle handle, Caller caller, Account account, long version, String state, @Nullable String reason) {
+        int changed = handle.createUpdate("""
                         update engine.account set state = :state, state_reason = :reason, version = version + 1
                         where id = :id and workspace_id = :workspace and version = :version and unlinked_at is null
                         """)
@@ -154,8 +164,7 @@ final class AccountChanges {
 
     void unlink(Handle handle, Caller caller, Account account) {
         grants.forget(caller.workspace(), account.id());
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         update engine.account set unlinked_at = :now, state = 'RELINK_REQUIRED',
                             state_reason = 'Unlinked.', version = version + 1
                         where id = :id and workspace_id = :workspace

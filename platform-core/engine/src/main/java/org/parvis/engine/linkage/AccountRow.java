@@ -47,7 +47,15 @@ record AccountRow(WorkspaceId workspace, Account account) {
 
     LinkedAccount linked() {
         return new LinkedAccount(
-                workspace, account.brand(), account.id(), account.network(), account.remoteId(), account.handle(),
-                account.displayName(), account.kind(), account.picture(), account.state());
+                workspace,
+                account.brand(),
+                account.id(),
+                account.network(),
+                account.remoteId(),
+                account.handle(),
+                account.displayName(),
+                account.kind(),
+                account.picture(),
+                account.state());
     }
 }

@@ -29,9 +29,11 @@ final class AuthorisationRequest {
             query.put("code_challenge_method", "S256");
         }
         String base = profile.authorizeEndpoint().toString();
-        return URI.create(base + (base.contains("?") ? "&" : "?") + query.entrySet().stream()
-                .map(each -> each.getKey() + "=" + encoded(each.getValue()))
-                .collect(Collectors.joining("&")));
+        return URI.create(base
+                + (base.contains("?") ? "&" : "?")
+                + query.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + encoded(each.getValue()))
+                        .collect(Collectors.joining("&")));
     }
 
     /** Only what the offered capabilities need. */

@@ -38,13 +38,16 @@ public final class JdbiAccounts implements Accounts {
 
     @Override
     public List<LinkedAccount> find(WorkspaceId workspace, Collection<AccountId> accounts) {
-        return database.inWorkspace(workspace, handle -> handle.createQuery(
-                        SELECT + "where workspace_id = :workspace and id = any (:ids) and unlinked_at is null order by id")
-                .bind("workspace", workspace)
-                .bind("ids", accounts.stream().map(AccountId::value).toArray(UUID[]::new))
-                .map(AccountRow.MAPPER)
-                .map(AccountRow::linked)
-                .list());
+        return database.inWorkspace(
+                workspace,
+                handle -> handle.createQuery(
+                                SELECT
+                                        + "where workspace_id = :workspace and id = any (:ids) and unlinked_at is null order by id")
+                        .bind("workspace", workspace)
+                        .bind("ids", accounts.stream().map(AccountId::value).toArray(UUID[]::new))
+                        .map(AccountRow.MAPPER)
+                        .map(AccountRow::linked)
+                        .list());
     }
 
     @Override
@@ -60,12 +63,15 @@ public final class JdbiAccounts implements Accounts {
     @Override
     public List<LinkedAccount> all(Caller caller, Right right) {
         return database
-                .inWorkspace(caller.workspace(), handle -> handle.createQuery(
-                                SELECT + "where workspace_id = :workspace and unlinked_at is null order by linked_at, id")
-                        .bind("workspace", caller.workspace())
-                        .map(AccountRow.MAPPER)
-                        .map(AccountRow::linked)
-                        .list())
+                .inWorkspace(
+                        caller.workspace(),
+                        handle -> handle.createQuery(
+                                        SELECT
+                                                + "where workspace_id = :workspace and unlinked_at is null order by linked_at, id")
+                                .bind("workspace", caller.workspace())
+                                .map(AccountRow.MAPPER)
+                                .map(AccountRow::linked)
+                                .list())
                 .stream()
                 .filter(account -> caller.may(right, account.brand()))
                 .toList();
@@ -84,14 +90,15 @@ public final class JdbiAccounts implements Accounts {
 
     @Override
     public void synchronised(WorkspaceId workspace, AccountId account, Instant at) {
-        database.useWorkspace(workspace, handle -> handle.createUpdate(
-                        """
+        database.useWorkspace(
+                workspace,
+                handle -> handle.createUpdate("""
                         update engine.account set synchronised_at = greatest(synchronised_at, :at)
                         where id = :id and workspace_id = :workspace
                         """)
-                .bind("at", at)
-                .bind("id", account)
-                .bind("workspace", workspace)
-                .execute());
+                        .bind("at", at)
+                        .bind("id", account)
+                        .bind("workspace", workspace)
+                        .execute());
     }
 }

@@ -51,7 +51,8 @@ final class LinkAttempts {
     }
 
     /** What comes back to whoever began it. */
-    record Attempt(BrandId brand, NetworkId network, @Nullable AccountId relink, String verifier, String redirect) {
+    record Attempt(
+            BrandId brand, NetworkId network, @Nullable AccountId relink, String verifier, String redirect) {
         @Override
         public String toString() {
             return "Attempt[network=" + network + "]";
@@ -61,15 +62,13 @@ final class LinkAttempts {
     Begun begin(Caller caller, BrandId brand, NetworkId network, @Nullable AccountId relink, String redirect) {
         Begun begun = new Begun(Secrets.fresh(), Secrets.fresh(), Secrets.fresh());
         byte[] state = Secrets.hash(begun.state());
-        Sealed verifier =
-                envelope.seal(place(caller, state), begun.verifier().getBytes(StandardCharsets.US_ASCII));
+        Sealed verifier = envelope.seal(place(caller, state), begun.verifier().getBytes(StandardCharsets.US_ASCII));
         Instant now = clock.instant();
         database.useWorkspace(caller.workspace(), handle -> {
             handle.createUpdate("delete from engine.link_attempt where expires_at < :long_ago")
                     .bind("long_ago", now.minus(REMEMBERED))
                     .execute();
-            handle.createUpdate(
-                            """
+            handle.createUpdate("""
                             insert into engine.link_attempt
                                 (state_hash, workspace_id, user_id, brand_id, network, relink_id, binding_hash, key_id,
                                  wrapped_key, sealed_verifier, redirect, expires_at)
@@ -112,8 +111,7 @@ final class LinkAttempts {
         }
         byte[] state = Secrets.hash(given);
         return database.inWorkspace(caller.workspace(), handle -> {
-            Row row = handle.createQuery(
-                            """
+            Row row = handle.createQuery("""
                             select user_id, binding_hash, expires_at, used_at, brand_id, network, relink_id, key_id,
                                 wrapped_key, sealed_verifier, redirect
                             from engine.link_attempt where state_hash = :state and workspace_id = :workspace for update
@@ -122,8 +120,8 @@ final class LinkAttempts {
                     .bind("workspace", caller.workspace())
                     .map((result, context) -> row(result))
                     .findOne()
-                    .orElseThrow(() ->
-                            refused("The network's answer names no link that was begun in this workspace; begin again."));
+                    .orElseThrow(() -> refused(
+                            "The network's answer names no link that was begun in this workspace; begin again."));
             check(row, caller, callback);
             handle.createUpdate("update engine.link_attempt set used_at = :now where state_hash = :state")
                     .bind("now", clock.instant())
@@ -131,7 +129,11 @@ final class LinkAttempts {
                     .execute();
             byte[] verifier = envelope.open(place(caller, state), row.verifier());
             return new Attempt(
-                    row.brand(), row.network(), row.relink(), new String(verifier, StandardCharsets.US_ASCII), row.redirect());
+                    row.brand(),
+                    row.network(),
+                    row.relink(),
+                    new String(verifier, StandardCharsets.US_ASCII),
+                    row.redirect());
         });
     }
 

@@ -7,7 +7,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Platform", description = "Where the platform is reached.")
 @interface LinkingConfiguration {
     @AttributeDefinition(
-            description = "The address by which browsers reach the platform, without a slash at its end. Networks send people back"
-                    + " to <public.url>/api/v1/oauth/callback; register exactly that there.")
+            description =
+                    "The address by which browsers reach the platform, without a slash at its end. Networks send people back"
+                            + " to <public.url>/api/v1/oauth/callback; register exactly that there.")
     String public_url() default "http://localhost:8080";
 }

@@ -78,6 +78,36 @@ public final class OAuthAccountService implements AccountService {
             @Reference AuditTrail audit,
             @Reference Hints hints,
             LinkingConfiguration configuration) {
+        this(
+                database,
+                clock,
+                settings,
+                endpoint,
+                calls,
+                grants,
+                keeper,
+                outbox,
+                wakeups,
+                participants,
+                audit,
+                hints,
+                configuration.public_url());
+    }
+
+    OAuthAccountService(
+            Database database,
+            Clock clock,
+            NetworkSettings settings,
+            TokenEndpoint endpoint,
+            LinkingCalls calls,
+            Grants grants,
+            EnvelopeKeeper keeper,
+            Outbox outbox,
+            Wakeups wakeups,
+            ChangeParticipants participants,
+            AuditTrail audit,
+            Hints hints,
+            String publicAddress) {
         this.database = database;
         this.settings = settings;
         this.endpoint = endpoint;
@@ -86,7 +116,7 @@ public final class OAuthAccountService implements AccountService {
         this.wakeups = wakeups;
         attempts = new LinkAttempts(database, keeper.envelope(), clock);
         changes = new AccountChanges(grants, wakeups, participants, audit, hints, clock);
-        redirect = configuration.public_url().replaceAll("/+$", "") + CALLBACK;
+        redirect = publicAddress.replaceAll("/+$", "") + CALLBACK;
     }
 
     @Override
@@ -94,9 +124,9 @@ public final class OAuthAccountService implements AccountService {
         Keyset after = Keyset.decode(query.page().after());
         Set<BrandId> readable = caller.readableBrands().orElse(null);
         int limit = query.page().limit();
-        List<Account> found = database.inWorkspace(caller.workspace(), handle -> handle.createQuery("select "
-                        + AccountRow.COLUMNS
-                        + """
+        List<Account> found = database.inWorkspace(
+                caller.workspace(),
+                handle -> handle.createQuery("select " + AccountRow.COLUMNS + """
                          from engine.account
                         where workspace_id = :workspace and unlinked_at is null
                           and (:brand::uuid is null or brand_id = :brand::uuid) and (:network::text is null or network = :network)
@@ -104,21 +134,30 @@ public final class OAuthAccountService implements AccountService {
                           and (:time::timestamptz is null or (linked_at, id) > (:time::timestamptz, :id::uuid))
                         order by linked_at, id limit :limit
                         """)
-                .bind("workspace", caller.workspace())
-                .bind("brand", query.brand() == null ? null : query.brand().value())
-                .bind("network", query.network() == null ? null : query.network().value())
-                .bind("readable", readable == null ? null : readable.stream().map(BrandId::value).toArray(UUID[]::new))
-                .bind("time", after == null ? null : after.time())
-                .bind("id", after == null ? null : after.id())
-                .bind("limit", limit + 1)
-                .map(AccountRow.MAPPER)
-                .map(AccountRow::account)
-                .list());
+                        .bind("workspace", caller.workspace())
+                        .bind(
+                                "brand",
+                                query.brand() == null ? null : query.brand().value())
+                        .bind(
+                                "network",
+                                query.network() == null ? null : query.network().value())
+                        .bind(
+                                "readable",
+                                readable == null
+                                        ? null
+                                        : readable.stream().map(BrandId::value).toArray(UUID[]::new))
+                        .bind("time", after == null ? null : after.time())
+                        .bind("id", after == null ? null : after.id())
+                        .bind("limit", limit + 1)
+                        .map(AccountRow.MAPPER)
+                        .map(AccountRow::account)
+                        .list());
         if (found.size() <= limit) {
             return new Slice<>(found, null);
         }
         Account last = found.get(limit - 1);
-        return new Slice<>(found.subList(0, limit), new Keyset(last.linkedAt(), last.id().value()).encode());
+        return new Slice<>(
+                found.subList(0, limit), new Keyset(last.linkedAt(), last.id().value()).encode());
     }
 
     @Override
@@ -141,7 +180,8 @@ public final class OAuthAccountService implements AccountService {
         if (client.isBlank()) {
             throw new ProblemException(
                     Problem.UNAVAILABLE,
-                    "The network " + descriptor.displayName() + " is not configured yet; an operator must set its client.id.");
+                    "The network " + descriptor.displayName()
+                            + " is not configured yet; an operator must set its client.id.");
         }
         LinkAttempts.Begun begun = attempts.begin(caller, brand, network, relink, redirect);
         URI address = AuthorisationRequest.address(descriptor, client, redirect, begun);
@@ -150,12 +190,14 @@ public final class OAuthAccountService implements AccountService {
 
     private void requireBrand(Caller caller, BrandId brand) {
         caller.require(Right.MANAGE_ACCOUNTS, brand);
-        boolean there = database.inWorkspace(caller.workspace(), handle -> handle.createQuery(
-                        "select exists (select from workspace.brand where id = :brand and workspace_id = :workspace)")
-                .bind("brand", brand)
-                .bind("workspace", caller.workspace())
-                .mapTo(Boolean.class)
-                .one());
+        boolean there = database.inWorkspace(
+                caller.workspace(),
+                handle -> handle.createQuery(
+                                "select exists (select from workspace.brand where id = :brand and workspace_id = :workspace)")
+                        .bind("brand", brand)
+                        .bind("workspace", caller.workspace())
+                        .mapTo(Boolean.class)
+                        .one());
         if (!there) {
             throw ProblemException.notFound("brand");
         }
@@ -189,14 +231,17 @@ public final class OAuthAccountService implements AccountService {
     private LinkResult link(Caller caller, LinkAttempts.Attempt attempt, TokenGrant first) throws NetworkException {
         NetworkId network = attempt.network();
         TokenGrant grant = calls.call(
-                network, new AccessToken(first.accessToken()), (plugin, call) -> plugin.accountLinker().exchange(call, first));
+                network,
+                new AccessToken(first.accessToken()),
+                (plugin, call) -> plugin.accountLinker().exchange(call, first));
         List<LinkableAccount> found = calls.call(
-                network, new AccessToken(grant.accessToken()), (plugin, call) -> plugin.accountLinker().listAccounts(call));
+                network,
+                new AccessToken(grant.accessToken()),
+                (plugin, call) -> plugin.accountLinker().listAccounts(call));
         AccountChanges.Target target = new AccountChanges.Target(caller, attempt.brand(), network);
         return database.inWorkspace(caller.workspace(), handle -> {
-            List<LinkableAccount> wanted = attempt.relink() == null
-                    ? found
-                    : sameAgain(changes.find(handle, caller, attempt.relink()), found);
+            List<LinkableAccount> wanted =
+                    attempt.relink() == null ? found : sameAgain(changes.find(handle, caller, attempt.relink()), found);
             if (wanted.isEmpty()) {
                 throw new ProblemException(
                         Problem.NETWORK_REFUSED, "The authorisation holds no account that can be linked.");
@@ -227,7 +272,8 @@ public final class OAuthAccountService implements AccountService {
         String expected = asked.getScheme() + "://" + asked.getRawAuthority();
         if (!issuer.equals(expected) && !issuer.equals(expected + "/")) {
             throw new ProblemException(
-                    Problem.FORBIDDEN, "The answer came from another authorisation server than the link was begun with.");
+                    Problem.FORBIDDEN,
+                    "The answer came from another authorisation server than the link was begun with.");
         }
     }
 
@@ -247,7 +293,8 @@ public final class OAuthAccountService implements AccountService {
             Account account = manageable(handle, caller, id);
             if (account.state() == AccountState.RELINK_REQUIRED) {
                 throw new ProblemException(
-                        Problem.CONFLICT, "Nothing runs for this account until it is linked again; there is nothing to pause.");
+                        Problem.CONFLICT,
+                        "Nothing runs for this account until it is linked again; there is nothing to pause.");
             }
             Account paused = changes.setState(
                     handle, caller, account, version, AccountState.PAUSED.name(), "Paused by " + caller.name() + ".");
@@ -261,7 +308,8 @@ public final class OAuthAccountService implements AccountService {
         return database.inWorkspace(caller.workspace(), handle -> {
             Account account = manageable(handle, caller, id);
             if (account.state() != AccountState.PAUSED) {
-                throw new ProblemException(Problem.CONFLICT, "The account is not paused; it is " + account.state() + ".");
+                throw new ProblemException(
+                        Problem.CONFLICT, "The account is not paused; it is " + account.state() + ".");
             }
             Account resumed = changes.setState(handle, caller, account, version, AccountState.OK.name(), null);
             wakeups.accountWorks(caller.workspace(), id);

@@ -37,7 +37,9 @@ final class Agenda {
         final TreeSet<Entry> waiting = new TreeSet<>(Entry.ORDER);
         boolean busy;
         /** The entry by which the lane stands in line; null while it does not. */
-        @Nullable Entry head;
+        @Nullable
+        Entry head;
+
         boolean ready;
     }
 
@@ -83,7 +85,7 @@ final class Agenda {
     void forget(UUID id) {
         Entry entry = entries.get(id);
         if (entry != null) {
-            Lane lane = lanes.get(entry.lane());
+            Lane lane = lane(entry);
             remove(lane, entry);
             standInLine(lane);
             tidy(entry.lane(), lane);
@@ -125,7 +127,7 @@ final class Agenda {
     /** The lane of an entry that was taken may go on; a refused one takes what is known of its lane along. */
     void release(Entry entry, boolean refused) {
         turns(entry.network()).running--;
-        Lane lane = lanes.get(entry.lane());
+        Lane lane = lane(entry);
         lane.busy = false;
         if (refused) {
             List.copyOf(lane.waiting).forEach(other -> remove(lane, other));
@@ -145,11 +147,17 @@ final class Agenda {
             if (!turns.ready.isEmpty()) {
                 return Optional.of(Instant.MIN);
             }
-            if (!turns.later.isEmpty() && (earliest == null || turns.later.first().due().isBefore(earliest))) {
+            if (!turns.later.isEmpty()
+                    && (earliest == null || turns.later.first().due().isBefore(earliest))) {
                 earliest = turns.later.first().due();
             }
         }
         return Optional.ofNullable(earliest);
+    }
+
+    /** The lane of an entry that is in here or was taken: it stays as long as either is so. */
+    private Lane lane(Entry entry) {
+        return Objects.requireNonNull(lanes.get(entry.lane()));
     }
 
     private Turns turns(String network) {
@@ -159,7 +167,7 @@ final class Agenda {
     private void ripen(Turns turns, Instant now) {
         while (!turns.later.isEmpty() && !turns.later.first().due().isAfter(now)) {
             Entry head = turns.later.pollFirst();
-            Lane lane = lanes.get(head.lane());
+            Lane lane = lane(head);
             lane.ready = true;
             turns.ready.computeIfAbsent(head.share(), s -> new ArrayDeque<>()).add(lane);
         }
@@ -203,7 +211,7 @@ final class Agenda {
         }
         Turns turns = turns(lane.head.network());
         if (lane.ready) {
-            Deque<Lane> line = turns.ready.get(lane.head.share());
+            Deque<Lane> line = Objects.requireNonNull(turns.ready.get(lane.head.share()));
             line.remove(lane);
             if (line.isEmpty()) {
                 turns.ready.remove(lane.head.share());

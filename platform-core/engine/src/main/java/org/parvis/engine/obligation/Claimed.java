@@ -10,4 +10,8 @@ import org.parvis.engine.outbox.Obligation;
  * @param token fences: it is this claim's alone
  * @param failingSince when the attempts began to fail; null while none has
  */
-record Claimed(Obligation obligation, Entry entry, long token, @Nullable Instant failingSince) {}
+record Claimed(
+        Obligation obligation,
+        Entry entry,
+        long token,
+        @Nullable Instant failingSince) {}

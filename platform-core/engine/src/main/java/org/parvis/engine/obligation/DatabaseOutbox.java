@@ -85,8 +85,12 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
         AtomicInteger count = new AtomicInteger();
         String owner = nodeName();
         pool = new HandlerPool(
-                database, clock, settings, new Backoff(random),
-                task -> thread(task, "parvis-outbox-" + count.incrementAndGet()), this::released);
+                database,
+                clock,
+                settings,
+                new Backoff(random),
+                task -> thread(task, "parvis-outbox-" + count.incrementAndGet()),
+                this::released);
         dispatcher = new Dispatcher(database, clock, settings, owner, this::callable, pool);
         thread = thread(dispatcher, "parvis-outbox-dispatcher");
         pool.start();
@@ -106,17 +110,17 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindHandler(ObligationHandler handler) {
+    public void bindHandler(ObligationHandler handler) {
         pool.add(handler);
         dispatcher.look();
     }
 
-    void unbindHandler(ObligationHandler handler) {
+    public void unbindHandler(ObligationHandler handler) {
         pool.remove(handler);
     }
 
     @Deactivate
-    void stop() {
+    public void stop() {
         dispatcher.stop();
         try {
             thread.join(5_000);
@@ -157,8 +161,9 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
 
     private int addAll(Handle handle, List<NewObligation> obligations) {
         Map<UUID, NewObligation> added = records.addAll(handle, obligations);
-        List<Entry> entries =
-                added.entrySet().stream().map(each -> entry(each.getKey(), each.getValue())).toList();
+        List<Entry> entries = added.entrySet().stream()
+                .map(each -> entry(each.getKey(), each.getValue()))
+                .toList();
         database.afterCommit(() -> dispatcher.offer(entries));
         return entries.size();
     }
@@ -259,6 +264,8 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
                 obligation.kind(),
                 obligation.lane(),
                 obligation.network() == null ? "" : obligation.network().value(),
-                obligation.account() == null ? obligation.workspace().value() : obligation.account().value());
+                obligation.account() == null
+                        ? obligation.workspace().value()
+                        : obligation.account().value());
     }
 }

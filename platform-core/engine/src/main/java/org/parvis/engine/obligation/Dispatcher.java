@@ -38,6 +38,7 @@ final class Dispatcher implements Runnable {
     private static final int LOW_WATER = 2_500;
     /** How long a step of the business clock may go unnoticed. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final long WAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long QUOTA_WAKE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -62,6 +63,7 @@ final class Dispatcher implements Runnable {
 
     /** Only the dispatcher's own thread touches these. */
     private final Map<String, ObligationTable.Mark> marks = new HashMap<>();
+
     private long nextLook = System.nanoTime();
     private long nextWake = nextLook;
     private long nextQuotaWake = nextLook;
@@ -185,7 +187,8 @@ final class Dispatcher implements Runnable {
         long patience = Math.min(TICK_NANOS, nextLook - nanos);
         Instant due = free ? agenda.nextDue(settings.perNetwork()).orElse(null) : null;
         if (due != null && due.isBefore(now.plusMillis(100))) {
-            patience = Math.min(patience, due.isAfter(now) ? Duration.between(now, due).toNanos() : 0);
+            patience = Math.min(
+                    patience, due.isAfter(now) ? Duration.between(now, due).toNanos() : 0);
         }
         return Math.max(patience, TimeUnit.MICROSECONDS.toNanos(50));
     }
@@ -202,10 +205,9 @@ final class Dispatcher implements Runnable {
     private void claim(List<Entry> due) {
         List<Claimed> claimed;
         try {
-            claimed = database.inSystem(handle -> Sql.run(
+            claimed = database.inSystem(handle -> Sql.byIndex(
                     handle,
-                    connection ->
-                            ObligationTable.claim(connection, due, clock.instant(), owner, settings.lease())));
+                    connection -> ObligationTable.claim(connection, due, clock.instant(), owner, settings.lease())));
         } catch (RuntimeException e) {
             locked(() -> due.forEach(entry -> agenda.release(entry, true)));
             throw e;
@@ -240,7 +242,7 @@ final class Dispatcher implements Runnable {
             usable = reachable;
             agenda.retain(reachable);
         });
-        boolean more = database.inSystem(handle -> Sql.run(handle, connection -> {
+        boolean more = database.inSystem(handle -> Sql.byIndex(handle, connection -> {
             ObligationTable.reap(connection, now);
             if (networks) {
                 ObligationTable.wake(connection, "NETWORK", reachable);

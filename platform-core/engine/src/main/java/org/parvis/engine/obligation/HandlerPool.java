@@ -60,7 +60,12 @@ final class HandlerPool implements Dispatcher.Workers {
     }
 
     HandlerPool(
-            Database database, Clock clock, OutboxSettings settings, Backoff backoff, ThreadFactory factory, Released released) {
+            Database database,
+            Clock clock,
+            OutboxSettings settings,
+            Backoff backoff,
+            ThreadFactory factory,
+            Released released) {
         this.database = database;
         this.clock = clock;
         this.settings = settings;
@@ -171,7 +176,9 @@ final class HandlerPool implements Dispatcher.Workers {
         } else if (lease.isLost()) {
             settled(lease, null);
         } else if (settlement instanceof Settlement.Settled) {
-            LOG.error("The handler of {} says that it settled, but it did not", lease.claimed().entry().kind());
+            LOG.error(
+                    "The handler of {} says that it settled, but it did not",
+                    lease.claimed().entry().kind());
             settler.add(lease, again(lease, "Its handler did not settle it."));
         } else {
             settler.add(lease, settlement);
@@ -200,7 +207,8 @@ final class HandlerPool implements Dispatcher.Workers {
     }
 
     private Settlement again(HeldLease lease, String reason) {
-        Instant due = clock.instant().plus(backoff.after(lease.claimed().obligation().attempt()));
+        Instant due =
+                clock.instant().plus(backoff.after(lease.claimed().obligation().attempt()));
         return new Settlement.Again(due, true, reason);
     }
 
@@ -216,7 +224,7 @@ final class HandlerPool implements Dispatcher.Workers {
     private void giveBack(List<HeldLease> leases) {
         try {
             List<Claimed> claimed = leases.stream().map(HeldLease::claimed).toList();
-            database.useSystem(handle -> Sql.run(handle, connection -> {
+            database.useSystem(handle -> Sql.byIndex(handle, connection -> {
                 ObligationTable.giveBack(connection, claimed);
                 return true;
             }));
@@ -232,10 +240,12 @@ final class HandlerPool implements Dispatcher.Workers {
         long asked = System.nanoTime();
         try {
             if (!mine.isEmpty() || fenced) {
-                Set<UUID> still = database.inSystem(handle -> Sql.run(
+                Set<UUID> still = database.inSystem(handle -> Sql.byIndex(
                         handle,
                         connection -> ObligationTable.renew(
-                                connection, mine.stream().map(HeldLease::claimed).toList(), settings.lease())));
+                                connection,
+                                mine.stream().map(HeldLease::claimed).toList(),
+                                settings.lease())));
                 mine.stream()
                         .filter(lease -> !still.contains(lease.claimed().entry().id()))
                         .filter(lease -> held.get(lease.claimed().entry().id()) == lease)
@@ -256,8 +266,9 @@ final class HandlerPool implements Dispatcher.Workers {
         if (System.nanoTime() - renewedAt > settings.lease().toNanos() / 2) {
             if (!fenced) {
                 fenced = true;
-                LOG.warn("Leases cannot be renewed because the database does not answer: no obligation is handled until it"
-                        + " does");
+                LOG.warn(
+                        "Leases cannot be renewed because the database does not answer: no obligation is handled until it"
+                                + " does");
             }
             mine.forEach(HeldLease::lose);
         }
@@ -268,7 +279,8 @@ final class HandlerPool implements Dispatcher.Workers {
         stopping = true;
         List<Runnable> waiting = new ArrayList<>();
         threads.getQueue().drainTo(waiting);
-        List<HeldLease> unbegun = waiting.stream().map(task -> ((Task) task).lease).toList();
+        List<HeldLease> unbegun =
+                waiting.stream().map(task -> ((Task) task).lease).toList();
         if (!unbegun.isEmpty()) {
             giveBack(unbegun);
         }

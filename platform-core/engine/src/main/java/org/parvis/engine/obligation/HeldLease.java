@@ -2,7 +2,6 @@ package org.parvis.engine.obligation;
 
 import java.time.Clock;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.parvis.engine.outbox.Lease;
 import org.parvis.engine.outbox.LeaseLostException;

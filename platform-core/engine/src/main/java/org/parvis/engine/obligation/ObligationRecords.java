@@ -31,23 +31,20 @@ import org.parvis.store.Identifiers;
 /** The SQL of adding, moving and showing obligations. Every method joins the transaction it is handed. */
 final class ObligationRecords {
     private static final int TRIES = 10;
-    private static final String ADD =
-            """
+    private static final String ADD = """
             insert into engine.obligation (id, workspace_id, kind, key, lane, account_id, network, payload, due)
             select * from unnest(
                 :ids, :workspaces, :kinds, :keys, :lanes, :accounts::uuid[], :networks, :payloads, :dues)
             on conflict (kind, key, workspace_id) where state <> 'DEAD' do nothing
             returning id
             """;
-    private static final String VIEW =
-            """
+    private static final String VIEW = """
             select o.id, o.workspace_id, o.kind, o.key, o.lane, o.account_id, o.network, o.due, o.attempt,
                 case when l.owner is null then o.state else 'LEASED' end as state, o.waiting_for, o.reason, l.owner
             from engine.obligation o left join engine.obligation_lease l on l.obligation_id = o.id
             """;
     /** The networks of ready rows, by skipping from one to the next along the index. */
-    private static final String READY =
-            """
+    private static final String READY = """
             with recursive network (name) as (
                 select min(network) from engine.obligation where state = 'READY'
                 union all
@@ -55,22 +52,19 @@ final class ObligationRecords {
                 from network n where n.name is not null
             )
             select v.* from network n cross join lateral (
-            """
-                    + VIEW
-                    + """
+            """ + VIEW + """
                 where o.state = 'READY' and l.owner is null and o.network = n.name and (o.due, o.id) > (:due, :id)
                 order by o.due, o.id limit :limit
             ) v
             where n.name is not null and (:network::text is null or n.name = :network)
             order by v.due, v.id limit :limit
             """;
-    private static final String LEASED = VIEW
-            + """
+
+    private static final String LEASED = VIEW + """
             where l.owner is not null and (o.due, o.id) > (:due, :id) and (:network::text is null or o.network = :network)
             order by o.due, o.id limit :limit
             """;
-    private static final String IN_STATE = VIEW
-            + """
+    private static final String IN_STATE = VIEW + """
             where o.state = :state and (o.due, o.id) > (:due, :id) and (:network::text is null or o.network = :network)
             order by o.due, o.id limit :limit
             """;
@@ -104,8 +98,7 @@ final class ObligationRecords {
             if (!insert(handle, List.of(id), List.of(obligation)).isEmpty()) {
                 return id;
             }
-            Optional<UUID> there = handle.createQuery(
-                            """
+            Optional<UUID> there = handle.createQuery("""
                             select id from engine.obligation
                             where kind = :kind and key = :key and workspace_id = :workspace and state <> 'DEAD'
                             """)
@@ -118,7 +111,8 @@ final class ObligationRecords {
                 return there.get();
             }
         }
-        throw new IllegalStateException("An obligation of " + obligation.kind() + " comes and goes too fast to be added");
+        throw new IllegalStateException(
+                "An obligation of " + obligation.kind() + " comes and goes too fast to be added");
     }
 
     /** Those that were added, by their ids. */
@@ -139,7 +133,9 @@ final class ObligationRecords {
     private static Set<UUID> insert(Handle handle, List<UUID> ids, List<NewObligation> rows) {
         return handle.createQuery(ADD)
                 .bind("ids", ids.toArray(UUID[]::new))
-                .bind("workspaces", rows.stream().map(o -> o.workspace().value()).toArray(UUID[]::new))
+                .bind(
+                        "workspaces",
+                        rows.stream().map(o -> o.workspace().value()).toArray(UUID[]::new))
                 .bind("kinds", rows.stream().map(NewObligation::kind).toArray(String[]::new))
                 .bind("keys", rows.stream().map(NewObligation::key).toArray(String[]::new))
                 .bind("lanes", rows.stream().map(NewObligation::lane).toArray(String[]::new))
@@ -160,40 +156,37 @@ final class ObligationRecords {
     }
 
     Optional<Entry> reschedule(Handle handle, WorkspaceId workspace, String kind, String key, Instant due) {
-        return lock(handle, workspace, kind, key).flatMap(id -> handle.createQuery(
-                        """
+        return lock(handle, workspace, kind, key)
+                .flatMap(id -> handle.createQuery("""
                         update engine.obligation o set due = :due, state = 'READY', waiting_for = ''
                         where id = :id and not exists (select from engine.obligation_lease l where l.obligation_id = o.id)
                         returning id, due, kind, lane, network, coalesce(account_id, workspace_id) as share
                         """)
-                .bind("due", micros(due))
-                .bind("id", id)
-                .map((row, context) -> new Entry(
-                        id,
-                        micros(due),
-                        kind,
-                        row.getString("lane"),
-                        row.getString("network"),
-                        row.getObject("share", UUID.class)))
-                .findOne());
+                        .bind("due", micros(due))
+                        .bind("id", id)
+                        .map((row, context) -> new Entry(
+                                id,
+                                micros(due),
+                                kind,
+                                row.getString("lane"),
+                                row.getString("network"),
+                                row.getObject("share", UUID.class)))
+                        .findOne());
     }
 
     Optional<UUID> withdraw(Handle handle, WorkspaceId workspace, String kind, String key) {
-        return lock(handle, workspace, kind, key).flatMap(id -> handle.createQuery(
-                        """
+        return lock(handle, workspace, kind, key)
+                .flatMap(id ->
+                        handle.createQuery("""
                         delete from engine.obligation o
                         where id = :id and not exists (select from engine.obligation_lease l where l.obligation_id = o.id)
                         returning id
-                        """)
-                .bind("id", id)
-                .mapTo(UUID.class)
-                .findOne());
+                        """).bind("id", id).mapTo(UUID.class).findOne());
     }
 
     /** Locks first: a claim under way holds the row, and only a statement begun after it sees its lease. */
     private static Optional<UUID> lock(Handle handle, WorkspaceId workspace, String kind, String key) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         select id from engine.obligation
                         where kind = :kind and key = :key and workspace_id = :workspace and state <> 'DEAD' for update
                         """)
@@ -205,16 +198,14 @@ final class ObligationRecords {
     }
 
     Collection<UUID> withdrawAll(Handle handle, WorkspaceId workspace, AccountId account) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         delete from engine.obligation_lease l using engine.obligation o
                         where o.id = l.obligation_id and o.account_id = :account and o.workspace_id = :workspace
                         """)
                 .bind("account", account)
                 .bind("workspace", workspace)
                 .execute();
-        List<UUID> gone = handle.createQuery(
-                        """
+        List<UUID> gone = handle.createQuery("""
                         delete from engine.obligation where account_id = :account and workspace_id = :workspace returning id
                         """)
                 .bind("account", account)
@@ -226,8 +217,7 @@ final class ObligationRecords {
     }
 
     int wake(Handle handle, WorkspaceId workspace, AccountId account) {
-        return handle.createUpdate(
-                        """
+        return handle.createUpdate("""
                         update engine.obligation set state = 'READY', waiting_for = '', reason = ''
                         where account_id = :account and workspace_id = :workspace
                           and state = 'WAITING' and waiting_for = 'PERSON'
@@ -247,7 +237,9 @@ final class ObligationRecords {
         Query statement = handle.createQuery(sql)
                 .bind("due", after == null ? ObligationTable.START.due() : after.time())
                 .bind("id", after == null ? ObligationTable.START.id() : after.id())
-                .bind("network", query.network() == null ? null : query.network().value())
+                .bind(
+                        "network",
+                        query.network() == null ? null : query.network().value())
                 .bind("limit", query.page().limit() + 1);
         if (sql.equals(IN_STATE)) {
             statement.bind("state", query.state().name());
@@ -262,13 +254,18 @@ final class ObligationRecords {
     }
 
     Optional<ObligationView> find(Handle handle, UUID id) {
-        return handle.createQuery(VIEW + "where o.id = :id").bind("id", id).map(TO_VIEW).findOne();
+        return handle.createQuery(VIEW + "where o.id = :id")
+                .bind("id", id)
+                .map(TO_VIEW)
+                .findOne();
     }
 
     boolean retry(Handle handle, UUID id, Instant now) {
-        handle.createQuery("select id from engine.obligation where id = :id for update").bind("id", id).mapTo(UUID.class).findOne();
-        return handle.createUpdate(
-                        """
+        handle.createQuery("select id from engine.obligation where id = :id for update")
+                .bind("id", id)
+                .mapTo(UUID.class)
+                .findOne();
+        return handle.createUpdate("""
                         update engine.obligation o
                         set state = 'READY', waiting_for = '', attempt = 0, failing_since = null, reason = '',
                             due = least(due, :now)
@@ -278,11 +275,7 @@ final class ObligationRecords {
                               select from engine.obligation p
                               where p.kind = o.kind and p.key = o.key and p.workspace_id = o.workspace_id
                                 and p.id <> o.id and p.state <> 'DEAD')
-                        """)
-                        .bind("id", id)
-                        .bind("now", now)
-                        .execute()
-                > 0;
+                        """).bind("id", id).bind("now", now).execute() > 0;
     }
 
     int purgeDead(Handle handle, Instant before) {
@@ -292,8 +285,7 @@ final class ObligationRecords {
     }
 
     OutboxService.Status status(Handle handle, Set<String> callable, Instant now, boolean claiming) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         select
                             (select min(first.due) from unnest(:networks) as n (name) cross join lateral (
                                 select o.due from engine.obligation o

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,7 @@ final class ObligationTable {
     /** The place before the first row. */
     static final Mark START = new Mark(Instant.EPOCH.minus(Duration.ofDays(365_000)), new UUID(0, 0));
 
-    private static final String WALK =
-            """
+    private static final String WALK = """
             select o.id, o.due, o.kind, o.lane, o.network, coalesce(o.account_id, o.workspace_id) as share
             from engine.obligation o
             where o.state = 'READY' and o.network = ? and (o.due, o.id) > (?, ?) and o.due <= ?
@@ -40,43 +40,41 @@ final class ObligationTable {
             order by o.due, o.id
             limit ?
             """;
-    private static final String CLAIM =
-            """
+    /** The odd operations keep the planner from walking along all that is ready to find a handful of ids. */
+    static final String CLAIM = """
             with picked as materialized (
-                select o.* from engine.obligation o
-                where o.id = any (?) and o.state = 'READY' and o.due <= ?
-                  and not exists (
-                      select from engine.obligation e
-                      where e.lane = o.lane and e.state = 'READY' and (e.due, e.id) < (o.due, o.id))
-                  and not exists (select from engine.obligation_lease l where l.lane = o.lane)
+                select o.*, nextval('engine.lease_token') as token from engine.obligation o
+                where o.id = any (?) and o.state || '' = 'READY' and o.due + interval '0' <= ?
+                  and o.id = (
+                      select e.id from engine.obligation e
+                      where e.lane = o.lane and e.state = 'READY' order by e.due, e.id limit 1)
+                  and (select true from engine.obligation_lease l where l.lane = o.lane limit 1) is null
                 for update of o skip locked
             ), claimed as (
                 insert into engine.obligation_lease (obligation_id, workspace_id, lane, owner, token, until)
-                select id, workspace_id, lane, ?, nextval('engine.lease_token'), clock_timestamp() + ? * interval '1 ms'
+                select id, workspace_id, lane, ?, token, clock_timestamp() + ? * interval '1 ms'
                 from picked
                 on conflict do nothing
-                returning obligation_id, token
+                returning obligation_id
             )
             select p.id, p.workspace_id, p.kind, p.key, p.account_id, p.network, p.payload, p.due, p.attempt,
-                p.failing_since, c.token
-            from picked p join claimed c on c.obligation_id = p.id
+                p.failing_since, p.token
+            from picked p where p.id = any (array(select obligation_id from claimed))
             """;
-    private static final String HELD =
-            """
+
+    private static final String HELD = """
             held as (
                 select l.obligation_id from engine.obligation_lease l
                 join unnest(?::uuid[], ?::bigint[]) as s (id, token) on l.obligation_id = s.id and l.token = s.token
                 for update of l
             )
             """;
-    private static final String DONE = "with " + HELD
-            + """
+    private static final String DONE = "with " + HELD + """
             , gone as (delete from engine.obligation o using held where o.id = held.obligation_id returning o.id)
             delete from engine.obligation_lease l using gone where l.obligation_id = gone.id
             returning l.obligation_id
             """;
-    private static final String CHANGED = "with " + HELD
-            + """
+    private static final String CHANGED = "with " + HELD + """
             , changed as (
                 update engine.obligation o
                 set due = s.due, state = s.state, waiting_for = s.waiting_for, attempt = s.attempt,
@@ -90,8 +88,7 @@ final class ObligationTable {
             delete from engine.obligation_lease l using changed where l.obligation_id = changed.id
             returning l.obligation_id
             """;
-    private static final String RENEW =
-            """
+    private static final String RENEW = """
             update engine.obligation_lease l set until = clock_timestamp() + ? * interval '1 ms'
             from unnest(?::uuid[], ?::bigint[]) as s (id, token)
             where l.obligation_id = s.id and l.token = s.token
@@ -99,8 +96,7 @@ final class ObligationTable {
             """;
     private static final String GIVE_BACK = "with " + HELD
             + "delete from engine.obligation_lease l using held where l.obligation_id = held.obligation_id";
-    private static final String REAP =
-            """
+    private static final String REAP = """
             with dead as (
                 select obligation_id from engine.obligation_lease
                 where until < clock_timestamp() limit 500 for update skip locked
@@ -113,8 +109,7 @@ final class ObligationTable {
                 reason = 'Whoever handled it did not end in time.'
             from gone where o.id = gone.obligation_id
             """;
-    private static final String WAKE =
-            """
+    private static final String WAKE = """
             with woken as (
                 select id from engine.obligation
                 where state = 'WAITING' and waiting_for = ? and network = any (?)
@@ -124,7 +119,22 @@ final class ObligationTable {
             from woken where o.id = woken.id
             """;
 
+    /**
+     * These tables grow and shrink by the minute, so what the planner believes of them is always old; every statement here is
+     * meant to go by an index. Applies to the open transaction.
+     */
+    private static final String BY_INDEX = """
+            select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true), set_config('enable_bitmapscan', 'off', true)
+            """;
+
     private ObligationTable() {}
+
+    static void byIndex(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(BY_INDEX)) {
+            statement.execute();
+        }
+    }
 
     /** A place in the order of the table. */
     record Mark(Instant due, UUID id) {}
@@ -151,7 +161,11 @@ final class ObligationTable {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     entries.add(new Entry(
-                            uuid(row, "id"), instant(row, "due"), row.getString("kind"), row.getString("lane"), network,
+                            uuid(row, "id"),
+                            instant(row, "due"),
+                            row.getString("kind"),
+                            row.getString("lane"),
+                            network,
                             uuid(row, "share")));
                 }
             }
@@ -160,7 +174,8 @@ final class ObligationTable {
     }
 
     static List<Claimed> claim(
-            Connection connection, Collection<Entry> entries, Instant now, String owner, Duration lease) throws SQLException {
+            Connection connection, Collection<Entry> entries, Instant now, String owner, Duration lease)
+            throws SQLException {
         Map<UUID, Entry> byId = new HashMap<>();
         entries.forEach(entry -> byId.put(entry.id(), entry));
         try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
@@ -193,7 +208,11 @@ final class ObligationTable {
                 instant(row, "due"),
                 row.getInt("attempt") + 1);
         OffsetDateTime failing = row.getObject("failing_since", OffsetDateTime.class);
-        return new Claimed(obligation, byId.get(id), row.getLong("token"), failing == null ? null : failing.toInstant());
+        return new Claimed(
+                obligation,
+                Objects.requireNonNull(byId.get(id)),
+                row.getLong("token"),
+                failing == null ? null : failing.toInstant());
     }
 
     /** Deletes what is fulfilled; the ids of those whose lease still held. */
@@ -207,14 +226,32 @@ final class ObligationTable {
     /** Writes what becomes of obligations that stay; the ids of those whose lease still held. */
     static Set<UUID> change(Connection connection, List<Change> changes) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(CHANGED)) {
-            leases(connection, statement, 1, changes.stream().map(Change::claimed).toList());
-            statement.setArray(3, uuids(connection, changes.stream().map(c -> c.claimed().entry().id()).toList()));
-            statement.setArray(4, times(connection, changes.stream().map(Change::due).toArray(Instant[]::new)));
-            statement.setArray(5, texts(connection, changes.stream().map(Change::state).toList()));
-            statement.setArray(6, texts(connection, changes.stream().map(Change::waitingFor).toList()));
-            statement.setArray(7, connection.createArrayOf("int4", changes.stream().map(Change::attempt).toArray()));
-            statement.setArray(8, times(connection, changes.stream().map(Change::failingSince).toArray(Instant[]::new)));
-            statement.setArray(9, texts(connection, changes.stream().map(Change::reason).toList()));
+            leases(
+                    connection,
+                    statement,
+                    1,
+                    changes.stream().map(Change::claimed).toList());
+            statement.setArray(
+                    3,
+                    uuids(
+                            connection,
+                            changes.stream().map(c -> c.claimed().entry().id()).toList()));
+            statement.setArray(
+                    4, times(connection, changes.stream().map(Change::due).toArray(Instant[]::new)));
+            statement.setArray(
+                    5, texts(connection, changes.stream().map(Change::state).toList()));
+            statement.setArray(
+                    6,
+                    texts(connection, changes.stream().map(Change::waitingFor).toList()));
+            statement.setArray(
+                    7,
+                    connection.createArrayOf(
+                            "int4", changes.stream().map(Change::attempt).toArray()));
+            statement.setArray(
+                    8,
+                    times(connection, changes.stream().map(Change::failingSince).toArray(Instant[]::new)));
+            statement.setArray(
+                    9, texts(connection, changes.stream().map(Change::reason).toList()));
             return ids(statement);
         }
     }
@@ -287,8 +324,12 @@ final class ObligationTable {
 
     private static void leases(Connection connection, PreparedStatement statement, int at, List<Claimed> claimed)
             throws SQLException {
-        statement.setArray(at, uuids(connection, claimed.stream().map(c -> c.entry().id()).toList()));
-        statement.setArray(at + 1, connection.createArrayOf("int8", claimed.stream().map(Claimed::token).toArray()));
+        statement.setArray(
+                at, uuids(connection, claimed.stream().map(c -> c.entry().id()).toList()));
+        statement.setArray(
+                at + 1,
+                connection.createArrayOf(
+                        "int8", claimed.stream().map(Claimed::token).toArray()));
     }
 
     private static Set<UUID> ids(PreparedStatement statement) throws SQLException {

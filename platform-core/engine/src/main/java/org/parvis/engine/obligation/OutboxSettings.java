@@ -37,7 +37,8 @@ record OutboxSettings(Duration poll, int batch, Duration lease, int threads, int
             return Duration.parse(text);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
-                    "org.parvis.outbox: " + key + " is '" + text + "', which is no duration; write for instance PT2M", e);
+                    "org.parvis.outbox: " + key + " is '" + text + "', which is no duration; write for instance PT2M",
+                    e);
         }
     }
 

@@ -26,8 +26,13 @@ final class Ruling {
         }
         if (settlement instanceof Settlement.Waiting waiting) {
             return Optional.of(new ObligationTable.Change(
-                    claimed, claimed.obligation().due(), "WAITING", waiting.what().name(),
-                    claimed.obligation().attempt() - 1, claimed.failingSince(), shortened(waiting.reason())));
+                    claimed,
+                    claimed.obligation().due(),
+                    "WAITING",
+                    waiting.what().name(),
+                    claimed.obligation().attempt() - 1,
+                    claimed.failingSince(),
+                    shortened(waiting.reason())));
         }
         if (settlement instanceof Settlement.Dead dead) {
             return Optional.of(dead(claimed, dead.reason(), claimed.failingSince()));
@@ -57,7 +62,13 @@ final class Ruling {
 
     private static ObligationTable.Change dead(Claimed claimed, String reason, @Nullable Instant since) {
         return new ObligationTable.Change(
-                claimed, claimed.obligation().due(), "DEAD", "", claimed.obligation().attempt(), since, shortened(reason));
+                claimed,
+                claimed.obligation().due(),
+                "DEAD",
+                "",
+                claimed.obligation().attempt(),
+                since,
+                shortened(reason));
     }
 
     private static String shortened(String reason) {

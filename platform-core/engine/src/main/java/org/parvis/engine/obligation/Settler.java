@@ -35,7 +35,10 @@ final class Settler implements Runnable {
 
     /** @param settled told of each after the commit, with what it was changed to; null when it is gone */
     Settler(
-            Database database, Ruling ruling, Clock clock, BiConsumer<HeldLease, ObligationTable.@Nullable Change> settled) {
+            Database database,
+            Ruling ruling,
+            Clock clock,
+            BiConsumer<HeldLease, ObligationTable.@Nullable Change> settled) {
         this.database = database;
         this.ruling = ruling;
         this.clock = clock;
@@ -112,7 +115,7 @@ final class Settler implements Runnable {
             change.ifPresentOrElse(changes::add, () -> done.add(each.lease().claimed()));
             byGroup.add(change.orElse(null));
         }
-        Set<UUID> written = database.inSystem(handle -> Sql.run(handle, connection -> {
+        Set<UUID> written = database.inSystem(handle -> Sql.byIndex(handle, connection -> {
             Set<UUID> ids = done.isEmpty() ? new HashSet<>() : ObligationTable.done(connection, done);
             if (!changes.isEmpty()) {
                 ids.addAll(ObligationTable.change(connection, changes));

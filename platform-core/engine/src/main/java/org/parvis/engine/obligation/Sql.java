@@ -22,4 +22,12 @@ final class Sql {
             throw new UnableToExecuteStatementException(e, null);
         }
     }
+
+    /** As {@link #run}, in a transaction of the outbox's own, which goes by its indexes. */
+    static <T> T byIndex(Handle handle, Statement<T> statement) {
+        return run(handle, connection -> {
+            ObligationTable.byIndex(connection);
+            return statement.run(connection);
+        });
+    }
 }

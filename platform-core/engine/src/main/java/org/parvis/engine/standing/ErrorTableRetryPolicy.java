@@ -28,7 +28,8 @@ public final class ErrorTableRetryPolicy implements RetryPolicy {
     private final Backoff backoff;
 
     @Activate
-    public ErrorTableRetryPolicy(@Reference(target = "(clock=business)") Clock clock, @Reference AccountStates accounts) {
+    public ErrorTableRetryPolicy(
+            @Reference(target = "(clock=business)") Clock clock, @Reference AccountStates accounts) {
         this(clock, accounts, new Random(new SecureRandom().nextLong()));
     }
 
@@ -50,7 +51,13 @@ public final class ErrorTableRetryPolicy implements RetryPolicy {
             case AUTHORIZATION_REVOKED -> afterRevocation(obligation, reason);
             case PERMISSION_MISSING -> afterMissingPermission(obligation, reason);
             case MISCONFIGURED -> new Settlement.Waiting(WaitingFor.NETWORK, reason);
-            case API_RETIRED, UNSUPPORTED, NOT_FOUND, GONE, CONTENT_REJECTED, POLICY_REJECTED, DUPLICATE,
+            case API_RETIRED,
+                    UNSUPPORTED,
+                    NOT_FOUND,
+                    GONE,
+                    CONTENT_REJECTED,
+                    POLICY_REJECTED,
+                    DUPLICATE,
                     REPLY_WINDOW_CLOSED -> new Settlement.Dead(failure.kind() + ": " + reason);
         };
     }

@@ -42,53 +42,48 @@ public final class JdbiAccountStates implements AccountStates {
 
     @Override
     public void relinkRequired(WorkspaceId workspace, AccountId account, String reason) {
-        database.useWorkspace(workspace, handle -> change(
-                handle,
+        database.useWorkspace(
                 workspace,
-                """
+                handle -> change(handle, workspace, """
                 where unlinked_at is null and workspace_id = :workspace
                   and (id = :id or authorisation_id = (select authorisation_id from engine.account where id = :id))
-                """,
-                account.value(),
-                AccountState.RELINK_REQUIRED,
-                reason));
+                """, account.value(), AccountState.RELINK_REQUIRED, reason));
     }
 
     @Override
     public void authorisationEnded(WorkspaceId workspace, UUID authorisation, String reason) {
-        database.useWorkspace(workspace, handle -> change(
-                handle,
+        database.useWorkspace(
                 workspace,
-                "where unlinked_at is null and workspace_id = :workspace and authorisation_id = :id",
-                authorisation,
-                AccountState.RELINK_REQUIRED,
-                reason));
+                handle -> change(
+                        handle,
+                        workspace,
+                        "where unlinked_at is null and workspace_id = :workspace and authorisation_id = :id",
+                        authorisation,
+                        AccountState.RELINK_REQUIRED,
+                        reason));
     }
 
     @Override
     public void expiring(WorkspaceId workspace, UUID authorisation, String reason) {
-        database.useWorkspace(workspace, handle -> change(
-                handle,
+        database.useWorkspace(
                 workspace,
-                "where unlinked_at is null and workspace_id = :workspace and authorisation_id = :id and state = 'OK'",
-                authorisation,
-                AccountState.EXPIRING,
-                reason));
+                handle -> change(
+                        handle,
+                        workspace,
+                        "where unlinked_at is null and workspace_id = :workspace and authorisation_id = :id and state = 'OK'",
+                        authorisation,
+                        AccountState.EXPIRING,
+                        reason));
     }
 
     @Override
     public void limited(WorkspaceId workspace, AccountId account, Optional<Capability> capability, String reason) {
         String said = capability.map(c -> c + ": " + reason).orElse(reason);
-        database.useWorkspace(workspace, handle -> change(
-                handle,
-                workspace,
-                """
+        database.useWorkspace(
+                workspace, handle -> change(handle, workspace, """
                 where unlinked_at is null and workspace_id = :workspace and id = :id
                   and state not in ('PAUSED', 'RELINK_REQUIRED')
-                """,
-                account.value(),
-                AccountState.LIMITED,
-                said));
+                """, account.value(), AccountState.LIMITED, said));
     }
 
     private void change(
@@ -105,7 +100,10 @@ public final class JdbiAccountStates implements AccountStates {
                 .list();
         for (AccountId account : changed) {
             audit.recordSystem(
-                    workspace, "platform", "account.state", "account:" + account,
+                    workspace,
+                    "platform",
+                    "account.state",
+                    "account:" + account,
                     Map.of("state", state.name(), "reason", shortened));
             hints.send(new Hint(Hint.ACCOUNT, workspace, account, account.toString(), clock.instant()));
         }

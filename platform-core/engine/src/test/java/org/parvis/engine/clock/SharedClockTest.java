@@ -27,7 +27,11 @@ class SharedClockTest {
     private Path file(long mark, Instant business, double speed) throws IOException {
         Path file = folder.resolve("clock");
         ByteBuffer bytes = ByteBuffer.allocate(SharedClock.SIZE);
-        bytes.putLong(mark).putLong(real.get()).putLong(business.toEpochMilli()).putDouble(speed).flip();
+        bytes.putLong(mark)
+                .putLong(real.get())
+                .putLong(business.toEpochMilli())
+                .putDouble(speed)
+                .flip();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(bytes, 0);
         }
@@ -61,12 +65,14 @@ class SharedClockTest {
     @Test
     void refusesAFileThatIsTooShort() throws IOException {
         Path file = Files.write(folder.resolve("short"), new byte[8]);
-        assertThatThrownBy(() -> SharedClock.of(file, ZoneOffset.UTC, real::get)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> SharedClock.of(file, ZoneOffset.UTC, real::get))
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining("8 bytes");
     }
 
     @Test
     void withoutAFileItIsTheSystemClock() throws IOException {
-        assertThat(new BusinessClock((String) null).instant()).isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(5));
+        assertThat(new BusinessClock((String) null).instant())
+                .isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(5));
     }
 }

@@ -80,40 +80,59 @@ class GrantVaultTest {
 
     private GrantVault vault(Database database) {
         return new GrantVault(
-                database, new EnvelopeKeeper(ring), new TokenEndpoint(server, server, clock), states, outbox, audit, clock);
+                database,
+                new EnvelopeKeeper(ring),
+                new TokenEndpoint(server, server, clock),
+                states,
+                outbox,
+                audit,
+                clock);
     }
 
     private LinkedAccount account(String remote) {
         AccountId id = new AccountId(UUID.randomUUID());
-        DATABASE.database().useWorkspace(tenants.workspace(), handle -> handle.createUpdate(
-                        """
+        DATABASE.database()
+                .useWorkspace(
+                        tenants.workspace(),
+                        handle -> handle.createUpdate("""
                         insert into engine.account
                             (id, workspace_id, brand_id, network, remote_id, handle, display_name, linked_at)
                         values (:id, :workspace, :brand, 'loopback', :remote, 'h', 'H', now())
                         """)
-                .bind("id", id)
-                .bind("workspace", tenants.workspace())
-                .bind("brand", tenants.brand())
-                .bind("remote", remote)
-                .execute());
+                                .bind("id", id)
+                                .bind("workspace", tenants.workspace())
+                                .bind("brand", tenants.brand())
+                                .bind("remote", remote)
+                                .execute());
         return new LinkedAccount(
-                tenants.workspace(), tenants.brand(), id, NETWORK, new RemoteId(remote), "h", "H", "default", null,
+                tenants.workspace(),
+                tenants.brand(),
+                id,
+                NETWORK,
+                new RemoteId(remote),
+                "h",
+                "H",
+                "default",
+                null,
                 AccountState.OK);
     }
 
     private UUID grant(LinkedAccount account, Duration lifetime) {
         UUID id = vault.store(
-                account.workspace(), NETWORK,
-                new TokenGrant("canary-access-0", "canary-refresh-0", clock.instant().plus(lifetime), Set.of("a")));
+                account.workspace(),
+                NETWORK,
+                new TokenGrant(
+                        "canary-access-0", "canary-refresh-0", clock.instant().plus(lifetime), Set.of("a")));
         vault.assign(account.workspace(), account.id(), id);
         return id;
     }
 
     private String state(LinkedAccount account) {
-        return DATABASE.database().inSystem(handle -> handle.createQuery("select state from engine.account where id = :id")
-                .bind("id", account.id())
-                .mapTo(String.class)
-                .one());
+        return DATABASE.database()
+                .inSystem(handle -> handle.createQuery("select state from engine.account where id = :id")
+                        .bind("id", account.id())
+                        .mapTo(String.class)
+                        .one());
     }
 
     @Test
@@ -187,7 +206,8 @@ class GrantVaultTest {
         clock.step(Duration.ofHours(3));
         server.answerNext(FakeTokenServer.Answer.LOST_BEFORE);
         assertThatThrownBy(() -> vault.lease(account))
-                .isInstanceOfSatisfying(NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TRANSIENT));
+                .isInstanceOfSatisfying(
+                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TRANSIENT));
         assertThat(vault.lease(account).value()).isEqualTo("canary-access-1");
         assertThat(server.requests).hasSize(2).allMatch(form -> form.contains("refresh_token=canary-refresh-0"));
         assertThat(state(account)).isEqualTo("OK");
@@ -245,15 +265,24 @@ class GrantVaultTest {
     void theRefreshObligationRecursAndSurvivesFailures() {
         LinkedAccount account = account("1");
         UUID id = grant(account, Duration.ofHours(2));
-        RefreshHandler handler =
-                new RefreshHandler(vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
+        RefreshHandler handler = new RefreshHandler(
+                vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
         Obligation due = new Obligation(
-                UUID.randomUUID(), "credentials.refresh", id.toString(), tenants.workspace(), null, NETWORK, "{}",
-                clock.instant(), 1);
+                UUID.randomUUID(),
+                "credentials.refresh",
+                id.toString(),
+                tenants.workspace(),
+                null,
+                NETWORK,
+                "{}",
+                clock.instant(),
+                1);
         clock.step(Duration.ofMinutes(108));
         server.answerNext(FakeTokenServer.Answer.AWAY);
         assertThat(handler.handle(due, null))
-                .isInstanceOfSatisfying(Settlement.Again.class, again -> assertThat(again.counts()).isTrue());
+                .isInstanceOfSatisfying(
+                        Settlement.Again.class,
+                        again -> assertThat(again.counts()).isTrue());
         assertThat(handler.handle(due, null)).isInstanceOfSatisfying(Settlement.Again.class, again -> {
             assertThat(again.counts()).isFalse();
             assertThat(again.due()).isEqualTo(clock.instant().plus(Duration.ofMinutes(108)));
@@ -266,14 +295,22 @@ class GrantVaultTest {
     void whatOnlyAPersonCanRenewIsAnnouncedAWeekBefore() {
         LinkedAccount account = account("1");
         UUID id = vault.store(
-                account.workspace(), NETWORK,
+                account.workspace(),
+                NETWORK,
                 new TokenGrant("canary-access-0", null, clock.instant().plus(Duration.ofDays(60)), Set.of()));
         vault.assign(account.workspace(), account.id(), id);
-        RefreshHandler handler =
-                new RefreshHandler(vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
+        RefreshHandler handler = new RefreshHandler(
+                vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
         Obligation due = new Obligation(
-                UUID.randomUUID(), "credentials.refresh", id.toString(), tenants.workspace(), null, NETWORK, "{}",
-                clock.instant(), 1);
+                UUID.randomUUID(),
+                "credentials.refresh",
+                id.toString(),
+                tenants.workspace(),
+                null,
+                NETWORK,
+                "{}",
+                clock.instant(),
+                1);
         assertThat(outbox.added.get(0).due()).isEqualTo(clock.instant().plus(Duration.ofDays(53)));
         clock.step(Duration.ofDays(53));
         handler.handle(due, null);
@@ -324,7 +361,8 @@ class GrantVaultTest {
     void aFlippedBitIsDetected() throws Exception {
         LinkedAccount account = account("1");
         UUID id = grant(account, Duration.ofHours(2));
-        sql("update engine.authorisation set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where id = '" + id + "'");
+        sql("update engine.authorisation set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where id = '" + id
+                + "'");
         assertThatThrownBy(() -> vault.lease(account))
                 .isInstanceOf(UnsealableException.class)
                 .hasMessageContaining("was changed")
@@ -348,8 +386,16 @@ class GrantVaultTest {
         LinkedAccount account = account("1");
         grant(account, Duration.ofHours(2));
         LinkedAccount foreign = new LinkedAccount(
-                new WorkspaceId(UUID.randomUUID()), account.brand(), account.id(), NETWORK, account.remoteId(), "h", "H",
-                "default", null, AccountState.OK);
+                new WorkspaceId(UUID.randomUUID()),
+                account.brand(),
+                account.id(),
+                NETWORK,
+                account.remoteId(),
+                "h",
+                "H",
+                "default",
+                null,
+                AccountState.OK);
         assertThatThrownBy(() -> vault.lease(foreign)).isInstanceOf(NetworkException.class);
     }
 
@@ -359,9 +405,9 @@ class GrantVaultTest {
         grant(account, Duration.ofHours(2));
         String before = vault.status().keys().get(0).id();
         assertThat(vault.rotate("operator")).isEqualTo(1);
-        assertThat(vault.status().keys()).hasSize(2).satisfiesExactly(
-                old -> assertThat(old.id()).isEqualTo(before),
-                present -> {
+        assertThat(vault.status().keys())
+                .hasSize(2)
+                .satisfiesExactly(old -> assertThat(old.id()).isEqualTo(before), present -> {
                     assertThat(present.present()).isTrue();
                     assertThat(present.rows()).isEqualTo(1);
                 });
@@ -376,7 +422,8 @@ class GrantVaultTest {
         LinkedAccount account = account("1");
         grant(account, Duration.ofHours(2));
         Path file = folder.resolve("keys/credentials.keys");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         KeyRing before = ring;
         ring = KeyRing.open(folder.resolve("other/credentials.keys"));
         assertThatThrownBy(() -> vault(DATABASE.database()).lease(account))

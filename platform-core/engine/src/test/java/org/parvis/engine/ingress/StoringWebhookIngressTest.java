@@ -90,11 +90,16 @@ class StoringWebhookIngressTest {
     void open() {
         DATABASE.truncate("engine.webhook", "engine.account");
         calls.with(
-                TestDescriptors.descriptor("loopback"), FakeNetworkPlugin.builder().webhooks(new Receiver()).build());
+                TestDescriptors.descriptor("loopback"),
+                FakeNetworkPlugin.builder().webhooks(new Receiver()).build());
         ingress = new StoringWebhookIngress(DATABASE.database(), outbox, calls, settings, audit, clock);
         handler = new WebhookHandler(
-                DATABASE.database(), outbox, calls, new JdbiAccounts(DATABASE.database()),
-                new JdbiAccountStates(DATABASE.database(), clock, audit, hint -> {}), clock);
+                DATABASE.database(),
+                outbox,
+                calls,
+                new JdbiAccounts(DATABASE.database()),
+                new JdbiAccountStates(DATABASE.database(), clock, audit, hint -> {}),
+                clock);
         handler.bindReceiver((account, signals) -> received.add(account.handle() + " " + signals.size()));
     }
 
@@ -109,42 +114,57 @@ class StoringWebhookIngressTest {
 
     private void push(String body, String signature) {
         ingress.receive(
-                NETWORK, "POST", Map.of("x-signature", List.of(signature), "authorization", List.of("Bearer canary")),
-                Map.of(), body.getBytes(StandardCharsets.UTF_8), "192.0.2.1");
+                NETWORK,
+                "POST",
+                Map.of("x-signature", List.of(signature), "authorization", List.of("Bearer canary")),
+                Map.of(),
+                body.getBytes(StandardCharsets.UTF_8),
+                "192.0.2.1");
     }
 
     private static List<String> states() {
-        return DATABASE.database().inSystem(handle -> handle.createQuery("select state from engine.webhook order by id")
-                .mapTo(String.class)
-                .list());
+        return DATABASE.database()
+                .inSystem(handle -> handle.createQuery("select state from engine.webhook order by id")
+                        .mapTo(String.class)
+                        .list());
     }
 
     private List<NewObligation> batches() {
-        return outbox.added.stream().filter(o -> o.kind().equals("webhook.parse")).toList();
+        return outbox.added.stream()
+                .filter(o -> o.kind().equals("webhook.parse"))
+                .toList();
     }
 
     private Settlement understand(NewObligation batch) {
         return handler.handle(
                 new Obligation(
-                        UUID.randomUUID(), batch.kind(), batch.key(), batch.workspace(), null, NETWORK, "{}",
-                        clock.instant(), 1),
+                        UUID.randomUUID(),
+                        batch.kind(),
+                        batch.key(),
+                        batch.workspace(),
+                        null,
+                        NETWORK,
+                        "{}",
+                        clock.instant(),
+                        1),
                 null);
     }
 
     private void account(String handle, String remote) {
         Tenants tenants = Tenants.create(DATABASE);
-        DATABASE.database().useSystem(connection -> connection.createUpdate(
-                        """
+        DATABASE.database()
+                .useSystem(connection -> connection
+                        .createUpdate("""
                         insert into engine.account
                             (id, workspace_id, brand_id, network, remote_id, handle, display_name, linked_at)
                         values (:id, :workspace, :brand, 'loopback', :remote, :handle, 'H', now())
                         """)
-                .bind("id", new AccountId(UUID.randomUUID()))
-                .bind("workspace", tenants.workspace())
-                .bind("brand", tenants.brand())
-                .bind("remote", remote)
-                .bind("handle", handle)
-                .execute());
+                        .bind("id", new AccountId(UUID.randomUUID()))
+                        .bind("workspace", tenants.workspace())
+                        .bind("brand", tenants.brand())
+                        .bind("remote", remote)
+                        .bind("handle", handle)
+                        .execute());
     }
 
     @Test
@@ -214,7 +234,8 @@ class StoringWebhookIngressTest {
     @Test
     void tooLongABodyIsRefusedBeforeItIsChecked() {
         assertThatThrownBy(() -> push("x".repeat(StoringWebhookIngress.LONGEST_BODY + 1), "wrong"))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.INVALID));
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.INVALID));
     }
 
     @Test
@@ -230,7 +251,8 @@ class StoringWebhookIngressTest {
     void aNetworkThatIsNotThereIsNotFound() {
         calls.without(NETWORK);
         assertThatThrownBy(() -> push("77"))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NOT_FOUND));
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NOT_FOUND));
     }
 
     @Test
@@ -257,15 +279,19 @@ class StoringWebhookIngressTest {
     @Test
     void credentialsInHeadersAreNotStoredAndOldRequestsAreForgotten() {
         push("77 hello");
-        String headers = DATABASE.database().inSystem(handle -> handle.createQuery("select headers from engine.webhook")
-                .mapTo(String.class)
-                .one());
+        String headers = DATABASE.database()
+                .inSystem(handle -> handle.createQuery("select headers from engine.webhook")
+                        .mapTo(String.class)
+                        .one());
         assertThat(headers).contains("x-signature").doesNotContain("canary");
         clock.step(Duration.ofDays(14).plusSeconds(1));
         NewObligation purge = outbox.added.get(0);
         assertThat(purge.kind()).isEqualTo("webhook.purge");
-        assertThat(understand(purge)).isInstanceOfSatisfying(
-                Settlement.Again.class, again -> assertThat(again.due()).isEqualTo(clock.instant().plus(Duration.ofDays(1))));
+        assertThat(understand(purge))
+                .isInstanceOfSatisfying(
+                        Settlement.Again.class,
+                        again -> assertThat(again.due())
+                                .isEqualTo(clock.instant().plus(Duration.ofDays(1))));
         assertThat(states()).isEmpty();
     }
 }

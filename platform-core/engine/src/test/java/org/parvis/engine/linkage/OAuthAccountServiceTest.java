@@ -3,7 +3,6 @@ package org.parvis.engine.linkage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -86,8 +85,19 @@ class OAuthAccountServiceTest {
         GrantVault vault = new GrantVault(DATABASE.database(), keeper, endpoint, states, outbox, audit, clock);
         accounts = new JdbiAccounts(DATABASE.database());
         service = new OAuthAccountService(
-                DATABASE.database(), clock, server, endpoint, new Linking(), vault, keeper, outbox, outbox,
-                (workspace, changes) -> announced.addAll(changes), audit, hint -> {}, new Address());
+                DATABASE.database(),
+                clock,
+                server,
+                endpoint,
+                new Linking(),
+                vault,
+                keeper,
+                outbox,
+                outbox,
+                (workspace, changes) -> announced.addAll(changes),
+                audit,
+                hint -> {},
+                "https://parvis.example/");
     }
 
     private static Caller caller(Tenants tenants) {
@@ -105,18 +115,6 @@ class OAuthAccountServiceTest {
                                     new RemoteId(remote.get()), "shop", "The Shop", "default", null, null)))
                             .build(),
                     null);
-        }
-    }
-
-    private static final class Address implements LinkingConfiguration {
-        @Override
-        public String public_url() {
-            return "https://parvis.example/";
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return LinkingConfiguration.class;
         }
     }
 
@@ -144,7 +142,8 @@ class OAuthAccountServiceTest {
     private void refused(Caller who, LinkCallback callback, Problem problem, String because) {
         int requests = server.requests.size();
         assertThatThrownBy(() -> service.completeLink(who, callback))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(problem))
                 .hasMessageContaining(because);
         assertThat(server.requests).as("the token endpoint is not asked").hasSize(requests);
     }
@@ -163,10 +162,13 @@ class OAuthAccountServiceTest {
         assertThat(account.state()).isEqualTo(AccountState.OK);
         assertThat(announced).containsExactly(new Change.AccountLinked(account.id()));
         assertThat(audit.entries()).singleElement().asString().startsWith("account.link account:" + account.id());
-        assertThat(server.requests.get(0)).contains("code=code-1", "redirect_uri=https://parvis.example/api/v1/oauth/callback");
-        assertThat(accounts.require(caller, account.id(), Right.PUBLISH).handle()).isEqualTo("shop");
+        assertThat(server.requests.get(0))
+                .contains("code=code-1", "redirect_uri=https://parvis.example/api/v1/oauth/callback");
+        assertThat(accounts.require(caller, account.id(), Right.PUBLISH).handle())
+                .isEqualTo("shop");
         assertThat(accounts.findByRemoteId(NETWORK, new RemoteId("4711"))).anyMatch(a -> a.id().equals(account.id()));
-        assertThat(service.accounts(caller, new AccountQuery(null, null, PageRequest.first())).items())
+        assertThat(service.accounts(caller, new AccountQuery(null, null, PageRequest.first()))
+                        .items())
                 .containsExactly(account);
     }
 
@@ -185,7 +187,9 @@ class OAuthAccountServiceTest {
         LinkStart own = begin();
         LinkCallback forged = new LinkCallback(own.binding(), callback(attacker).state(), "code-1", null, null);
         refused(caller, forged, Problem.FORBIDDEN, "another browser");
-        assertThat(service.completeLink(caller, callback(attacker)).linked()).as("the true one still works").hasSize(1);
+        assertThat(service.completeLink(caller, callback(attacker)).linked())
+                .as("the true one still works")
+                .hasSize(1);
     }
 
     @Test
@@ -196,8 +200,7 @@ class OAuthAccountServiceTest {
     @Test
     void aLinkBegunInAnotherWorkspaceIsRefused() {
         Tenants other = Tenants.create(DATABASE);
-        Caller foreign = new Caller(
-                other.workspace(), caller.user(), "Ann", Role.OWNER, Map.of(), null, "127.0.0.1");
+        Caller foreign = new Caller(other.workspace(), caller.user(), "Ann", Role.OWNER, Map.of(), null, "127.0.0.1");
         refused(foreign, callback(begin()), Problem.FORBIDDEN, "in this workspace");
     }
 
@@ -206,9 +209,15 @@ class OAuthAccountServiceTest {
     void aBindingIsNoState() {
         LinkStart start = begin();
         refused(
-                caller, new LinkCallback(start.binding(), start.binding(), "code-1", null, null), Problem.FORBIDDEN,
+                caller,
+                new LinkCallback(start.binding(), start.binding(), "code-1", null, null),
+                Problem.FORBIDDEN,
                 "in this workspace");
-        refused(caller, new LinkCallback(start.binding(), null, "code-1", null, null), Problem.FORBIDDEN, "names no link");
+        refused(
+                caller,
+                new LinkCallback(start.binding(), null, "code-1", null, null),
+                Problem.FORBIDDEN,
+                "names no link");
     }
 
     @Test
@@ -230,7 +239,8 @@ class OAuthAccountServiceTest {
         LinkCallback fine = callback(begin());
         assertThat(service.completeLink(
                                 caller,
-                                new LinkCallback(fine.binding(), fine.state(), "code-1", "https://loopback.example", null))
+                                new LinkCallback(
+                                        fine.binding(), fine.state(), "code-1", "https://loopback.example", null))
                         .linked())
                 .hasSize(1);
     }
@@ -245,7 +255,8 @@ class OAuthAccountServiceTest {
                 "declined");
         LinkCallback other = callback(begin());
         assertThatThrownBy(() -> service.completeLink(
-                        caller, new LinkCallback(other.binding(), other.state(), null, null, "<script>alert(1)</script>")))
+                        caller,
+                        new LinkCallback(other.binding(), other.state(), null, null, "<script>alert(1)</script>")))
                 .hasMessageNotContaining("script");
     }
 
@@ -256,7 +267,9 @@ class OAuthAccountServiceTest {
         assertThatThrownBy(() -> service.completeLink(caller, callback(start)))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NETWORK_REFUSED));
-        assertThat(service.accounts(caller, new AccountQuery(null, null, PageRequest.first())).items()).isEmpty();
+        assertThat(service.accounts(caller, new AccountQuery(null, null, PageRequest.first()))
+                        .items())
+                .isEmpty();
         assertThat(announced).isEmpty();
     }
 
@@ -269,7 +282,8 @@ class OAuthAccountServiceTest {
         remote.set("other");
         LinkStart wrong = service.beginLink(caller, tenants.brand(), NETWORK, account.id());
         assertThatThrownBy(() -> service.completeLink(caller, callback(wrong)))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.CONFLICT));
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.CONFLICT));
         remote.set("4711");
         LinkStart right = service.beginLink(caller, tenants.brand(), NETWORK, account.id());
         Account mended = service.completeLink(caller, callback(right)).linked().get(0);
@@ -285,8 +299,10 @@ class OAuthAccountServiceTest {
         Account paused = service.pause(caller, account.id(), account.version());
         assertThat(paused.state()).isEqualTo(AccountState.PAUSED);
         assertThatThrownBy(() -> service.resume(caller, account.id(), account.version()))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.STALE));
-        assertThat(service.resume(caller, account.id(), paused.version()).state()).isEqualTo(AccountState.OK);
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.STALE));
+        assertThat(service.resume(caller, account.id(), paused.version()).state())
+                .isEqualTo(AccountState.OK);
     }
 
     @Test
@@ -296,13 +312,16 @@ class OAuthAccountServiceTest {
         assertThat(outbox.withdrawn).containsExactly(account.id());
         assertThat(announced).last().isEqualTo(new Change.AccountUnlinked(account.id()));
         assertThat(accounts.find(caller.workspace(), account.id())).isEmpty();
-        long grants = DATABASE.database().inSystem(handle -> handle.createQuery(
-                        "select count(*) from engine.authorisation where workspace_id = :workspace")
-                .bind("workspace", caller.workspace())
-                .mapTo(Long.class)
-                .one());
+        long grants = DATABASE.database()
+                .inSystem(handle -> handle.createQuery(
+                                "select count(*) from engine.authorisation where workspace_id = :workspace")
+                        .bind("workspace", caller.workspace())
+                        .mapTo(Long.class)
+                        .one());
         assertThat(grants).isZero();
-        assertThat(link().id()).as("linked again it is the same account, with its past").isEqualTo(account.id());
+        assertThat(link().id())
+                .as("linked again it is the same account, with its past")
+                .isEqualTo(account.id());
     }
 
     @Test
@@ -311,16 +330,21 @@ class OAuthAccountServiceTest {
         Caller viewer = with(Role.VIEWER);
         assertThat(service.account(viewer, account.id()).id()).isEqualTo(account.id());
         assertThatThrownBy(() -> service.pause(viewer, account.id(), account.version()))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.FORBIDDEN));
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.FORBIDDEN));
         assertThatThrownBy(() -> service.beginLink(viewer, tenants.brand(), NETWORK, null))
                 .isInstanceOf(ProblemException.class);
         Caller stranger = with(null);
         assertThatThrownBy(() -> service.account(stranger, account.id()))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NOT_FOUND));
-        assertThat(service.accounts(stranger, new AccountQuery(null, null, PageRequest.first())).items()).isEmpty();
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NOT_FOUND));
+        assertThat(service.accounts(stranger, new AccountQuery(null, null, PageRequest.first()))
+                        .items())
+                .isEmpty();
         Caller foreign = caller(Tenants.create(DATABASE));
         assertThatThrownBy(() -> service.account(foreign, account.id()))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NOT_FOUND));
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.NOT_FOUND));
     }
 
     private Caller with(@Nullable Role role) {

@@ -53,8 +53,8 @@ class DatabaseOutboxTest {
     private static final List<Database> CONNECTIONS = new ArrayList<>();
     private static final AtomicInteger TURN = new AtomicInteger();
     private static final NetworkId NETWORK = new NetworkId("loopback");
-    private static final OutboxSettings QUICK = new OutboxSettings(
-            Duration.ofMillis(200), 100, Duration.ofMinutes(2), 8, 3, Duration.ofSeconds(1));
+    private static final OutboxSettings QUICK =
+            new OutboxSettings(Duration.ofMillis(200), 100, Duration.ofMinutes(2), 8, 3, Duration.ofSeconds(1));
 
     private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
     private final FakeNetworks networks = new FakeNetworks();
@@ -128,11 +128,14 @@ class DatabaseOutboxTest {
     }
 
     private static long count(Handle handle, String table) {
-        return handle.createQuery("select count(*) from " + table).mapTo(Long.class).one();
+        return handle.createQuery("select count(*) from " + table)
+                .mapTo(Long.class)
+                .one();
     }
 
     private static List<ObligationView> list(DatabaseOutbox outbox, ObligationState state) {
-        return outbox.obligations(new OutboxService.Query(state, null, PageRequest.first())).items();
+        return outbox.obligations(new OutboxService.Query(state, null, PageRequest.first()))
+                .items();
     }
 
     @Test
@@ -190,8 +193,9 @@ class DatabaseOutboxTest {
     @Test
     void twoNodesHandleFiveThousandOnceEach() {
         Map<String, Integer> times = new ConcurrentHashMap<>();
-        List<NewObligation> all =
-                IntStream.range(0, 5_000).mapToObj(i -> work("k" + i, "lane" + i % 700, Instant.now())).toList();
+        List<NewObligation> all = IntStream.range(0, 5_000)
+                .mapToObj(i -> work("k" + i, "lane" + i % 700, Instant.now()))
+                .toList();
         node().addAll(all);
         for (int i = 0; i < 2; i++) {
             node().bindHandler(handler((obligation, lease) -> {
@@ -201,7 +205,9 @@ class DatabaseOutboxTest {
         }
 
         await().atMost(30, TimeUnit.SECONDS).until(() -> rows() == 0);
-        assertThat(times).hasSize(5_000).allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
+        assertThat(times)
+                .hasSize(5_000)
+                .allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
         assertThat(leases()).isZero();
     }
 
@@ -224,7 +230,8 @@ class DatabaseOutboxTest {
                 if (running.computeIfAbsent(lane, l -> new AtomicInteger()).incrementAndGet() > 1) {
                     overlaps.incrementAndGet();
                 }
-                order.computeIfAbsent(lane, l -> Collections.synchronizedList(new ArrayList<>())).add(number);
+                order.computeIfAbsent(lane, l -> Collections.synchronizedList(new ArrayList<>()))
+                        .add(number);
                 running.get(lane).decrementAndGet();
                 return Settlement.done();
             }));
@@ -232,13 +239,15 @@ class DatabaseOutboxTest {
 
         await().atMost(30, TimeUnit.SECONDS).until(() -> rows() == 0);
         assertThat(overlaps).hasValue(0);
-        assertThat(order).hasSize(6).allSatisfy((lane, numbers) -> assertThat(numbers).hasSize(100).isSorted());
+        assertThat(order)
+                .hasSize(6)
+                .allSatisfy((lane, numbers) -> assertThat(numbers).hasSize(100).isSorted());
     }
 
     @Test
     void anotherNodeTakesOverWhenALeaseEndsAndTheFirstCannotSettle() throws Exception {
-        OutboxSettings brief = new OutboxSettings(
-                Duration.ofMillis(100), 10, Duration.ofMillis(600), 2, 3, Duration.ofDays(1));
+        OutboxSettings brief =
+                new OutboxSettings(Duration.ofMillis(100), 10, Duration.ofMillis(600), 2, 3, Duration.ofDays(1));
         CountDownLatch hang = new CountDownLatch(1);
         AtomicReference<Throwable> refused = new AtomicReference<>();
         CountDownLatch began = new CountDownLatch(1);
@@ -285,8 +294,8 @@ class DatabaseOutboxTest {
 
     @Test
     void aLeaseIsRenewedWhileItsHandlerRuns() throws Exception {
-        OutboxSettings brief = new OutboxSettings(
-                Duration.ofMillis(100), 10, Duration.ofMillis(800), 2, 3, Duration.ofDays(1));
+        OutboxSettings brief =
+                new OutboxSettings(Duration.ofMillis(100), 10, Duration.ofMillis(800), 2, 3, Duration.ofDays(1));
         AtomicInteger handled = new AtomicInteger();
         CountDownLatch over = new CountDownLatch(1);
         for (int i = 0; i < 2; i++) {
@@ -327,7 +336,8 @@ class DatabaseOutboxTest {
         await().until(() -> list(outbox, ObligationState.READY).stream().anyMatch(o -> o.attempt() == 1));
         assertThat(rows()).isEqualTo(1);
 
-        assertThat(outbox.reschedule(workspace, "test.work", "one", Instant.now())).isTrue();
+        assertThat(outbox.reschedule(workspace, "test.work", "one", Instant.now()))
+                .isTrue();
         await().until(() -> attempts.get() == 2);
         await().untilAsserted(() -> assertThat(list(outbox, ObligationState.READY))
                 .extracting(ObligationView::key)
@@ -336,8 +346,8 @@ class DatabaseOutboxTest {
 
     @Test
     void afterTooManyAttemptsOverTooLongATimeItIsGivenUpAndCanBeRetried() {
-        OutboxSettings strict = new OutboxSettings(
-                Duration.ofMillis(100), 10, Duration.ofMinutes(2), 2, 3, Duration.ofMillis(1));
+        OutboxSettings strict =
+                new OutboxSettings(Duration.ofMillis(100), 10, Duration.ofMinutes(2), 2, 3, Duration.ofMillis(1));
         AtomicInteger attempts = new AtomicInteger();
         DatabaseOutbox outbox = node(strict, Clock.systemUTC());
         outbox.bindHandler(handler((obligation, lease) -> {
@@ -348,8 +358,8 @@ class DatabaseOutboxTest {
 
         await().until(() -> !list(outbox, ObligationState.DEAD).isEmpty());
         assertThat(attempts).hasValue(3);
-        assertThat(outbox.obligation(id)).hasValueSatisfying(
-                dead -> assertThat(dead.reason()).isEqualTo("Given up after 3 attempts: no luck"));
+        assertThat(outbox.obligation(id))
+                .hasValueSatisfying(dead -> assertThat(dead.reason()).isEqualTo("Given up after 3 attempts: no luck"));
         outbox.add(work("one", "one", Instant.now().plusSeconds(3_600)));
         assertThat(outbox.retry(id)).as("another has taken its place").isFalse();
         outbox.withdraw(workspace, "test.work", "one");
@@ -374,7 +384,8 @@ class DatabaseOutboxTest {
         await().until(() -> list(outbox, ObligationState.READY).stream().anyMatch(o -> o.attempt() == 1));
         ObligationView waiting = list(outbox, ObligationState.READY).get(0);
         assertThat(waiting.reason()).contains("StackOverflowError");
-        assertThat(waiting.due()).isBetween(clock.instant().plusSeconds(3), clock.instant().plusSeconds(7));
+        assertThat(waiting.due())
+                .isBetween(clock.instant().plusSeconds(3), clock.instant().plusSeconds(7));
 
         clock.step(Duration.ofSeconds(10));
         await().until(() -> rows() == 0);
@@ -473,7 +484,8 @@ class DatabaseOutboxTest {
         outbox.add(work("running"));
         assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(outbox.withdraw(workspace, "test.work", "running")).isFalse();
-        assertThat(outbox.reschedule(workspace, "test.work", "running", Instant.now())).isFalse();
+        assertThat(outbox.reschedule(workspace, "test.work", "running", Instant.now()))
+                .isFalse();
         finish.countDown();
         await().until(() -> rows() == 0);
     }
@@ -506,8 +518,8 @@ class DatabaseOutboxTest {
 
     @Test
     void aCleanStopGivesBackWhatItHasNotBegun() throws Exception {
-        OutboxSettings single = new OutboxSettings(
-                Duration.ofMillis(100), 50, Duration.ofMinutes(2), 1, 3, Duration.ofDays(1));
+        OutboxSettings single =
+                new OutboxSettings(Duration.ofMillis(100), 50, Duration.ofMinutes(2), 1, 3, Duration.ofDays(1));
         CountDownLatch began = new CountDownLatch(1);
         DatabaseOutbox outbox = node(single, Clock.systemUTC());
         outbox.bindHandler(handler((obligation, lease) -> {
@@ -566,12 +578,42 @@ class DatabaseOutboxTest {
         List<String> keys = new ArrayList<>();
         String next = null;
         do {
-            var page = outbox.obligations(new OutboxService.Query(ObligationState.READY, null, new PageRequest(next, 3)));
+            var page =
+                    outbox.obligations(new OutboxService.Query(ObligationState.READY, null, new PageRequest(next, 3)));
             page.items().forEach(item -> keys.add(item.key()));
             next = page.next();
         } while (next != null);
         assertThat(keys).containsExactly("k0", "k1", "k2", "k3", "k4", "k5", "k6");
-        assertThat(outbox.obligations(new OutboxService.Query(ObligationState.READY, NETWORK, PageRequest.first())).items())
+        assertThat(outbox.obligations(new OutboxService.Query(ObligationState.READY, NETWORK, PageRequest.first()))
+                        .items())
                 .hasSize(4);
+    }
+
+    /** With old statistics the planner once walked along everything that was ready, for each claim. */
+    @Test
+    void aClaimFindsItsRowsByTheirKey() {
+        node().addAll(IntStream.range(0, 2_000)
+                .mapToObj(i -> work("k" + i, "k" + i, Instant.now().plusSeconds(3_600)))
+                .toList());
+        String plan = DATABASE.database()
+                .inSystem(handle -> Sql.byIndex(handle, connection -> {
+                    List<UUID> ids = handle.createQuery("select id from engine.obligation limit 100")
+                            .mapTo(UUID.class)
+                            .list();
+                    StringBuilder text = new StringBuilder();
+                    try (var statement = connection.prepareStatement("explain " + ObligationTable.CLAIM)) {
+                        statement.setArray(1, ObligationTable.uuids(connection, ids));
+                        statement.setObject(2, ObligationTable.offset(Instant.now()));
+                        statement.setString(3, "node");
+                        statement.setLong(4, 1_000);
+                        try (var rows = statement.executeQuery()) {
+                            while (rows.next()) {
+                                text.append(rows.getString(1)).append('\n');
+                            }
+                        }
+                    }
+                    return text.toString();
+                }));
+        assertThat(plan).contains("using obligation_pkey on obligation o").doesNotContain("Seq Scan");
     }
 }

@@ -69,9 +69,10 @@ class EventAdminHintsTest {
         });
         participants.announce(workspace, List.of());
         assertThat(told).isEmpty();
-        var change = new org.parvis.api.change.Change.AccountUnlinked(
-                new org.parvis.model.AccountId(UUID.randomUUID()));
-        assertThatThrownBy(() -> participants.announce(workspace, List.of(change))).hasMessage("refused");
+        var change =
+                new org.parvis.api.change.Change.AccountUnlinked(new org.parvis.model.AccountId(UUID.randomUUID()));
+        assertThatThrownBy(() -> participants.announce(workspace, List.of(change)))
+                .hasMessage("refused");
         assertThat(told).containsExactly("first 1");
     }
 }

@@ -1,10 +1,10 @@
 package org.parvis.gateway.description;
 
-import io.swagger.v3.oas.integration.api.OpenApiReader;
 import io.swagger.v3.jaxrs2.ReaderListener;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.servers.Server;
+import io.swagger.v3.oas.integration.api.OpenApiReader;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -71,12 +71,14 @@ public final class RouteDescription implements ReaderListener {
         components
                 .addSecuritySchemes(COOKIE, apiKey(SecurityScheme.In.COOKIE, Authentication.COOKIE))
                 .addSecuritySchemes(CSRF, apiKey(SecurityScheme.In.HEADER, Authentication.CSRF))
-                .addSecuritySchemes(TOKEN, new SecurityScheme()
-                        .type(SecurityScheme.Type.HTTP)
-                        .scheme("bearer"));
+                .addSecuritySchemes(
+                        TOKEN,
+                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"));
         PROBLEMS.forEach((status, text) -> components.addResponses("problem-" + status, problem(text)));
-        description.getPaths().forEach((path, item) -> item.readOperationsMap()
-                .forEach((method, operation) -> complete(path, method, operation)));
+        description
+                .getPaths()
+                .forEach((path, item) ->
+                        item.readOperationsMap().forEach((method, operation) -> complete(path, method, operation)));
     }
 
     private static SecurityScheme apiKey(SecurityScheme.In place, String name) {
@@ -105,9 +107,12 @@ public final class RouteDescription implements ReaderListener {
                 answer.getValue().setDescription("As it stands now");
             }
             if (answer.getKey().startsWith("2") && (versioned || carriesVersion(operation))) {
-                answer.getValue().addHeaderObject("ETag", new Header()
-                        .description("The version; send it as If-Match with a change")
-                        .schema(Views.text()));
+                answer.getValue()
+                        .addHeaderObject(
+                                "ETag",
+                                new Header()
+                                        .description("The version; send it as If-Match with a change")
+                                        .schema(Views.text()));
             }
         }
         problems(path, method, operation, anonymous, versioned)
@@ -177,17 +182,16 @@ public final class RouteDescription implements ReaderListener {
 
     private static void complete(Parameter parameter) {
         switch (parameter.getName()) {
-            case "limit" -> parameter
-                    .description("How many entries a page has")
-                    .schema(Views.number(1, 200, 50));
+            case "limit" -> parameter.description("How many entries a page has").schema(Views.number(1, 200, 50));
             case "after" -> parameter.description("What the page before called 'next'");
             case "unread", "awaiting" -> parameter.schema(Views.flag());
             case "from", "until" -> parameter.schema(Views.time());
             case "step" -> parameter.schema(Views.choice("hour", "day"));
             case "If-Match" -> parameter.required(true).description("The ETag of the version that is to be changed");
-            case "Idempotency-Key" -> parameter
-                    .required(true)
-                    .description("New for each thing created; repeating the request with it creates nothing twice");
+            case "Idempotency-Key" ->
+                parameter
+                        .required(true)
+                        .description("New for each thing created; repeating the request with it creates nothing twice");
             default -> {
                 // The rest says enough by itself.
             }

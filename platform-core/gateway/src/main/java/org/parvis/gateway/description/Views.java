@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.parvis.gateway.http.ProblemJson;
@@ -68,8 +69,7 @@ final class Views {
         }
         // Answers always have all members; of a request, those that may be missing are.
         boolean answer = !input && !isRequest(view);
-        schema.setRequired(
-                answer ? List.copyOf(schema.getProperties().keySet()) : List.copyOf(required));
+        schema.setRequired(answer ? List.copyOf(schema.getProperties().keySet()) : List.copyOf(required));
         if (!answer) {
             schema.setAdditionalProperties(false);
         }
@@ -85,12 +85,11 @@ final class Views {
     private static boolean isDemanded(RecordComponent component) {
         io.swagger.v3.oas.annotations.media.Schema said =
                 component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
-        return said != null
-                && said.requiredMode() == io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+        return said != null && said.requiredMode() == io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
     }
 
     private static void nullable(Schema<?> schema, String name) {
-        Schema<?> member = schema.getProperties().get(name);
+        Schema<?> member = Objects.requireNonNull(schema.getProperties().get(name), name);
         if (member.get$ref() != null) {
             Schema<?> either = new JsonSchema();
             either.setAnyOf(List.of(new JsonSchema().$ref(member.get$ref()), typed("null")));

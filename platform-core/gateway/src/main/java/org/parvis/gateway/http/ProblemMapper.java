@@ -49,7 +49,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                         languages());
             }
             if (cause instanceof BodyTooLargeException large) {
-                return Problems.ofStatus(413, "body-too-large", "The body is too large", String.valueOf(large.getMessage()));
+                return Problems.ofStatus(
+                        413, "body-too-large", "The body is too large", String.valueOf(large.getMessage()));
             }
             if (cause instanceof VersionRequiredException missing) {
                 return Problems.ofStatus(
@@ -82,7 +83,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                         + malformed.getLocation().getColumnNr();
         if (malformed instanceof UnwritableTextException) {
             return ProblemException.invalid(
-                    field, "text.unwritable", "The member '" + field + "' " + UnwritableTextException.WHY + where + ".");
+                    field,
+                    "text.unwritable",
+                    "The member '" + field + "' " + UnwritableTextException.WHY + where + ".");
         }
         if (malformed instanceof UnrecognizedPropertyException) {
             return ProblemException.invalid(
@@ -97,15 +100,18 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static Response ofHttp(WebApplicationException web) {
         int status = web.getResponse().getStatus();
         String title = web.getResponse().getStatusInfo().getReasonPhrase();
-        String detail =
-                switch (status) {
-                    case 404 -> "There is no such route; the description of all routes is at /api/v1/openapi.json.";
-                    case 405 -> "This route does not have that method; see /api/v1/openapi.json.";
-                    case 415 -> "Send application/json.";
-                    default -> title + ".";
-                };
+        String detail = switch (status) {
+            case 404 -> "There is no such route; the description of all routes is at /api/v1/openapi.json.";
+            case 405 -> "This route does not have that method; see /api/v1/openapi.json.";
+            case 415 -> "Send application/json.";
+            default -> title + ".";
+        };
         Response problem = Problems.ofStatus(status, "http-" + status, title, detail);
         String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null ? problem : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allow).build();
+        return allow == null
+                ? problem
+                : Response.fromResponse(problem)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
     }
 }

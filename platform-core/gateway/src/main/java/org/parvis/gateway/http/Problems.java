@@ -19,7 +19,10 @@ final class Problems {
 
     static Response of(ProblemException exception, List<Locale> languages) {
         Response.ResponseBuilder answer = builder(
-                ProblemKind.of(exception.problem()), String.valueOf(exception.getMessage()), exception.violations(), languages);
+                ProblemKind.of(exception.problem()),
+                String.valueOf(exception.getMessage()),
+                exception.violations(),
+                languages);
         exception.retryAfter().ifPresent(d -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, d.toSeconds())));
         return answer.build();
     }
@@ -48,8 +51,7 @@ final class Problems {
         List<ProblemJson.FieldJson> fields = violations.stream()
                 .map(v -> new ProblemJson.FieldJson(v.field(), v.rule(), v.message()))
                 .toList();
-        ProblemJson body =
-                new ProblemJson(kind.type(), kind.title(locale(languages)), kind.status(), detail, fields);
+        ProblemJson body = new ProblemJson(kind.type(), kind.title(locale(languages)), kind.status(), detail, fields);
         Response.ResponseBuilder answer =
                 Response.status(kind.status()).type(MediaType.valueOf(TYPE)).entity(body);
         return kind == ProblemKind.UNAUTHENTICATED ? answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer") : answer;

@@ -34,12 +34,17 @@ public final class Refusals implements ContainerResponseFilter {
         if (response.getStatus() == FORBIDDEN
                 && request.getProperty(Authentication.CALLER) instanceof Caller caller
                 && response.getEntity() instanceof ProblemJson problem) {
-            String action = request.getMethod() + " /api/" + request.getUriInfo().getPath();
+            String action =
+                    request.getMethod() + " /api/" + request.getUriInfo().getPath();
             try {
                 audit.recordRefusal(caller, action, problem.detail());
             } catch (UnavailableException away) {
                 // The refusal stands whether or not it can be written down.
-                LOG.warn("A refusal could not be written into the audit trail: {} by {}", action, caller.name(), away.getMessage());
+                LOG.warn(
+                        "A refusal could not be written into the audit trail: {} by {}",
+                        action,
+                        caller.name(),
+                        away.getMessage());
             }
         }
     }

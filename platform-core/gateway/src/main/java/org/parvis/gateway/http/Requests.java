@@ -128,8 +128,9 @@ public final class Requests {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw ProblemException.invalid(
-                    field, "choice", "'" + field + "' is 'true' or 'false', not '" + text + "'.");
+            default ->
+                throw ProblemException.invalid(
+                        field, "choice", "'" + field + "' is 'true' or 'false', not '" + text + "'.");
         };
     }
 
@@ -177,6 +178,9 @@ public final class Requests {
     }
 
     public static Response created(Object entity, long version) {
-        return Response.status(201).entity(entity).tag(new EntityTag(Long.toString(version))).build();
+        return Response.status(201)
+                .entity(entity)
+                .tag(new EntityTag(Long.toString(version)))
+                .build();
     }
 }

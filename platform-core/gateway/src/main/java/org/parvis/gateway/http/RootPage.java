@@ -23,7 +23,8 @@ public final class RootPage extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        boolean reading = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        boolean reading =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         RequestDispatcher page = request.getRequestDispatcher("/page/index.html");
         if (reading && page != null && request.getRequestURI().equals("/")) {
             page.forward(request, response);

@@ -79,13 +79,11 @@ public final class EventsResource implements EventHandler {
     public EventsResource(@Reference WorkspaceService workspaces, @Reference AccountService accounts) {
         this.workspaces = workspaces;
         this.accounts = accounts;
-        this.sender = Executors.newSingleThreadScheduledExecutor(
-                task -> {
-                    Thread thread = Executors.defaultThreadFactory().newThread(task);
-                    thread.setName("parvis-live-updates");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.sender = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "parvis-live-updates");
+            thread.setDaemon(true);
+            return thread;
+        });
         sender.scheduleWithFixedDelay(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -160,7 +158,8 @@ public final class EventsResource implements EventHandler {
                 streams.remove(stream);
                 stream.close();
             } else {
-                stream.sink.send(stream.sse.newEventBuilder().comment("still here").build());
+                stream.sink.send(
+                        stream.sse.newEventBuilder().comment("still here").build());
             }
         } catch (IllegalStateException closedMeanwhile) {
             streams.remove(stream);
@@ -186,9 +185,14 @@ public final class EventsResource implements EventHandler {
             if (sink.isClosed() || !concerns(hint)) {
                 return;
             }
-            String name = hint.topic().substring(Hint.PREFIX.length()).replace('/', '.').toLowerCase(Locale.ROOT);
+            String name = hint.topic()
+                    .substring(Hint.PREFIX.length())
+                    .replace('/', '.')
+                    .toLowerCase(Locale.ROOT);
             HintJson body = new HintJson(
-                    hint.subject(), hint.account() == null ? null : hint.account().toString(), hint.occurredAt());
+                    hint.subject(),
+                    hint.account() == null ? null : hint.account().toString(),
+                    hint.occurredAt());
             sink.send(sse.newEventBuilder()
                     .name(name)
                     .data(String.class, Json.text(body))

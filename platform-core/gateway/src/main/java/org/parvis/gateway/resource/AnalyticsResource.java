@@ -77,12 +77,11 @@ public final class AnalyticsResource {
             @QueryParam("until") @Nullable String until,
             @QueryParam("step") @Nullable String step,
             @Context ContainerRequestContext request) {
-        Duration length =
-                switch (step == null ? "day" : step) {
-                    case "hour" -> Duration.ofHours(1);
-                    case "day" -> Duration.ofDays(1);
-                    default -> throw ProblemException.invalid("step", "choice", "'step' is 'hour' or 'day'.");
-                };
+        Duration length = switch (step == null ? "day" : step) {
+            case "hour" -> Duration.ofHours(1);
+            case "day" -> Duration.ofDays(1);
+            default -> throw ProblemException.invalid("step", "choice", "'step' is 'hour' or 'day'.");
+        };
         return analytics.volumes(Requests.caller(request), query(accountIds, from, until), length).stream()
                 .map(VolumeJson::of)
                 .toList();
@@ -116,8 +115,7 @@ public final class AnalyticsResource {
                 .toList();
     }
 
-    private static FigureQuery query(
-            @Nullable List<String> accountIds, @Nullable String from, @Nullable String until) {
+    private static FigureQuery query(@Nullable List<String> accountIds, @Nullable String from, @Nullable String until) {
         List<AccountId> ids = null;
         if (accountIds != null && !accountIds.isEmpty()) {
             ids = new ArrayList<>();

@@ -31,8 +31,7 @@ public final class CreatedOnce {
         this.keys = keys;
     }
 
-    Response create(
-            ContainerRequestContext request, @Nullable String key, Object body, Supplier<Response> creation) {
+    Response create(ContainerRequestContext request, @Nullable String key, Object body, Supplier<Response> creation) {
         return create(request, key, body, creation, made -> Json.text(made.getEntity()));
     }
 
@@ -72,14 +71,18 @@ public final class CreatedOnce {
     }
 
     private static Response again(RequestKeys.Answer answer) {
-        Response.ResponseBuilder same =
-                Response.status(answer.status()).type(MediaType.APPLICATION_JSON).entity(answer.body());
+        Response.ResponseBuilder same = Response.status(answer.status())
+                .type(MediaType.APPLICATION_JSON)
+                .entity(answer.body());
         String tag = answer.entityTag();
-        return tag == null ? same.build() : same.header(HttpHeaders.ETAG, '"' + tag + '"').build();
+        return tag == null
+                ? same.build()
+                : same.header(HttpHeaders.ETAG, '"' + tag + '"').build();
     }
 
     /** What of an answer may be kept; null for nothing. */
     private interface Kept {
-        @Nullable String of(Response made);
+        @Nullable
+        String of(Response made);
     }
 }

@@ -57,8 +57,7 @@ public final class ItemsResource {
             @QueryParam("limit") @Nullable String limit,
             @Context ContainerRequestContext request) {
         AccountId id = Requests.reference(account, AccountId::new, "account");
-        return PageJson.of(
-                inbox.latest(Requests.caller(request), id, Requests.page(after, limit)), ItemJson::of);
+        return PageJson.of(inbox.latest(Requests.caller(request), id, Requests.page(after, limit)), ItemJson::of);
     }
 
     @GET
@@ -81,8 +80,7 @@ public final class ItemsResource {
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context ContainerRequestContext request) {
         String text = Requests.required(Requests.body(reply).text(), "text");
-        ItemView sent =
-                inbox.reply(Requests.caller(request), id(item), text, Requests.idempotencyKey(key));
+        ItemView sent = inbox.reply(Requests.caller(request), id(item), text, Requests.idempotencyKey(key));
         return Response.status(201).entity(ItemJson.of(sent)).build();
     }
 

@@ -126,7 +126,8 @@ public final class MembersResource {
         if (roles != null) {
             roles.forEach((brand, role) -> read.put(
                     Requests.required(Requests.reference(brand, BrandId::new, "brandRoles"), "brandRoles"),
-                    Requests.required(Requests.constant(role, Role.class, "brandRoles." + brand), "brandRoles." + brand)));
+                    Requests.required(
+                            Requests.constant(role, Role.class, "brandRoles." + brand), "brandRoles." + brand)));
         }
         return read;
     }

@@ -59,8 +59,11 @@ public final class OAuthResource {
                 new AccountService.LinkCallback(binding == null ? "" : binding, state, code, issuer, error);
         AccountService.LinkResult result = accounts.completeLink(Requests.caller(request), callback);
         List<AccountJson> linked = result.linked().stream().map(AccountJson::of).toList();
-        if (request.getAcceptableMediaTypes().stream().anyMatch(t -> t.isCompatible(MediaType.TEXT_HTML_TYPE) && !t.isWildcardType())) {
-            return Response.seeOther(java.net.URI.create("/")).cookie(LinkCookie.ended()).build();
+        if (request.getAcceptableMediaTypes().stream()
+                .anyMatch(t -> t.isCompatible(MediaType.TEXT_HTML_TYPE) && !t.isWildcardType())) {
+            return Response.seeOther(java.net.URI.create("/"))
+                    .cookie(LinkCookie.ended())
+                    .build();
         }
         return Response.ok(new LinkedJson(linked)).cookie(LinkCookie.ended()).build();
     }

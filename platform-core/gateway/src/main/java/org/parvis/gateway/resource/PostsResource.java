@@ -118,8 +118,7 @@ public final class PostsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
         Instant due = schedule == null ? null : Requests.time(schedule.dueAt(), "dueAt");
-        return versioned(
-                publishing.schedule(Requests.caller(request), id(post), due, Requests.version(ifMatch)));
+        return versioned(publishing.schedule(Requests.caller(request), id(post), due, Requests.version(ifMatch)));
     }
 
     private static NewPost read(@Nullable NewPostJson json) {
@@ -131,7 +130,8 @@ public final class PostsResource {
             String field = "targets[" + i + "].account";
             targets.add(new NewPost.Target(
                     Requests.required(
-                            Requests.reference(Requests.required(target.account(), field), AccountId::new, field), field),
+                            Requests.reference(Requests.required(target.account(), field), AccountId::new, field),
+                            field),
                     target.format() == null ? "text" : target.format(),
                     target.text() == null ? "" : target.text(),
                     target.options() == null ? Map.of() : target.options()));

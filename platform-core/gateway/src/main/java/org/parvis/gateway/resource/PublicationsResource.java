@@ -110,8 +110,7 @@ public final class PublicationsResource {
             @PathParam("publication") String publication,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
-        return versioned(
-                publishing.cancel(Requests.caller(request), id(publication), Requests.version(ifMatch)));
+        return versioned(publishing.cancel(Requests.caller(request), id(publication), Requests.version(ifMatch)));
     }
 
     @POST
@@ -125,8 +124,7 @@ public final class PublicationsResource {
             @PathParam("publication") String publication,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
-        return versioned(
-                publishing.retry(Requests.caller(request), id(publication), Requests.version(ifMatch)));
+        return versioned(publishing.retry(Requests.caller(request), id(publication), Requests.version(ifMatch)));
     }
 
     @POST
@@ -140,8 +138,7 @@ public final class PublicationsResource {
             @PathParam("publication") String publication,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
-        return versioned(
-                publishing.retract(Requests.caller(request), id(publication), Requests.version(ifMatch)));
+        return versioned(publishing.retract(Requests.caller(request), id(publication), Requests.version(ifMatch)));
     }
 
     @PUT
@@ -157,8 +154,8 @@ public final class PublicationsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
         boolean wasPublished = Requests.required(Requests.body(published).value(), "value");
-        return versioned(publishing.resolve(
-                Requests.caller(request), id(publication), wasPublished, Requests.version(ifMatch)));
+        return versioned(
+                publishing.resolve(Requests.caller(request), id(publication), wasPublished, Requests.version(ifMatch)));
     }
 
     private static PublicationId id(String publication) {

@@ -78,8 +78,7 @@ public final class SessionResource {
             @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference,
             @Context ContainerRequestContext request) {
         boolean byToken = Requests.bearer(request).isPresent();
-        Optional<Session> session =
-                byToken || reference == null ? Optional.empty() : workspaces.session(reference);
+        Optional<Session> session = byToken || reference == null ? Optional.empty() : workspaces.session(reference);
         return CallerJson.of(Requests.caller(request), session.orElse(null));
     }
 
@@ -91,7 +90,8 @@ public final class SessionResource {
             description = "As it stands now",
             content = @Content(schema = @Schema(implementation = SessionJson.class)))
     public Response rotate(
-            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference, @Context ContainerRequestContext request) {
+            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference,
+            @Context ContainerRequestContext request) {
         Requests.caller(request);
         return answer(workspaces.rotate(requireSession(reference)));
     }
@@ -116,7 +116,8 @@ public final class SessionResource {
     @Operation(operationId = "logOut", summary = "Log out")
     @ApiResponse(responseCode = "204", description = "Done")
     public Response logout(
-            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference, @Context ContainerRequestContext request) {
+            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference,
+            @Context ContainerRequestContext request) {
         Requests.caller(request);
         workspaces.logout(requireSession(reference));
         return Response.noContent().cookie(cookie("", 0)).build();
@@ -124,7 +125,10 @@ public final class SessionResource {
 
     private static Response answer(Session session) {
         SessionJson body = new SessionJson(
-                session.csrfToken(), session.user().toString(), session.workspace().toString(), session.expiresAt());
+                session.csrfToken(),
+                session.user().toString(),
+                session.workspace().toString(),
+                session.expiresAt());
         return Response.ok(body).cookie(cookie(session.reference(), -1)).build();
     }
 

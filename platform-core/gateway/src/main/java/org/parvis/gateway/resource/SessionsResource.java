@@ -43,7 +43,8 @@ public final class SessionsResource {
     @GET
     @Operation(operationId = "listSessions", summary = "Where one is logged in")
     public List<SessionViewJson> sessions(
-            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference, @Context ContainerRequestContext request) {
+            @Parameter(hidden = true) @CookieParam(Authentication.COOKIE) @Nullable String reference,
+            @Context ContainerRequestContext request) {
         return workspaces.sessions(Requests.caller(request), reference).stream()
                 .map(SessionViewJson::of)
                 .toList();

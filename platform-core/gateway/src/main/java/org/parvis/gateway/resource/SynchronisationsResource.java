@@ -46,7 +46,9 @@ public final class SynchronisationsResource {
     @GET
     @Operation(operationId = "listSynchronisations", summary = "How far the accounts are fetched")
     public List<SyncJson> states(@Context ContainerRequestContext request) {
-        return inbox.syncStates(Requests.caller(request), null).stream().map(SyncJson::of).toList();
+        return inbox.syncStates(Requests.caller(request), null).stream()
+                .map(SyncJson::of)
+                .toList();
     }
 
     @POST

@@ -76,9 +76,14 @@ public final class TokensResource {
         for (String scope : Requests.required(body.scopes(), "scopes")) {
             scopes.add(Requests.required(Requests.constant(scope, Right.class, "scopes"), "scopes"));
         }
-        return once.createSecret(request, key, body, () -> Response.status(201)
-                .entity(TokenJson.of(workspaces.createToken(Requests.caller(request), name, scopes, lifetime(body))))
-                .build());
+        return once.createSecret(
+                request,
+                key,
+                body,
+                () -> Response.status(201)
+                        .entity(TokenJson.of(
+                                workspaces.createToken(Requests.caller(request), name, scopes, lifetime(body))))
+                        .build());
     }
 
     private static @Nullable Duration lifetime(NewTokenJson token) {

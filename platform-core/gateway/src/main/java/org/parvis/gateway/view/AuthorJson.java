@@ -4,7 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.parvis.model.Author;
 
 /** Who wrote something. The picture's address is the network's: show it only through a proxy. */
-public record AuthorJson(String id, String handle, String displayName, @Nullable String picture) {
+public record AuthorJson(
+        String id,
+        String handle,
+        String displayName,
+        @Nullable String picture) {
     public static @Nullable AuthorJson of(@Nullable Author author) {
         return author == null
                 ? null

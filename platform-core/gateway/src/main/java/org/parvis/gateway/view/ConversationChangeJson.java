@@ -4,4 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to change on a conversation; absent members stay. */
 public record ConversationChangeJson(
-        @Nullable String status, @Nullable String snoozedUntil, @Nullable Boolean unread) {}
+        @Nullable String status,
+        @Nullable String snoozedUntil,
+        @Nullable Boolean unread) {}

@@ -29,7 +29,8 @@ public record ItemJson(
         @Nullable String state,
         String stateReason) {
     /** A file at the network. */
-    public record AttachmentJson(String type, String address, @Nullable String alternativeText) {}
+    public record AttachmentJson(
+            String type, String address, @Nullable String alternativeText) {}
 
     public static ItemJson of(ItemView view) {
         return new ItemJson(

@@ -6,7 +6,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Who logs in. */
-public record LoginJson(@Schema(requiredMode = REQUIRED) @Nullable String email, @Schema(requiredMode = REQUIRED) @Nullable String password) {
+public record LoginJson(
+        @Schema(requiredMode = REQUIRED) @Nullable String email,
+        @Schema(requiredMode = REQUIRED) @Nullable String password) {
     @Override
     public String toString() {
         return "LoginJson[hidden]";

@@ -8,4 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The roles a person is to have. */
 public record MemberChangeJson(
-        @Schema(requiredMode = REQUIRED) @Nullable Boolean enabled, @Nullable String workspaceRole, @Nullable Map<String, String> brandRoles) {}
+        @Schema(requiredMode = REQUIRED) @Nullable Boolean enabled,
+        @Nullable String workspaceRole,
+        @Nullable Map<String, String> brandRoles) {}

@@ -37,7 +37,10 @@ public record NetworkJson(
                 status.since(),
                 descriptor == null
                         ? List.of()
-                        : descriptor.capabilities().stream().map(Enum::name).sorted().toList(),
+                        : descriptor.capabilities().stream()
+                                .map(Enum::name)
+                                .sorted()
+                                .toList(),
                 unavailable,
                 descriptor == null
                         ? List.of()

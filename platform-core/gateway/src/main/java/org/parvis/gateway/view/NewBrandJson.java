@@ -6,4 +6,5 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A brand to be. */
-public record NewBrandJson(@Schema(requiredMode = REQUIRED) @Nullable String name) {}
+public record NewBrandJson(
+        @Schema(requiredMode = REQUIRED) @Nullable String name) {}

@@ -6,4 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be linked: accounts of a network to a brand, or one account again ({@code relink}). */
-public record NewLinkJson(@Schema(requiredMode = REQUIRED) @Nullable String brand, @Schema(requiredMode = REQUIRED) @Nullable String network, @Nullable String relink) {}
+public record NewLinkJson(
+        @Schema(requiredMode = REQUIRED) @Nullable String brand,
+        @Schema(requiredMode = REQUIRED) @Nullable String network,
+        @Nullable String relink) {}

@@ -8,7 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A post to be. */
-public record NewPostJson(@Schema(requiredMode = REQUIRED) @Nullable String brand, @Schema(requiredMode = REQUIRED) @Nullable String text, @Schema(requiredMode = REQUIRED) @Nullable List<TargetJson> targets) {
+public record NewPostJson(
+        @Schema(requiredMode = REQUIRED) @Nullable String brand,
+        @Schema(requiredMode = REQUIRED) @Nullable String text,
+        @Schema(requiredMode = REQUIRED) @Nullable List<TargetJson> targets) {
     /** One account it goes to; {@code text} absent to follow the post's, {@code options} by name as JSON text. */
     public record TargetJson(
             @Schema(requiredMode = REQUIRED) @Nullable String account,

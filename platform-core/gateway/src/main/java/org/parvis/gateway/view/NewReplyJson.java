@@ -6,4 +6,5 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** An answer to be sent. */
-public record NewReplyJson(@Schema(requiredMode = REQUIRED) @Nullable String text) {}
+public record NewReplyJson(
+        @Schema(requiredMode = REQUIRED) @Nullable String text) {}

@@ -7,4 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A token to be; {@code lifetime} as ISO 8601 writes durations, absent for no end. */
-public record NewTokenJson(@Schema(requiredMode = REQUIRED) @Nullable String name, @Schema(requiredMode = REQUIRED) @Nullable List<String> scopes, @Nullable String lifetime) {}
+public record NewTokenJson(
+        @Schema(requiredMode = REQUIRED) @Nullable String name,
+        @Schema(requiredMode = REQUIRED) @Nullable List<String> scopes,
+        @Nullable String lifetime) {}

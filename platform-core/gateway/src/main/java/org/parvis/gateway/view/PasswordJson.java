@@ -6,7 +6,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A change of password. */
-public record PasswordJson(@Schema(requiredMode = REQUIRED) @Nullable String present, @Schema(requiredMode = REQUIRED) @Nullable String replacement) {
+public record PasswordJson(
+        @Schema(requiredMode = REQUIRED) @Nullable String present,
+        @Schema(requiredMode = REQUIRED) @Nullable String replacement) {
     @Override
     public String toString() {
         return "PasswordJson[hidden]";

@@ -6,4 +6,5 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is on or off. */
-public record SwitchJson(@Schema(requiredMode = REQUIRED) @Nullable Boolean value) {}
+public record SwitchJson(
+        @Schema(requiredMode = REQUIRED) @Nullable Boolean value) {}

@@ -16,9 +16,20 @@ final class ActivityEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Selection ALL = new Selection(
             Dialect.TWEET,
-            Set.of("author_id", "conversation_id", "created_at", "entities", "in_reply_to_user_id", "public_metrics",
-                    "referenced_tweets", "note_tweet"),
-            Set.of("profile_image_url"), Set.of(), Set.of(), Set.of(), Set.of("author_id"));
+            Set.of(
+                    "author_id",
+                    "conversation_id",
+                    "created_at",
+                    "entities",
+                    "in_reply_to_user_id",
+                    "public_metrics",
+                    "referenced_tweets",
+                    "note_tweet"),
+            Set.of("profile_image_url"),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of("author_id"));
 
     /** An event for the subscribers of one user. */
     record Activity(String type, long user, ObjectNode payload, JsonNode includes) {}
@@ -36,7 +47,8 @@ final class ActivityEvents {
 
     /** Notes what is announced as it happens, so that the clock does not announce it again. */
     void noteLive(JsonNode event) {
-        if (event.path("event").asText().equals("post") || event.path("event").asText().equals("message")) {
+        if (event.path("event").asText().equals("post")
+                || event.path("event").asText().equals("message")) {
             live.add(event.get("id").asLong());
         }
     }
@@ -51,11 +63,15 @@ final class ActivityEvents {
                 return world.post(event.get("id").asLong()).map(this::of).orElse(List.of());
             }
             case "post.deleted" -> {
-                return world.post(event.get("id").asLong()).map(post -> List.of(new Activity(
-                        "post.delete", post.author,
-                        JSON.createObjectNode().put("id", Long.toString(post.id))
-                                .put("author_id", Long.toString(post.author)),
-                        JSON.createObjectNode()))).orElse(List.of());
+                return world.post(event.get("id").asLong())
+                        .map(post -> List.of(new Activity(
+                                "post.delete",
+                                post.author,
+                                JSON.createObjectNode()
+                                        .put("id", Long.toString(post.id))
+                                        .put("author_id", Long.toString(post.author)),
+                                JSON.createObjectNode())))
+                        .orElse(List.of());
             }
             case "message" -> {
                 return world.message(event.get("id").asLong()).map(this::of).orElse(List.of());
@@ -83,10 +99,12 @@ final class ActivityEvents {
         if (post.references.parentAuthor() != 0 && post.references.parentAuthor() != post.author) {
             activities.add(new Activity("post.reply.create", post.references.parentAuthor(), payload, includes));
         }
-        world.post(post.references.quoted()).ifPresent(quoted ->
-                activities.add(new Activity("post.quote.create", quoted.author, payload, includes)));
-        world.post(post.references.reposted()).ifPresent(reposted ->
-                activities.add(new Activity("post.repost.create", reposted.author, payload, includes)));
+        world.post(post.references.quoted())
+                .ifPresent(
+                        quoted -> activities.add(new Activity("post.quote.create", quoted.author, payload, includes)));
+        world.post(post.references.reposted())
+                .ifPresent(reposted ->
+                        activities.add(new Activity("post.repost.create", reposted.author, payload, includes)));
         return activities;
     }
 
@@ -94,7 +112,8 @@ final class ActivityEvents {
         ObjectNode payload = JSON.createObjectNode();
         for (long user : message.participants) {
             if (user != message.sender) {
-                ObjectNode entry = payload.withArray("direct_message_events").addObject().put("type", "message_create");
+                ObjectNode entry =
+                        payload.withArray("direct_message_events").addObject().put("type", "message_create");
                 entry.put("id", Long.toString(message.id)).put("created_timestamp", Long.toString(message.createdAt));
                 ObjectNode create = entry.putObject("message_create").put("sender_id", Long.toString(message.sender));
                 create.putObject("target").put("recipient_id", Long.toString(user));
@@ -103,8 +122,12 @@ final class ActivityEvents {
         }
         ObjectNode users = payload.putObject("users");
         for (long user : message.participants) {
-            world.user(user).ifPresent(known -> users.putObject(Long.toString(user)).putObject("data")
-                    .put("id", Long.toString(user)).put("username", known.handle).put("name", known.name));
+            world.user(user)
+                    .ifPresent(known -> users.putObject(Long.toString(user))
+                            .putObject("data")
+                            .put("id", Long.toString(user))
+                            .put("username", known.handle)
+                            .put("name", known.name));
         }
         List<Activity> activities = new ArrayList<>();
         for (long user : message.participants) {

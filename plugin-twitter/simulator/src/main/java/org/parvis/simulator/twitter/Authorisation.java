@@ -29,9 +29,10 @@ final class Authorisation {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
     static final Set<String> SCOPES = Set.of(("tweet.read tweet.write tweet.moderate.write users.read users.email "
-            + "follows.read follows.write offline.access space.read mute.read mute.write like.read like.write list.read "
-            + "list.write block.read block.write bookmark.read bookmark.write dm.read dm.write media.write timeline.read "
-            + "broadcast.read broadcast.write").split(" "));
+                    + "follows.read follows.write offline.access space.read mute.read mute.write like.read like.write list.read "
+                    + "list.write block.read block.write bookmark.read bookmark.write dm.read dm.write media.write timeline.read "
+                    + "broadcast.read broadcast.write")
+            .split(" "));
 
     /**
      * A registered app.
@@ -42,7 +43,13 @@ final class Authorisation {
     record App(String client, String secret, List<String> redirects, boolean anyLoopback) {}
 
     private record Code(
-            String client, String redirect, long user, Set<String> scopes, String challenge, String method, long expires,
+            String client,
+            String redirect,
+            long user,
+            Set<String> scopes,
+            String challenge,
+            String method,
+            long expires,
             String family) {}
 
     private final World world;
@@ -71,8 +78,11 @@ final class Authorisation {
         App app = apps.get(exchange.parameter("client_id").orElse(""));
         String redirect = exchange.parameter("redirect_uri").orElse("");
         if (app == null || !allowed(app, redirect)) {
-            return page(400, "Something went wrong", "<p>You weren't able to give access to the App. Go back and try "
-                    + "logging in again. The app or its redirect address is not registered.</p>");
+            return page(
+                    400,
+                    "Something went wrong",
+                    "<p>You weren't able to give access to the App. Go back and try "
+                            + "logging in again. The app or its redirect address is not registered.</p>");
         }
         String state = exchange.parameter("state").orElse("");
         Optional<String> wrong = wrong(exchange, state);
@@ -91,10 +101,17 @@ final class Authorisation {
             return page(400, "Something went wrong", "<p>Nobody of that name can sign in here.</p>");
         }
         String code = grants.random();
-        codes.put(Grants.digest(code), new Code(
-                app.client(), redirect, user.get().id, scopes(exchange), exchange.parameter("code_challenge").orElse(""),
-                exchange.parameter("code_challenge_method").orElse("plain"), world.now() + CODE.toMillis(),
-                grants.random()));
+        codes.put(
+                Grants.digest(code),
+                new Code(
+                        app.client(),
+                        redirect,
+                        user.get().id,
+                        scopes(exchange),
+                        exchange.parameter("code_challenge").orElse(""),
+                        exchange.parameter("code_challenge_method").orElse("plain"),
+                        world.now() + CODE.toMillis(),
+                        grants.random()));
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("state", state);
         answer.put("code", code);
@@ -106,8 +123,12 @@ final class Authorisation {
         if (!exchange.parameter("response_type").orElse("").equals("code")) {
             return Optional.of("unsupported_response_type");
         }
-        if (state.isEmpty() || state.length() > 500 || !method.equals("S256") && !method.equals("plain")
-                || !CHALLENGE.matcher(exchange.parameter("code_challenge").orElse("")).matches()) {
+        if (state.isEmpty()
+                || state.length() > 500
+                || !method.equals("S256") && !method.equals("plain")
+                || !CHALLENGE
+                        .matcher(exchange.parameter("code_challenge").orElse(""))
+                        .matches()) {
             return Optional.of("invalid_request");
         }
         Set<String> scopes = scopes(exchange);
@@ -131,7 +152,9 @@ final class Authorisation {
         try {
             URI uri = URI.create(redirect);
             String host = String.valueOf(uri.getHost());
-            return app.anyLoopback() && "http".equals(uri.getScheme()) && Set.of("127.0.0.1", "localhost").contains(host);
+            return app.anyLoopback()
+                    && "http".equals(uri.getScheme())
+                    && Set.of("127.0.0.1", "localhost").contains(host);
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -139,27 +162,43 @@ final class Authorisation {
 
     private static Reply back(String redirect, Map<String, String> values) {
         StringBuilder target = new StringBuilder(redirect).append(redirect.contains("?") ? "&" : "?");
-        values.forEach((name, value) ->
-                target.append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)).append('&'));
+        values.forEach((name, value) -> target.append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
+                .append('&'));
         return Reply.redirect(target.substring(0, target.length() - 1));
     }
 
     private String choices(Exchange exchange) {
         StringBuilder list = new StringBuilder("<p>Sign in as:</p><ul>");
         StringBuilder query = new StringBuilder();
-        exchange.query().forEach((name, values) -> query.append(name).append('=')
-                .append(URLEncoder.encode(values.get(0), StandardCharsets.UTF_8)).append("&amp;"));
-        world.users().stream().filter(user -> user.organization)
+        exchange.query()
+                .forEach((name, values) -> query.append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(values.get(0), StandardCharsets.UTF_8))
+                        .append("&amp;"));
+        world.users().stream()
+                .filter(user -> user.organization)
                 .sorted(Comparator.comparing(user -> user.handle))
-                .forEach(user -> list.append("<li><a href=\"?").append(query).append("account=").append(user.handle)
-                        .append("&amp;decision=allow\">@").append(user.handle).append("</a></li>"));
-        return list.append("</ul><p><a href=\"?").append(query)
-                .append("account=-&amp;decision=deny\">Cancel</a></p>").toString();
+                .forEach(user -> list.append("<li><a href=\"?")
+                        .append(query)
+                        .append("account=")
+                        .append(user.handle)
+                        .append("&amp;decision=allow\">@")
+                        .append(user.handle)
+                        .append("</a></li>"));
+        return list.append("</ul><p><a href=\"?")
+                .append(query)
+                .append("account=-&amp;decision=deny\">Cancel</a></p>")
+                .toString();
     }
 
     private static Reply page(int status, String title, String body) {
-        return Reply.text(status, "text/html", "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
-                + title + "</title></head><body><h1>" + title + "</h1>" + body + "</body></html>");
+        return Reply.text(
+                status,
+                "text/html",
+                "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + title
+                        + "</title></head><body><h1>" + title + "</h1>" + body + "</body></html>");
     }
 
     /** {@code POST /2/oauth2/token}. */
@@ -171,9 +210,10 @@ final class Authorisation {
         }
         return switch (value(form, "grant_type")) {
             case "authorization_code" -> code(app.get(), form, exchange.id());
-            case "refresh_token" -> grants.refresh(value(form, "refresh_token"), app.get().client(), exchange.id())
-                    .map(Authorisation::issued)
-                    .orElseGet(() -> error(400, "invalid_grant", "Value passed for the token was invalid."));
+            case "refresh_token" ->
+                grants.refresh(value(form, "refresh_token"), app.get().client(), exchange.id())
+                        .map(Authorisation::issued)
+                        .orElseGet(() -> error(400, "invalid_grant", "Value passed for the token was invalid."));
             case "client_credentials" -> appToken(app.get(), exchange.id());
             default -> error(400, "unsupported_grant_type", "Missing or unsupported value for grant_type.");
         };
@@ -181,10 +221,14 @@ final class Authorisation {
 
     /** {@code POST /oauth2/token}: a token for the app itself. */
     Reply appToken(Exchange exchange) {
-        Optional<App> app = client(exchange, exchange.form()).filter(known -> !known.secret().isEmpty());
+        Optional<App> app = client(exchange, exchange.form())
+                .filter(known -> !known.secret().isEmpty());
         if (app.isEmpty() || !value(exchange.form(), "grant_type").equals("client_credentials")) {
             ObjectNode body = JSON.createObjectNode();
-            body.withArray("errors").addObject().put("code", 99).put("message", "Unable to verify your credentials")
+            body.withArray("errors")
+                    .addObject()
+                    .put("code", 99)
+                    .put("message", "Unable to verify your credentials")
                     .put("label", "authenticity_token_error");
             return Reply.json(403, body);
         }
@@ -193,7 +237,8 @@ final class Authorisation {
 
     private Reply appToken(App app, String requestId) {
         Grants.Issued issued = grants.issue(grants.random(), 0, app.client(), Set.of("app"), requestId);
-        return Reply.json(200, JSON.createObjectNode().put("token_type", "bearer").put("access_token", issued.access()));
+        return Reply.json(
+                200, JSON.createObjectNode().put("token_type", "bearer").put("access_token", issued.access()));
     }
 
     private synchronized Reply code(App app, Map<String, List<String>> form, String requestId) {
@@ -210,11 +255,14 @@ final class Authorisation {
             return error(400, "invalid_request", "Value passed for the authorization code was invalid.");
         }
         if (!code.redirect().equals(value(form, "redirect_uri"))) {
-            return error(400, "invalid_request", "Value passed for the redirect uri did not match the uri of the "
-                    + "authorization code.");
+            return error(
+                    400,
+                    "invalid_request",
+                    "Value passed for the redirect uri did not match the uri of the " + "authorization code.");
         }
         if (!verified(code, value(form, "code_verifier"))) {
-            return error(400, "invalid_request", "Value passed for the code verifier did not match the code challenge.");
+            return error(
+                    400, "invalid_request", "Value passed for the code verifier did not match the code challenge.");
         }
         return issued(grants.issue(code.family(), code.user(), app.client(), code.scopes(), requestId));
     }
@@ -250,10 +298,12 @@ final class Authorisation {
     private Optional<App> client(Exchange exchange, Map<String, List<String>> form) {
         String header = exchange.header("authorization").orElse("");
         if (!header.startsWith("Basic ")) {
-            return Optional.ofNullable(apps.get(value(form, "client_id"))).filter(app -> app.secret().isEmpty());
+            return Optional.ofNullable(apps.get(value(form, "client_id")))
+                    .filter(app -> app.secret().isEmpty());
         }
         try {
-            String pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+            String pair =
+                    new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
             String[] parts = pair.split(":", 2);
             return Optional.ofNullable(apps.get(unescape(parts[0])))
                     .filter(app -> parts.length == 2 && !app.secret().isEmpty())
@@ -273,7 +323,8 @@ final class Authorisation {
     }
 
     private static Reply issued(Grants.Issued issued) {
-        ObjectNode body = JSON.createObjectNode().put("token_type", "bearer").put("expires_in", Grants.ACCESS.toSeconds());
+        ObjectNode body =
+                JSON.createObjectNode().put("token_type", "bearer").put("expires_in", Grants.ACCESS.toSeconds());
         body.put("access_token", issued.access()).put("scope", String.join(" ", issued.scopes()));
         if (issued.refresh() != null) {
             body.put("refresh_token", issued.refresh());

@@ -25,7 +25,7 @@ final class Changes {
     private final World world;
     private final NetworkJournal journal;
     private final Map<String, Long> lately = new ConcurrentHashMap<>();
-    private volatile Listener listener = event -> { };
+    private volatile Listener listener = event -> {};
 
     Changes(World world, NetworkJournal journal) {
         this.world = world;
@@ -45,7 +45,8 @@ final class Changes {
         String account = world.user(user).map(known -> known.handle).orElse("");
         synchronized (world) {
             journal.accepted(
-                    new NetworkJournal.Write(account, operation, remoteId == 0 ? "" : Long.toString(remoteId), text, event),
+                    new NetworkJournal.Write(
+                            account, operation, remoteId == 0 ? "" : Long.toString(remoteId), text, event),
                     requestId);
             apply(event);
         }
@@ -56,8 +57,8 @@ final class Changes {
     void controlled(String operation, long user, long remoteId, String text, ObjectNode event) {
         String account = world.user(user).map(known -> known.handle).orElse("");
         synchronized (world) {
-            journal.controlled(
-                    new NetworkJournal.Write(account, operation, remoteId == 0 ? "" : Long.toString(remoteId), text, event));
+            journal.controlled(new NetworkJournal.Write(
+                    account, operation, remoteId == 0 ? "" : Long.toString(remoteId), text, event));
             apply(event);
         }
         listener.happened(event);
@@ -75,38 +76,52 @@ final class Changes {
     /** Does what an event says. */
     void apply(JsonNode event) {
         switch (event.path("event").asText()) {
-            case "user" -> world.add(new User(
-                    event.get("id").asLong(), event.get("handle").asText(), event.get("name").asText(), false, 0));
-            case "premium" -> world.user(event.get("user").asLong())
-                    .ifPresent(user -> user.premium = event.get("on").asBoolean());
+            case "user" ->
+                world.add(new User(
+                        event.get("id").asLong(),
+                        event.get("handle").asText(),
+                        event.get("name").asText(),
+                        false,
+                        0));
+            case "premium" ->
+                world.user(event.get("user").asLong())
+                        .ifPresent(user -> user.premium = event.get("on").asBoolean());
             case "post" -> post(event);
-            case "post.deleted" -> world.post(event.get("id").asLong()).ifPresent(post -> {
-                post.deletedAt = event.get("at").asLong();
-                world.post(post.references.parent()).ifPresent(parent -> parent.replies.decrementAndGet());
-                lately.values().removeIf(when -> when == post.createdAt);
-            });
-            case "post.hidden" -> world.post(event.get("id").asLong())
-                    .ifPresent(post -> post.hidden = event.get("hidden").asBoolean());
+            case "post.deleted" ->
+                world.post(event.get("id").asLong()).ifPresent(post -> {
+                    post.deletedAt = event.get("at").asLong();
+                    world.post(post.references.parent()).ifPresent(parent -> parent.replies.decrementAndGet());
+                    lately.values().removeIf(when -> when == post.createdAt);
+                });
+            case "post.hidden" ->
+                world.post(event.get("id").asLong())
+                        .ifPresent(post -> post.hidden = event.get("hidden").asBoolean());
             case "like" -> world.post(event.get("post").asLong()).ifPresent(post -> like(post, event));
-            case "unlike" -> world.post(event.get("post").asLong()).ifPresent(post -> {
-                if (world.likers(post.id).remove(event.get("user").asLong())) {
-                    post.likes.decrementAndGet();
-                }
-            });
+            case "unlike" ->
+                world.post(event.get("post").asLong()).ifPresent(post -> {
+                    if (world.likers(post.id).remove(event.get("user").asLong())) {
+                        post.likes.decrementAndGet();
+                    }
+                });
             case "unrepost" -> unrepost(event);
             case "message" -> message(event);
-            case "message.deleted" -> world.message(event.get("id").asLong())
-                    .ifPresent(message -> message.deletedBy.add(event.get("user").asLong()));
+            case "message.deleted" ->
+                world.message(event.get("id").asLong())
+                        .ifPresent(message ->
+                                message.deletedBy.add(event.get("user").asLong()));
             case "messages.blocked" -> block(event);
             case "media" -> media(event);
-            case "media.finalized" -> world.media(event.get("id").asLong()).ifPresent(file -> {
-                file.finalized = true;
-                file.size = event.get("size").asLong();
-                file.readyAt = event.get("readyAt").asLong();
-            });
-            case "media.described" -> world.media(event.get("id").asLong())
-                    .ifPresent(file -> file.alternativeText = event.get("text").asText());
-            default -> { }
+            case "media.finalized" ->
+                world.media(event.get("id").asLong()).ifPresent(file -> {
+                    file.finalized = true;
+                    file.size = event.get("size").asLong();
+                    file.readyAt = event.get("readyAt").asLong();
+                });
+            case "media.described" ->
+                world.media(event.get("id").asLong())
+                        .ifPresent(
+                                file -> file.alternativeText = event.get("text").asText());
+            default -> {}
         }
     }
 
@@ -117,9 +132,11 @@ final class Changes {
     }
 
     private void unrepost(JsonNode event) {
-        Long repost = world.reposters(event.get("post").asLong()).remove(event.get("user").asLong());
+        Long repost = world.reposters(event.get("post").asLong())
+                .remove(event.get("user").asLong());
         if (repost != null) {
-            world.post(repost).ifPresent(post -> post.deletedAt = event.get("at").asLong());
+            world.post(repost)
+                    .ifPresent(post -> post.deletedAt = event.get("at").asLong());
             world.post(event.get("post").asLong()).ifPresent(post -> post.reposts.decrementAndGet());
         }
     }
@@ -135,21 +152,28 @@ final class Changes {
 
     private void post(JsonNode event) {
         List<Post.Mention> mentions = new ArrayList<>();
-        event.path("mentions").forEach(
-                node -> mentions.add(new Post.Mention(node.get("id").asLong(), node.get("handle").asText())));
+        event.path("mentions")
+                .forEach(node -> mentions.add(new Post.Mention(
+                        node.get("id").asLong(), node.get("handle").asText())));
         List<Post.Link> links = new ArrayList<>();
-        event.path("links").forEach(
-                node -> links.add(new Post.Link(node.get("url").asText(), node.get("expanded").asText())));
+        event.path("links")
+                .forEach(node -> links.add(new Post.Link(
+                        node.get("url").asText(), node.get("expanded").asText())));
         List<String> media = new ArrayList<>();
         event.path("media").forEach(node -> media.add(node.asText()));
         Post.Poll poll = null;
         if (event.has("poll")) {
             List<String> options = new ArrayList<>();
             event.get("poll").get("options").forEach(node -> options.add(node.asText()));
-            poll = new Post.Poll(event.get("id").asLong() - 1, options, event.get("poll").get("minutes").asInt());
+            poll = new Post.Poll(
+                    event.get("id").asLong() - 1,
+                    options,
+                    event.get("poll").get("minutes").asInt());
         }
         Post.References references = new Post.References(
-                event.path("parent").asLong(0), event.path("parentAuthor").asLong(0), event.path("quoted").asLong(0),
+                event.path("parent").asLong(0),
+                event.path("parentAuthor").asLong(0),
+                event.path("quoted").asLong(0),
                 event.path("reposted").asLong(0));
         Post.Content content = new Post.Content(event.get("text").asText(), mentions, links, media, poll);
         add(event, content, references);
@@ -165,7 +189,8 @@ final class Changes {
                 : new Post(id, author, createdAt, content, references, former.versions);
         post.listedAt = event.path("listedAt").asLong(createdAt);
         Post parent = world.post(references.parent()).orElse(null);
-        post.conversation = former != null ? former.conversation
+        post.conversation = former != null
+                ? former.conversation
                 : parent != null ? parent.conversation : references.parent() != 0 ? references.parent() : id;
         world.used(id);
         if (!world.add(post)) {
@@ -193,15 +218,23 @@ final class Changes {
         event.path("media").forEach(node -> media.add(node.asText()));
         world.used(event.get("id").asLong());
         world.add(new Message(
-                event.get("id").asLong(), event.get("sender").asLong(), event.get("conversation").asText(), participants,
-                event.get("text").asText(), media, event.get("createdAt").asLong()));
+                event.get("id").asLong(),
+                event.get("sender").asLong(),
+                event.get("conversation").asText(),
+                participants,
+                event.get("text").asText(),
+                media,
+                event.get("createdAt").asLong()));
     }
 
     private void media(JsonNode event) {
         world.used(event.get("id").asLong());
         MediaFile file = new MediaFile(
-                event.get("id").asLong(), event.get("owner").asLong(), event.get("mediaType").asText(),
-                event.get("category").asText(), event.get("expiresAt").asLong());
+                event.get("id").asLong(),
+                event.get("owner").asLong(),
+                event.get("mediaType").asText(),
+                event.get("category").asText(),
+                event.get("expiresAt").asLong());
         file.size = event.path("size").asLong(0);
         world.add(file);
     }

@@ -5,9 +5,22 @@ package org.parvis.simulator.twitter;
  * a request uses decides how it is answered.
  */
 enum Dialect {
-    TWEET("tweet.fields", "referenced_tweets", "note_tweet", "edit_history_tweet_ids", "tweets", "retweet_count",
+    TWEET(
+            "tweet.fields",
+            "referenced_tweets",
+            "note_tweet",
+            "edit_history_tweet_ids",
+            "tweets",
+            "retweet_count",
             "tweet_count"),
-    POST("post.fields", "referenced_posts", "note_post", "edit_history_post_ids", "posts", "repost_count", "post_count");
+    POST(
+            "post.fields",
+            "referenced_posts",
+            "note_post",
+            "edit_history_post_ids",
+            "posts",
+            "repost_count",
+            "post_count");
 
     final String fieldsParameter;
     final String referenced;

@@ -5,8 +5,8 @@ import java.util.Set;
 /** The names that X's OpenAPI documents allow in selections, for each dialect. */
 final class FieldNames {
 
-    private static final Set<String> TWEET = words(
-            "article attachments author_id card_uri community_id context_annotations conversation_id created_at "
+    private static final Set<String> TWEET =
+            words("article attachments author_id card_uri community_id context_annotations conversation_id created_at "
                     + "display_text_range edit_controls edit_history_tweet_ids entities geo id in_reply_to_user_id lang "
                     + "matched_media_notes media_metadata non_public_metrics note_request_suggestions note_tweet "
                     + "organic_metrics paid_partnership possibly_sensitive promoted_metrics public_metrics "

@@ -57,7 +57,10 @@ final class Grants {
     synchronized Issued issue(String family, long user, String client, Set<String> scopes, String requestId) {
         String access = random();
         String refresh = scopes.contains("offline.access") ? random() : null;
-        ObjectNode state = JSON.createObjectNode().put("event", "grant").put("family", family).put("user", user);
+        ObjectNode state = JSON.createObjectNode()
+                .put("event", "grant")
+                .put("family", family)
+                .put("user", user);
         state.put("client", client).put("scopes", String.join(" ", scopes)).put("access", digest(access));
         state.put("expires", clock.instant().plus(ACCESS).toEpochMilli());
         if (refresh != null) {
@@ -84,8 +87,7 @@ final class Grants {
 
     /** What a bearer token stands for; empty where it is unknown, expired or revoked. */
     synchronized Optional<Grant> access(String token) {
-        return Optional.ofNullable(accesses.get(digest(token)))
-                .filter(grant -> clock.millis() < grant.expires());
+        return Optional.ofNullable(accesses.get(digest(token))).filter(grant -> clock.millis() < grant.expires());
     }
 
     /** Revokes what a token of either kind belongs to; says whether it was known. */
@@ -123,8 +125,11 @@ final class Grants {
         switch (state.path("event").asText()) {
             case "grant" -> {
                 Grant grant = new Grant(
-                        state.get("family").asText(), state.get("user").asLong(), state.get("client").asText(),
-                        Set.of(state.get("scopes").asText().split(" ")), state.get("expires").asLong());
+                        state.get("family").asText(),
+                        state.get("user").asLong(),
+                        state.get("client").asText(),
+                        Set.of(state.get("scopes").asText().split(" ")),
+                        state.get("expires").asLong());
                 accesses.put(state.get("access").asText(), grant);
                 if (state.has("refresh")) {
                     refreshes.put(state.get("refresh").asText(), grant);
@@ -136,7 +141,7 @@ final class Grants {
                 refreshes.values().removeIf(grant -> concerns(grant, state));
             }
             case "grant.expired" -> accesses.values().removeIf(grant -> concerns(grant, state));
-            default -> { }
+            default -> {}
         }
     }
 

@@ -13,6 +13,7 @@ final class MediaFile {
     volatile String alternativeText = "";
     /** Where an archived file lies or is; empty for an upload. */
     volatile String source = "";
+
     volatile boolean finalized;
     /** When processing is over. */
     volatile long readyAt;

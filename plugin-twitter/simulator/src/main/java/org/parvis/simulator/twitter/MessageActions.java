@@ -65,10 +65,13 @@ final class MessageActions {
         int size = parameters.number("max_results", 1, 100, 100);
         Optional<String> token = parameters.one("pagination_token");
         Optional<Paging.Position> position = token.isEmpty()
-                ? Optional.of(Paging.Position.NEWEST) : token.flatMap(text -> Paging.position(text, question));
+                ? Optional.of(Paging.Position.NEWEST)
+                : token.flatMap(text -> Paging.position(text, question));
         if (position.isEmpty()) {
-            parameters.wrong("pagination_token", token.orElse(""), "The `pagination_token` query parameter value ["
-                    + token.orElse("") + "] is not valid");
+            parameters.wrong(
+                    "pagination_token",
+                    token.orElse(""),
+                    "The `pagination_token` query parameter value [" + token.orElse("") + "] is not valid");
         }
         parameters.check();
         long now = world.now();
@@ -76,7 +79,10 @@ final class MessageActions {
         List<Message> page = new ArrayList<>();
         boolean created = types.isEmpty() || types.contains("MessageCreate");
         Iterator<Message> older = world.mailbox(call.user())
-                .headMap(position.orElseThrow().id(), false).descendingMap().values().iterator();
+                .headMap(position.orElseThrow().id(), false)
+                .descendingMap()
+                .values()
+                .iterator();
         while (created && older.hasNext() && page.size() <= size) {
             Message message = older.next();
             if (message.createdAt >= from && message.shownTo(call.user(), now) && wanted.test(message)) {
@@ -104,9 +110,10 @@ final class MessageActions {
         call.parameters().check();
         Rendering rendering = new Rendering(world, selection, settings.escape(), base, call.user());
         ObjectNode answer = JSON.createObjectNode();
-        own(id, call.user()).ifPresentOrElse(
-                message -> answer.set("data", rendering.message(message)),
-                () -> rendering.missing("dm_event", "event_id", Long.toString(id)));
+        own(id, call.user())
+                .ifPresentOrElse(
+                        message -> answer.set("data", rendering.message(message)),
+                        () -> rendering.missing("dm_event", "event_id", Long.toString(id)));
         rendering.finish(answer);
         return Reply.json(200, answer);
     }
@@ -119,9 +126,17 @@ final class MessageActions {
     Reply delete(Call call) {
         long id = call.pathId();
         call.parameters().check();
-        own(id, call.user()).orElseThrow(() -> Refusal.notFound("dm_event", "event_id", Long.toString(id)));
+        if (own(id, call.user()).isEmpty()) {
+            throw Refusal.notFound("dm_event", "event_id", Long.toString(id));
+        }
         ObjectNode event = Changes.event("message.deleted").put("id", id).put("user", call.user());
-        changes.accepted("deleteDirectMessagesEvents", call.user(), id, "", event, call.exchange().id());
+        changes.accepted(
+                "deleteDirectMessagesEvents",
+                call.user(),
+                id,
+                "",
+                event,
+                call.exchange().id());
         return PostWrites.done("deleted", true);
     }
 
@@ -184,14 +199,16 @@ final class MessageActions {
         for (JsonNode attachment : body.path("attachments")) {
             MediaFile file = world.media(Bodies.id(attachment, path + ".attachments[*]", "media_id"))
                     .filter(known -> known.owner == call.user() && known.finalized)
-                    .orElseThrow(() -> Refusal.invalid("media_id", attachment.toString(), "Your media IDs are invalid."));
+                    .orElseThrow(
+                            () -> Refusal.invalid("media_id", attachment.toString(), "Your media IDs are invalid."));
             event.withArray("media").add(file.key);
         }
         long id;
         synchronized (world) {
             id = world.nextId();
             event.put("id", id).put("text", text).put("createdAt", world.now());
-            changes.accepted("sendMessage", call.user(), id, text, event, call.exchange().id());
+            changes.accepted(
+                    "sendMessage", call.user(), id, text, event, call.exchange().id());
         }
         ObjectNode answer = JSON.createObjectNode();
         answer.putObject("data").put("dm_conversation_id", conversation).put("dm_event_id", Long.toString(id));
@@ -201,8 +218,17 @@ final class MessageActions {
     Reply block(Call call, boolean on) {
         long blocked = call.pathId();
         call.parameters().check();
-        ObjectNode event = Changes.event("messages.blocked").put("user", call.user()).put("blocked", blocked).put("on", on);
-        changes.accepted(on ? "blockUsersDms" : "unblockUsersDms", call.user(), blocked, "", event, call.exchange().id());
+        ObjectNode event = Changes.event("messages.blocked")
+                .put("user", call.user())
+                .put("blocked", blocked)
+                .put("on", on);
+        changes.accepted(
+                on ? "blockUsersDms" : "unblockUsersDms",
+                call.user(),
+                blocked,
+                "",
+                event,
+                call.exchange().id());
         return PostWrites.done("blocked", on);
     }
 }

@@ -52,8 +52,11 @@ final class Multipart {
         Matcher name = NAME.matcher(head);
         Matcher type = TYPE.matcher(head);
         if (name.find()) {
-            parts.put(name.group(1), new Part(
-                    type.find() ? type.group(1).strip() : "text/plain", Arrays.copyOfRange(bytes, end + 4, bytes.length)));
+            parts.put(
+                    name.group(1),
+                    new Part(
+                            type.find() ? type.group(1).strip() : "text/plain",
+                            Arrays.copyOfRange(bytes, end + 4, bytes.length)));
         }
     }
 

@@ -39,7 +39,8 @@ final class Parameters {
         Set<String> posts = list(dialect.fieldsParameter, FieldNames.posts(dialect));
         Set<String> users = list("user.fields", FieldNames.users(dialect));
         Set<String> messages = subject == FieldNames.Subject.MESSAGES
-                ? list("dm_event.fields", FieldNames.messages(dialect)) : Set.of();
+                ? list("dm_event.fields", FieldNames.messages(dialect))
+                : Set.of();
         Set<String> media = content ? list("media.fields", FieldNames.MEDIA) : Set.of();
         Set<String> polls = subject == FieldNames.Subject.POSTS ? list("poll.fields", FieldNames.POLL) : Set.of();
         if (subject == FieldNames.Subject.POSTS) {
@@ -77,8 +78,11 @@ final class Parameters {
         }
         for (String each : names) {
             if (!allowed.contains(each)) {
-                wrong(name, each, "The `" + name + "` query parameter value [" + each + "] is not one of "
-                        + allowed.stream().sorted().toList());
+                wrong(
+                        name,
+                        each,
+                        "The `" + name + "` query parameter value [" + each + "] is not one of "
+                                + allowed.stream().sorted().toList());
             }
         }
         return names;
@@ -119,8 +123,11 @@ final class Parameters {
         } catch (NumberFormatException e) {
             // falls through to the same complaint
         }
-        wrong(name, value.get(),
-                "The `" + name + "` query parameter value [" + value.get() + "] is not between " + least + " and " + most);
+        wrong(
+                name,
+                value.get(),
+                "The `" + name + "` query parameter value [" + value.get() + "] is not between " + least + " and "
+                        + most);
         return otherwise;
     }
 
@@ -145,8 +152,11 @@ final class Parameters {
     List<Long> ids(String name) {
         List<String> texts = split(required(name));
         if (texts.size() > 100) {
-            wrong(name, texts.get(100), "The number of values in the `" + name + "` query parameter list ["
-                    + texts.size() + "] is not between 1 and 100");
+            wrong(
+                    name,
+                    texts.get(100),
+                    "The number of values in the `" + name + "` query parameter list [" + texts.size()
+                            + "] is not between 1 and 100");
         }
         return texts.stream().map(text -> id(name, text)).toList();
     }
@@ -159,8 +169,11 @@ final class Parameters {
         try {
             return OffsetDateTime.parse(value.get()).toInstant().toEpochMilli();
         } catch (DateTimeException e) {
-            wrong(name, value.get(), "The `" + name + "` query parameter value [" + value.get()
-                    + "] is not a valid RFC3339 date time, such as " + Instant.EPOCH);
+            wrong(
+                    name,
+                    value.get(),
+                    "The `" + name + "` query parameter value [" + value.get()
+                            + "] is not a valid RFC3339 date time, such as " + Instant.EPOCH);
             return otherwise;
         }
     }
@@ -177,7 +190,9 @@ final class Parameters {
     void check() {
         for (Map.Entry<String, List<String>> given : exchange.query().entrySet()) {
             if (!known.contains(given.getKey())) {
-                wrong.add(new Refusal.Wrong(given.getKey(), given.getValue(),
+                wrong.add(new Refusal.Wrong(
+                        given.getKey(),
+                        given.getValue(),
                         "The query parameter [" + given.getKey() + "] is not one of " + known));
             }
         }

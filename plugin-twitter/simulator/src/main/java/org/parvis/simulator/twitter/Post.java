@@ -26,7 +26,12 @@ final class Post {
     }
 
     /** What it says. */
-    record Content(String text, List<Mention> mentions, List<Link> links, List<String> media, @Nullable Poll poll) {}
+    record Content(
+            String text,
+            List<Mention> mentions,
+            List<Link> links,
+            List<String> media,
+            @Nullable Poll poll) {}
 
     final long id;
     final long author;

@@ -57,15 +57,19 @@ final class Reads {
     Reply userByName(Call call) {
         Selection selection = call.parameters().selection(FieldNames.Subject.USERS);
         call.parameters().check();
-        return user(call, selection, world.user(call.path().get(0)), "username", call.path().get(0));
+        return user(
+                call,
+                selection,
+                world.user(call.path().get(0)),
+                "username",
+                call.path().get(0));
     }
 
     private Reply user(Call call, Selection selection, Optional<User> user, String parameter, String value) {
         Rendering rendering = rendering(call, selection);
         ObjectNode answer = JSON.createObjectNode();
         user.ifPresentOrElse(
-                known -> answer.set("data", rendering.user(known)),
-                () -> rendering.missing("user", parameter, value));
+                known -> answer.set("data", rendering.user(known)), () -> rendering.missing("user", parameter, value));
         rendering.finish(answer);
         return ok(answer);
     }
@@ -78,9 +82,10 @@ final class Reads {
         Rendering rendering = rendering(call, selection);
         ObjectNode answer = JSON.createObjectNode();
         for (long id : ids) {
-            world.user(id).ifPresentOrElse(
-                    user -> answer.withArray("data").add(rendering.user(user)),
-                    () -> rendering.missing("user", "ids", Long.toString(id)));
+            world.user(id)
+                    .ifPresentOrElse(
+                            user -> answer.withArray("data").add(rendering.user(user)),
+                            () -> rendering.missing("user", "ids", Long.toString(id)));
         }
         rendering.finish(answer);
         return ok(answer);
@@ -94,9 +99,10 @@ final class Reads {
         Rendering rendering = rendering(call, selection);
         ObjectNode answer = JSON.createObjectNode();
         for (String name : names) {
-            world.user(name).ifPresentOrElse(
-                    user -> answer.withArray("data").add(rendering.user(user)),
-                    () -> rendering.missing("user", "usernames", name));
+            world.user(name)
+                    .ifPresentOrElse(
+                            user -> answer.withArray("data").add(rendering.user(user)),
+                            () -> rendering.missing("user", "usernames", name));
         }
         rendering.finish(answer);
         return ok(answer);
@@ -109,9 +115,10 @@ final class Reads {
         call.parameters().check();
         Rendering rendering = rendering(call, selection);
         ObjectNode answer = JSON.createObjectNode();
-        visible(id).ifPresentOrElse(
-                post -> answer.set("data", rendering.post(post)),
-                () -> rendering.missing("tweet", "id", Long.toString(id)));
+        visible(id)
+                .ifPresentOrElse(
+                        post -> answer.set("data", rendering.post(post)),
+                        () -> rendering.missing("tweet", "id", Long.toString(id)));
         rendering.finish(answer);
         return ok(answer);
     }
@@ -124,9 +131,10 @@ final class Reads {
         Rendering rendering = rendering(call, selection);
         ObjectNode answer = JSON.createObjectNode();
         for (long id : ids) {
-            visible(id).ifPresentOrElse(
-                    post -> answer.withArray("data").add(rendering.post(post)),
-                    () -> rendering.missing("tweet", "ids", Long.toString(id)));
+            visible(id)
+                    .ifPresentOrElse(
+                            post -> answer.withArray("data").add(rendering.post(post)),
+                            () -> rendering.missing("tweet", "ids", Long.toString(id)));
         }
         rendering.finish(answer);
         return ok(answer);
@@ -149,16 +157,29 @@ final class Reads {
     /** {@code GET /2/users/{id}/mentions}. */
     Reply mentions(Call call) {
         long user = call.pathId();
-        return timeline(call, "mentions " + user, world.mentioning(user), settings.window("mentions", 800),
-                post -> post.author != user && post.references.reposted() == 0, 5);
+        return timeline(
+                call,
+                "mentions " + user,
+                world.mentioning(user),
+                settings.window("mentions", 800),
+                post -> post.author != user && post.references.reposted() == 0,
+                5);
     }
 
     /** {@code GET /2/tweets/{id}/quote_tweets}. */
     Reply quotes(Call call) {
         Set<String> exclude = call.parameters().choices("exclude", Set.of("replies", "retweets"));
         long id = call.pathId();
-        return page(call, new Question("quotes " + id, List.of(world.quoting(id)),
-                post -> !(exclude.contains("replies") && post.references.parent() != 0), 0, 0), 10, false);
+        return page(
+                call,
+                new Question(
+                        "quotes " + id,
+                        List.of(world.quoting(id)),
+                        post -> !(exclude.contains("replies") && post.references.parent() != 0),
+                        0,
+                        0),
+                10,
+                false);
     }
 
     private Reply timeline(
@@ -172,12 +193,16 @@ final class Reads {
     Reply search(Call call) {
         String query = call.parameters().required("query");
         if (query.length() > (settings.limited() ? 512 : 4096)) {
-            call.parameters().wrong("query", query, "The `query` query parameter is too long: it has " + query.length()
-                    + " characters.");
+            call.parameters()
+                    .wrong(
+                            "query",
+                            query,
+                            "The `query` query parameter is too long: it has " + query.length() + " characters.");
         }
         call.parameters().one("sort_order");
         SearchQuery.Part part = query.isBlank()
-                ? new SearchQuery.Part(post -> false, List.of(), true) : SearchQuery.parse(world, query);
+                ? new SearchQuery.Part(post -> false, List.of(), true)
+                : SearchQuery.parse(world, query);
         List<PostIndex.View> source = part.source() == null ? List.of(world.everything()) : part.source();
         long from = settings.limited() ? world.now() - SEARCH.toMillis() : 0;
         return page(call, new Question("search " + query, source, part.test(), 0, from), 10, true);
@@ -208,15 +233,17 @@ final class Reads {
                 : token.flatMap(text -> Paging.position(text, question.name()));
         if (position.isEmpty()) {
             String name = next.isPresent() ? "next_token" : "pagination_token";
-            parameters.wrong(name, token.get(), "The `" + name + "` query parameter value [" + token.get()
-                    + "] is not valid");
+            parameters.wrong(
+                    name, token.get(), "The `" + name + "` query parameter value [" + token.get() + "] is not valid");
         }
         parameters.check();
         long now = world.now();
-        Predicate<Post> shown = post -> post.listed(now) && post.createdAt >= Math.max(start, question.from())
-                && post.createdAt < end && question.shown().test(post);
-        Paging.Range range = new Paging.Range(
-                Math.max(since, question.oldest() - 1), until, size, position.orElseThrow());
+        Predicate<Post> shown = post -> post.listed(now)
+                && post.createdAt >= Math.max(start, question.from())
+                && post.createdAt < end
+                && question.shown().test(post);
+        Paging.Range range =
+                new Paging.Range(Math.max(since, question.oldest() - 1), until, size, position.orElseThrow());
         return answer(call, selection, merged(question.views(), range, shown), question.name(), token.isPresent());
     }
 
@@ -245,7 +272,8 @@ final class Reads {
     private Reply answer(Call call, Selection selection, Paging.Page<Post> page, String question, boolean later) {
         Rendering rendering = rendering(call, selection);
         ObjectNode answer = JSON.createObjectNode();
-        ObjectNode meta = JSON.createObjectNode().put("result_count", page.items().size());
+        ObjectNode meta =
+                JSON.createObjectNode().put("result_count", page.items().size());
         if (!page.items().isEmpty()) {
             ArrayNode data = rendering.posts(page.items());
             answer.set("data", data);
@@ -274,7 +302,8 @@ final class Reads {
         String question = (liking ? "likers " : "reposters ") + id;
         Optional<String> token = call.parameters().one("pagination_token");
         Optional<Paging.Position> position = token.isEmpty()
-                ? Optional.of(Paging.Position.NEWEST) : token.flatMap(text -> Paging.position(text, question));
+                ? Optional.of(Paging.Position.NEWEST)
+                : token.flatMap(text -> Paging.position(text, question));
         if (position.isEmpty()) {
             call.parameters().wrong("pagination_token", token.orElse(""), "The `pagination_token` is not valid");
         }
@@ -283,11 +312,17 @@ final class Reads {
             throw Refusal.notFound("tweet", "id", Long.toString(id));
         }
         Set<Long> all = liking ? world.likers(id) : world.reposters(id).keySet();
-        List<Long> page = all.stream().sorted(Comparator.reverseOrder())
-                .filter(user -> user < position.orElseThrow().id()).limit(size + 1L).toList();
+        List<Long> page = all.stream()
+                .sorted(Comparator.reverseOrder())
+                .filter(user -> user < position.orElseThrow().id())
+                .limit(size + 1L)
+                .toList();
         Rendering rendering = rendering(call, selection);
         ObjectNode answer = JSON.createObjectNode();
-        page.stream().limit(size).map(world::user).flatMap(Optional::stream)
+        page.stream()
+                .limit(size)
+                .map(world::user)
+                .flatMap(Optional::stream)
                 .forEach(user -> answer.withArray("data").add(rendering.user(user)));
         ObjectNode meta = answer.putObject("meta").put("result_count", Math.min(size, page.size()));
         if (page.size() > size) {

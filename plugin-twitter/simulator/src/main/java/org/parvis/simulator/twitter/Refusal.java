@@ -47,14 +47,18 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal userContextNeeded() {
-        return typed(403, "unsupported-authentication", "Unsupported Authentication",
+        return typed(
+                403,
+                "unsupported-authentication",
+                "Unsupported Authentication",
                 "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint. Supported authentication "
                         + "types are [OAuth 1.0a User Context, OAuth 2.0 User Context].");
     }
 
     /** The feature is not part of the app's tier. */
     static Refusal clientForbidden(String detail) {
-        ObjectNode body = JSON.createObjectNode().put("title", "Client Forbidden").put("detail", detail);
+        ObjectNode body =
+                JSON.createObjectNode().put("title", "Client Forbidden").put("detail", detail);
         body.put("type", PROBLEMS + "client-forbidden").put("status", 403).put("reason", "client-not-enrolled");
         body.put("required_enrollment", "Enterprise");
         return new Refusal(Reply.json(403, PROBLEM_JSON, body));

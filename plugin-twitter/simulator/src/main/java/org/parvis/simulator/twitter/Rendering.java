@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Rendering {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final Duration PRIVATE_METRICS = Duration.ofDays(30);
     static final Duration EDITABLE = Duration.ofHours(1);
     static final int EDITS = 5;
@@ -69,7 +71,8 @@ final class Rendering {
             user(post.references.parentAuthor(), "in_reply_to_user_id");
         }
         if (selection.expands("entities.mentions.username")) {
-            post.content.mentions().stream().filter(mention -> mention.id() != 0)
+            post.content.mentions().stream()
+                    .filter(mention -> mention.id() != 0)
                     .forEach(mention -> user(mention.id(), "entities.mentions.username"));
         }
         if (selection.expands("attachments.media_keys")) {
@@ -108,9 +111,10 @@ final class Rendering {
     }
 
     private void user(long id, String parameter) {
-        world.user(id).ifPresentOrElse(
-                user -> users.put(id, user),
-                () -> errors.put(parameter + id, Refusal.missing("user", parameter, Long.toString(id))));
+        world.user(id)
+                .ifPresentOrElse(
+                        user -> users.put(id, user),
+                        () -> errors.put(parameter + id, Refusal.missing("user", parameter, Long.toString(id))));
     }
 
     private void media(List<String> keys) {
@@ -126,7 +130,8 @@ final class Rendering {
         String visible = TextShape.shown(post);
         boolean isLong = !visible.equals(post.content.text());
         String text = shown(visible);
-        ObjectNode node = JSON.createObjectNode().put("id", Long.toString(post.id)).put("text", text);
+        ObjectNode node =
+                JSON.createObjectNode().put("id", Long.toString(post.id)).put("text", text);
         post.versions.forEach(id -> node.withArray(selection.dialect().history).add(Long.toString(id)));
         if (selection.post("author_id")) {
             node.put("author_id", Long.toString(post.author));
@@ -166,7 +171,10 @@ final class Rendering {
 
     private void reference(ObjectNode node, String type, long id) {
         if (id != 0) {
-            node.withArray(selection.dialect().referenced).addObject().put("type", type).put("id", Long.toString(id));
+            node.withArray(selection.dialect().referenced)
+                    .addObject()
+                    .put("type", type)
+                    .put("id", Long.toString(id));
         }
     }
 
@@ -185,11 +193,13 @@ final class Rendering {
         for (Post.Link link : post.content.links()) {
             ObjectNode entry = place(text, text.indexOf(link.url()), link.url().length());
             entry.put("url", link.url()).put("expanded_url", link.expanded());
-            entities.withArray("urls").add(entry.put("display_url", link.expanded().replaceFirst("^https?://(www\\.)?", "")));
+            entities.withArray("urls")
+                    .add(entry.put("display_url", link.expanded().replaceFirst("^https?://(www\\.)?", "")));
         }
         for (Extractor.Entity tag : new Extractor().extractHashtagsWithIndices(text)) {
-            entities.withArray("hashtags").add(
-                    place(text, tag.getStart(), tag.getEnd() - tag.getStart()).put("tag", tag.getValue()));
+            entities.withArray("hashtags")
+                    .add(place(text, tag.getStart(), tag.getEnd() - tag.getStart())
+                            .put("tag", tag.getValue()));
         }
         if (!entities.isEmpty()) {
             node.set("entities", entities);
@@ -210,7 +220,9 @@ final class Rendering {
         ObjectNode attachments = JSON.createObjectNode();
         post.content.media().forEach(key -> attachments.withArray("media_keys").add(key));
         if (post.content.poll() != null) {
-            attachments.withArray("poll_ids").add(Long.toString(post.content.poll().id()));
+            attachments
+                    .withArray("poll_ids")
+                    .add(Long.toString(post.content.poll().id()));
         }
         if (!attachments.isEmpty()) {
             node.set("attachments", attachments);
@@ -230,14 +242,19 @@ final class Rendering {
         if (selection.post("edit_controls")) {
             long until = post.createdAt + EDITABLE.toMillis();
             boolean premium = world.user(post.author).map(user -> user.premium).orElse(false);
-            node.putObject("edit_controls").put("edits_remaining", EDITS + 1 - post.versions.size())
+            node.putObject("edit_controls")
+                    .put("edits_remaining", EDITS + 1 - post.versions.size())
                     .put("is_edit_eligible", premium && post.content.poll() == null)
                     .put("editable_until", time(until));
         }
         if (selection.post("public_metrics")) {
-            node.putObject("public_metrics").put(selection.dialect().repostCount, post.reposts.get())
-                    .put("reply_count", post.replies.get()).put("like_count", post.likes.get())
-                    .put("quote_count", post.quotes.get()).put("bookmark_count", 0).put("impression_count", 0);
+            node.putObject("public_metrics")
+                    .put(selection.dialect().repostCount, post.reposts.get())
+                    .put("reply_count", post.replies.get())
+                    .put("like_count", post.likes.get())
+                    .put("quote_count", post.quotes.get())
+                    .put("bookmark_count", 0)
+                    .put("impression_count", 0);
         }
         privateMetrics(post, node);
     }
@@ -256,17 +273,22 @@ final class Rendering {
                 }
             } else {
                 ObjectNode error = JSON.createObjectNode().put("resource_id", Long.toString(post.id));
-                error.put("parameter", selection.dialect().fieldsParameter).put("value", field).put("field", field);
+                error.put("parameter", selection.dialect().fieldsParameter)
+                        .put("value", field)
+                        .put("field", field);
                 error.put("resource_type", "tweet").put("section", "data").put("title", "Field Authorization Error");
-                error.put("detail", "Sorry, you are not authorized to access '" + field + "' on the Tweet with ids : ["
-                        + post.id + "].");
+                error.put(
+                        "detail",
+                        "Sorry, you are not authorized to access '" + field + "' on the Tweet with ids : [" + post.id
+                                + "].");
                 errors.put(field + post.id, error.put("type", Refusal.PROBLEMS + "not-authorized-for-field"));
             }
         }
     }
 
     ObjectNode user(User user) {
-        ObjectNode node = JSON.createObjectNode().put("id", Long.toString(user.id)).put("name", user.name);
+        ObjectNode node =
+                JSON.createObjectNode().put("id", Long.toString(user.id)).put("name", user.name);
         node.put("username", user.handle);
         for (String field : selection.users()) {
             switch (field) {
@@ -278,17 +300,25 @@ final class Rendering {
                 case "description", "location", "url" -> node.put(field, "");
                 case "created_at" -> node.put(field, "2010-11-04T01:42:54.000Z");
                 case "receives_your_dm" -> node.put(field, true);
-                case "public_metrics" -> node.putObject(field).put("followers_count", user.followers)
-                        .put("following_count", 0).put(selection.dialect().postCount, world.by(user.id).size())
-                        .put("listed_count", 0).put("like_count", 0).put("media_count", 0);
-                default -> { }
+                case "public_metrics" ->
+                    node.putObject(field)
+                            .put("followers_count", user.followers)
+                            .put("following_count", 0)
+                            .put(
+                                    selection.dialect().postCount,
+                                    world.by(user.id).size())
+                            .put("listed_count", 0)
+                            .put("like_count", 0)
+                            .put("media_count", 0);
+                default -> {}
             }
         }
         return node;
     }
 
     ObjectNode message(Message message) {
-        ObjectNode node = JSON.createObjectNode().put("id", Long.toString(message.id)).put("text", shown(message.text));
+        ObjectNode node =
+                JSON.createObjectNode().put("id", Long.toString(message.id)).put("text", shown(message.text));
         node.put("event_type", "MessageCreate");
         if (selection.message("created_at")) {
             node.put("created_at", time(message.createdAt));
@@ -316,7 +346,8 @@ final class Rendering {
         ObjectNode includes = JSON.createObjectNode();
         users.values().forEach(user -> includes.withArray("users").add(user(user)));
         List.copyOf(referenced.values())
-                .forEach(post -> includes.withArray(selection.dialect().includes).add(plain(post)));
+                .forEach(
+                        post -> includes.withArray(selection.dialect().includes).add(plain(post)));
         media.values().forEach(file -> includes.withArray("media").add(file(file)));
         polls.values().forEach(post -> includes.withArray("polls").add(poll(post, post.content.poll())));
         if (!includes.isEmpty()) {
@@ -355,11 +386,14 @@ final class Rendering {
                 }
                 case "variants" -> {
                     if (!file.type().equals("photo")) {
-                        node.putArray(field).addObject().put("content_type", file.mediaType).put("url", url)
+                        node.putArray(field)
+                                .addObject()
+                                .put("content_type", file.mediaType)
+                                .put("url", url)
                                 .put("bit_rate", 832000);
                     }
                 }
-                default -> { }
+                default -> {}
             }
         }
         return node;
@@ -372,7 +406,11 @@ final class Rendering {
         }
         node.put("id", Long.toString(poll.id()));
         for (int i = 0; i < poll.options().size(); i++) {
-            node.withArray("options").addObject().put("position", i + 1).put("label", poll.options().get(i)).put("votes", 0);
+            node.withArray("options")
+                    .addObject()
+                    .put("position", i + 1)
+                    .put("label", poll.options().get(i))
+                    .put("votes", 0);
         }
         long end = post.createdAt + Duration.ofMinutes(poll.minutes()).toMillis();
         if (selection.polls().contains("duration_minutes")) {

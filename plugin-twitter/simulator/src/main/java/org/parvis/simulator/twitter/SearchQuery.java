@@ -44,8 +44,10 @@ final class SearchQuery {
             throw wrong(query, "Reference to invalid operator '" + parser.tokens.get(parser.at) + "'.");
         }
         if (!part.standsAlone()) {
-            throw wrong(query, "There were errors processing your request: Rules must contain at least one "
-                    + "positive, non-stopword clause.");
+            throw wrong(
+                    query,
+                    "There were errors processing your request: Rules must contain at least one "
+                            + "positive, non-stopword clause.");
         }
         return part;
     }
@@ -104,13 +106,16 @@ final class SearchQuery {
             }
         }
         return new Part(
-                post -> parts.stream().anyMatch(part -> part.test().test(post)), everywhere ? null : sources,
+                post -> parts.stream().anyMatch(part -> part.test().test(post)),
+                everywhere ? null : sources,
                 parts.stream().allMatch(Part::standsAlone));
     }
 
     private Part all(int depth) {
         List<Part> parts = new ArrayList<>();
-        while (at < tokens.size() && !tokens.get(at).equals("OR") && !tokens.get(at).equals(")")) {
+        while (at < tokens.size()
+                && !tokens.get(at).equals("OR")
+                && !tokens.get(at).equals(")")) {
             parts.add(one(depth));
         }
         if (parts.isEmpty()) {
@@ -120,14 +125,16 @@ final class SearchQuery {
         long smallest = Long.MAX_VALUE;
         for (Part part : parts) {
             long size = part.source() == null
-                    ? Long.MAX_VALUE : part.source().stream().mapToLong(PostIndex.View::size).sum();
+                    ? Long.MAX_VALUE
+                    : part.source().stream().mapToLong(PostIndex.View::size).sum();
             if (size < smallest) {
                 smallest = size;
                 source = part.source();
             }
         }
         return new Part(
-                post -> parts.stream().allMatch(part -> part.test().test(post)), source,
+                post -> parts.stream().allMatch(part -> part.test().test(post)),
+                source,
                 parts.stream().anyMatch(Part::standsAlone));
     }
 
@@ -158,10 +165,13 @@ final class SearchQuery {
         if (token.startsWith("@") && token.length() > 1) {
             String handle = token.substring(1);
             Optional<User> user = world.user(handle);
-            return user.map(known -> new Part(
-                            post -> post.mentions(known.id), List.of(world.mentioning(known.id)), true))
-                    .orElseGet(() -> new Part(post -> post.content.mentions().stream()
-                            .anyMatch(mention -> mention.handle().equalsIgnoreCase(handle)), null, true));
+            return user.map(known ->
+                            new Part(post -> post.mentions(known.id), List.of(world.mentioning(known.id)), true))
+                    .orElseGet(() -> new Part(
+                            post -> post.content.mentions().stream()
+                                    .anyMatch(mention -> mention.handle().equalsIgnoreCase(handle)),
+                            null,
+                            true));
         }
         String words = token.replace("\"", "").toLowerCase(Locale.ROOT);
         return new Part(post -> holds(post.content.text().toLowerCase(Locale.ROOT), words), null, true);
@@ -171,7 +181,8 @@ final class SearchQuery {
     private static boolean holds(String text, String words) {
         for (int i = text.indexOf(words); i >= 0 && !words.isEmpty(); i = text.indexOf(words, i + 1)) {
             int end = i + words.length();
-            boolean before = i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1))
+            boolean before = i == 0
+                    || !Character.isLetterOrDigit(text.charAt(i - 1))
                     || !Character.isLetterOrDigit(words.charAt(0));
             boolean after = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
             if (before && after) {
@@ -198,9 +209,9 @@ final class SearchQuery {
             }
             case "in_reply_to_tweet_id" -> {
                 long id = number(name, text);
-                long conversation = world.post(id).map(post -> post.conversation).orElse(id);
-                yield new Part(
-                        post -> post.references.parent() == id, List.of(world.conversation(conversation)), true);
+                long conversation =
+                        world.post(id).map(post -> post.conversation).orElse(id);
+                yield new Part(post -> post.references.parent() == id, List.of(world.conversation(conversation)), true);
             }
             case "quotes_of_tweet_id" -> {
                 long id = number(name, text);
@@ -209,8 +220,11 @@ final class SearchQuery {
             case "is" -> is(text);
             case "has" -> has(text);
             case "lang" -> new Part(post -> true, null, false);
-            default -> throw wrong(name + ":" + value, "Reference to invalid operator '" + name + "'. Operator is not "
-                    + "available in current product or product packaging.");
+            default ->
+                throw wrong(
+                        name + ":" + value,
+                        "Reference to invalid operator '" + name + "'. Operator is not "
+                                + "available in current product or product packaging.");
         };
     }
 

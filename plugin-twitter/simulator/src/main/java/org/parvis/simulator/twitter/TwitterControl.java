@@ -54,32 +54,39 @@ final class TwitterControl {
         List<String> redirects = new ArrayList<>();
         node.path("redirect_uris").forEach(uri -> redirects.add(uri.asText()));
         return new Authorisation.App(
-                node.path("client_id").asText(), node.path("client_secret").asText(""), List.copyOf(redirects),
+                node.path("client_id").asText(),
+                node.path("client_secret").asText(""),
+                List.copyOf(redirects),
                 node.path("any_loopback_redirect").asBoolean(false));
     }
 
     Optional<JsonNode> perform(String operation, JsonNode request) {
-        return Optional.ofNullable(switch (operation) {
-            case "accounts" -> accounts();
-            case "apps" -> register(request);
-            case "strangers/post" -> write(request);
-            case "strangers/edit" -> edit(request);
-            case "strangers/delete" -> delete(request);
-            case "strangers/like" -> like(request);
-            case "revoke" -> revoke(request);
-            case "expire-token" -> expire(request);
-            case "limits" -> limit(request);
-            case "settings" -> set(request);
-            case "premium" -> premium(request);
-            case "webhooks" -> JSON.valueToTree(webhooks.counts());
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (operation) {
+                    case "accounts" -> accounts();
+                    case "apps" -> register(request);
+                    case "strangers/post" -> write(request);
+                    case "strangers/edit" -> edit(request);
+                    case "strangers/delete" -> delete(request);
+                    case "strangers/like" -> like(request);
+                    case "revoke" -> revoke(request);
+                    case "expire-token" -> expire(request);
+                    case "limits" -> limit(request);
+                    case "settings" -> set(request);
+                    case "premium" -> premium(request);
+                    case "webhooks" -> JSON.valueToTree(webhooks.counts());
+                    default -> null;
+                });
     }
 
     private ArrayNode accounts() {
         ArrayNode all = JSON.createArrayNode();
-        world.users().stream().filter(user -> user.organization).sorted(Comparator.comparing(user -> user.handle))
-                .forEach(user -> all.addObject().put("handle", user.handle).put("id", Long.toString(user.id))
+        world.users().stream()
+                .filter(user -> user.organization)
+                .sorted(Comparator.comparing(user -> user.handle))
+                .forEach(user -> all.addObject()
+                        .put("handle", user.handle)
+                        .put("id", Long.toString(user.id))
                         .put("name", user.name));
         return all;
     }
@@ -89,8 +96,9 @@ final class TwitterControl {
         ObjectNode event = Changes.event("app").put("client_id", client);
         event.put("client_secret", request.path("client_secret").asText(""));
         event.put("any_loopback_redirect", request.path("any_loopback_redirect").asBoolean(false));
-        event.set("redirect_uris", request.path("redirect_uris").isArray()
-                ? request.get("redirect_uris") : JSON.createArrayNode());
+        event.set(
+                "redirect_uris",
+                request.path("redirect_uris").isArray() ? request.get("redirect_uris") : JSON.createArrayNode());
         authorisation.register(app(event));
         changes.controlled("apps", 0, 0, "", event);
         return JSON.createObjectNode().put("client_id", client);
@@ -120,7 +128,10 @@ final class TwitterControl {
                 while (world.user(id).isPresent()) {
                     id++;
                 }
-                ObjectNode event = Changes.event("user").put("id", id).put("handle", handle).put("name", handle);
+                ObjectNode event = Changes.event("user")
+                        .put("id", id)
+                        .put("handle", handle)
+                        .put("name", handle);
                 changes.controlled("user", 0, id, "", event);
                 return world.user(id).orElseThrow();
             });
@@ -142,8 +153,9 @@ final class TwitterControl {
         if (quoted != null) {
             event.put("quoted", quoted.id);
         }
-        mentions(request, text).forEach((handle, id) ->
-                event.withArray("mentions").addObject().put("id", id).put("handle", handle));
+        mentions(request, text)
+                .forEach((handle, id) ->
+                        event.withArray("mentions").addObject().put("id", id).put("handle", handle));
         return posted(author, text, event);
     }
 
@@ -154,7 +166,9 @@ final class TwitterControl {
             event.put("listedAt", world.now() + settings.consistencyMillis());
             changes.controlled("strangers/post", author.id, id, text, event);
             Post post = world.post(id).orElseThrow();
-            return JSON.createObjectNode().put("id", Long.toString(id)).put("authorId", Long.toString(author.id))
+            return JSON.createObjectNode()
+                    .put("id", Long.toString(id))
+                    .put("authorId", Long.toString(author.id))
                     .put("conversationId", Long.toString(post.conversation))
                     .put("createdAt", Rendering.time(post.createdAt));
         }
@@ -165,7 +179,8 @@ final class TwitterControl {
             return null;
         }
         return world.post(request.get(name).asLong())
-                .orElseThrow(() -> new IllegalArgumentException("There is no post " + request.get(name).asText() + "."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no post " + request.get(name).asText() + "."));
     }
 
     /** Whom a stranger names: as said, else whom the text names. */
@@ -175,14 +190,17 @@ final class TwitterControl {
         }
         Map<String, Long> mentions = new LinkedHashMap<>();
         for (JsonNode handle : request.get("mentions")) {
-            mentions.put(handle.asText(), world.user(handle.asText()).map(user -> user.id).orElse(0L));
+            mentions.put(
+                    handle.asText(),
+                    world.user(handle.asText()).map(user -> user.id).orElse(0L));
         }
         return mentions;
     }
 
     private ObjectNode message(User author, String text, JsonNode request) {
         User to = world.user(required(request, "to"))
-                .orElseThrow(() -> new IllegalArgumentException("Nobody is called @" + request.path("to").asText() + "."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Nobody is called @" + request.path("to").asText() + "."));
         String conversation = Message.conversation(author.id, to.id);
         ObjectNode event = Changes.event("message").put("sender", author.id).put("conversation", conversation);
         event.putArray("participants").add(author.id).add(to.id);
@@ -190,8 +208,11 @@ final class TwitterControl {
             long id = world.nextId();
             event.put("id", id).put("text", text).put("createdAt", world.now());
             changes.controlled("strangers/post", author.id, id, text, event);
-            return JSON.createObjectNode().put("id", Long.toString(id)).put("conversationId", conversation)
-                    .put("authorId", Long.toString(author.id)).put("createdAt", Rendering.time(world.now()));
+            return JSON.createObjectNode()
+                    .put("id", Long.toString(id))
+                    .put("conversationId", conversation)
+                    .put("authorId", Long.toString(author.id))
+                    .put("createdAt", Rendering.time(world.now()));
         }
     }
 
@@ -209,8 +230,9 @@ final class TwitterControl {
         ObjectNode event = Changes.event("post").put("author", former.author).put("text", text);
         event.put("replaces", former.id).put("parent", former.references.parent());
         event.put("parentAuthor", former.references.parentAuthor()).put("quoted", former.references.quoted());
-        mentions(request, text).forEach((handle, id) ->
-                event.withArray("mentions").addObject().put("id", id).put("handle", handle));
+        mentions(request, text)
+                .forEach((handle, id) ->
+                        event.withArray("mentions").addObject().put("id", id).put("handle", handle));
         return posted(world.user(former.author).orElseThrow(), text, event);
     }
 
@@ -246,23 +268,35 @@ final class TwitterControl {
             settings.limited(!request.get("lifted").asBoolean());
             limits.limited(!request.get("lifted").asBoolean());
         }
-        request.path("windows").properties().forEach(
-                window -> settings.resize(window.getKey(), window.getValue().asInt()));
-        request.path("rates").properties().forEach(rate -> limits.override(rate.getKey(), rate.getValue().asInt()));
+        request.path("windows")
+                .properties()
+                .forEach(window ->
+                        settings.resize(window.getKey(), window.getValue().asInt()));
+        request.path("rates")
+                .properties()
+                .forEach(rate -> limits.override(rate.getKey(), rate.getValue().asInt()));
         return JSON.createObjectNode().put("limited", settings.limited());
     }
 
     private ObjectNode set(JsonNode request) {
-        request.properties().forEach(setting -> settings.set(
-                setting.getKey(),
-                setting.getValue().isBoolean() ? setting.getValue().asBoolean() ? "on" : "off" : setting.getValue().asText()));
+        request.properties()
+                .forEach(setting -> settings.set(
+                        setting.getKey(),
+                        setting.getValue().isBoolean()
+                                ? setting.getValue().asBoolean() ? "on" : "off"
+                                : setting.getValue().asText()));
         return JSON.createObjectNode();
     }
 
     private ObjectNode premium(JsonNode request) {
         User user = account(request);
         boolean on = request.path("on").asBoolean(true);
-        changes.controlled("premium", user.id, 0, "", Changes.event("premium").put("user", user.id).put("on", on));
+        changes.controlled(
+                "premium",
+                user.id,
+                0,
+                "",
+                Changes.event("premium").put("user", user.id).put("on", on));
         return JSON.createObjectNode().put("premium", on);
     }
 }

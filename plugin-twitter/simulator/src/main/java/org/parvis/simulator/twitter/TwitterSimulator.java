@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.parvis.simulation.Archive;
 import org.parvis.simulation.Exchange;
 import org.parvis.simulation.JournalEntry;
 import org.parvis.simulation.NetworkEnvironment;
@@ -37,13 +36,17 @@ public final class TwitterSimulator implements SimulatedNetwork {
         Authorisation authorisation = new Authorisation(opened, grants);
         List<String> redirects = List.of(settings.text("redirect-uris", "").split("\\|"));
         authorisation.register(new Authorisation.App(
-                settings.text("client-id", "parvis-demo"), settings.text("client-secret", "parvis-demo-secret"),
-                redirects, settings.anyLoopbackRedirect()));
-        authorisation.register(new Authorisation.App(
-                "parvis-demo-public", "", redirects, settings.anyLoopbackRedirect()));
+                settings.text("client-id", "parvis-demo"),
+                settings.text("client-secret", "parvis-demo-secret"),
+                redirects,
+                settings.anyLoopbackRedirect()));
+        authorisation.register(
+                new Authorisation.App("parvis-demo-public", "", redirects, settings.anyLoopbackRedirect()));
         Changes changes = new Changes(opened, environment.journal());
-        RateLimits limits = new RateLimits(environment.clock(), environment.options().limited());
-        Webhooks announcing = new Webhooks(opened, authorisation, settings, environment.journal(), environment.baseUri());
+        RateLimits limits =
+                new RateLimits(environment.clock(), environment.options().limited());
+        Webhooks announcing =
+                new Webhooks(opened, authorisation, settings, environment.journal(), environment.baseUri());
         for (JournalEntry entry : environment.journal().entries()) {
             if (entry.state() != null) {
                 changes.apply(entry.state());
@@ -55,8 +58,13 @@ public final class TwitterSimulator implements SimulatedNetwork {
         changes.listener(announcing::happened);
         world = opened;
         webhooks = announcing;
-        api = new Api(opened, authorisation, grants, limits, settings, new Actions(
-                opened, changes, settings, announcing, environment.baseUri()));
+        api = new Api(
+                opened,
+                authorisation,
+                grants,
+                limits,
+                settings,
+                new Actions(opened, changes, settings, announcing, environment.baseUri()));
         control = new TwitterControl(opened, changes, grants, settings, limits, authorisation, announcing);
         announcing.start();
     }
@@ -83,7 +91,9 @@ public final class TwitterSimulator implements SimulatedNetwork {
 
     @Override
     public List<Instant> eventsAfter(Instant after, int count) {
-        return opened(world).timesAfter(after.toEpochMilli(), count).stream().map(Instant::ofEpochMilli).toList();
+        return opened(world).timesAfter(after.toEpochMilli(), count).stream()
+                .map(Instant::ofEpochMilli)
+                .toList();
     }
 
     @Override

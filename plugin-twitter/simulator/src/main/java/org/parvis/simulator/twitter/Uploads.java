@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,13 +26,26 @@ final class Uploads {
     private static final Duration USABLE = Duration.ofHours(24);
     private static final int CHUNK = 5 << 20;
     private static final int LARGEST_IMAGE = 5 << 20;
-    private static final Set<String> CATEGORIES = Set.of("amplify_video", "tweet_gif", "tweet_image", "tweet_video",
-            "dm_gif", "dm_image", "dm_video", "subtitles");
-    private static final Set<String> TYPES = Set.of("video/mp4", "video/webm", "video/mp2t", "video/quicktime", "text/srt",
-            "text/vtt", "image/jpeg", "image/gif", "image/bmp", "image/png", "image/webp", "image/pjpeg", "image/tiff",
-            "model/gltf-binary", "model/vnd.usdz+zip");
-    private static final byte[] PIXEL = Base64.getDecoder().decode(
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static final Set<String> CATEGORIES = Set.of(
+            "amplify_video", "tweet_gif", "tweet_image", "tweet_video", "dm_gif", "dm_image", "dm_video", "subtitles");
+    private static final Set<String> TYPES = Set.of(
+            "video/mp4",
+            "video/webm",
+            "video/mp2t",
+            "video/quicktime",
+            "text/srt",
+            "text/vtt",
+            "image/jpeg",
+            "image/gif",
+            "image/bmp",
+            "image/png",
+            "image/webp",
+            "image/pjpeg",
+            "image/tiff",
+            "model/gltf-binary",
+            "model/vnd.usdz+zip");
+    private static final byte[] PIXEL = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     private final World world;
     private final Changes changes;
@@ -59,15 +73,23 @@ final class Uploads {
 
     private MediaFile created(Call call, String type, String category) {
         long id = world.nextId();
-        ObjectNode event = Changes.event("media").put("id", id).put("owner", call.user()).put("mediaType", type);
+        ObjectNode event =
+                Changes.event("media").put("id", id).put("owner", call.user()).put("mediaType", type);
         event.put("category", category).put("expiresAt", world.now() + USABLE.toMillis());
-        changes.accepted("initializeMediaUpload", call.user(), id, "", event, call.exchange().id());
+        changes.accepted(
+                "initializeMediaUpload",
+                call.user(),
+                id,
+                "",
+                event,
+                call.exchange().id());
         chunks.put(id, new TreeMap<>());
         return world.media(id).orElseThrow();
     }
 
     private MediaFile own(Call call, long id) {
-        return world.media(id).filter(file -> file.owner == call.user() && world.now() < file.expiresAt)
+        return world.media(id)
+                .filter(file -> file.owner == call.user() && world.now() < file.expiresAt)
                 .orElseThrow(() -> Refusal.invalid("id", Long.toString(id), "The media id is invalid or has expired."));
     }
 
@@ -81,7 +103,8 @@ final class Uploads {
         String contentType = call.exchange().header("content-type").orElse("");
         try {
             if (contentType.startsWith("multipart/form-data")) {
-                Map<String, Multipart.Part> parts = Multipart.parse(contentType, call.exchange().body());
+                Map<String, Multipart.Part> parts =
+                        Multipart.parse(contentType, call.exchange().body());
                 if (parts.containsKey("media") && parts.containsKey("segment_index")) {
                     bytes = parts.get("media").bytes();
                     segment = Integer.parseInt(parts.get("segment_index").text().strip());
@@ -116,7 +139,10 @@ final class Uploads {
         if (gap || file.finalized) {
             throw Bodies.wrong("$: segments are missing");
         }
-        finished(call, file, received.values().stream().mapToLong(bytes -> bytes.length).sum());
+        finished(
+                call,
+                file,
+                received.values().stream().mapToLong(bytes -> bytes.length).sum());
         return answer(file, true);
     }
 
@@ -124,7 +150,13 @@ final class Uploads {
         boolean processed = !file.type().equals("photo");
         ObjectNode event = Changes.event("media.finalized").put("id", file.id).put("size", size);
         event.put("readyAt", world.now() + (processed ? settings.processingMillis() : 0));
-        changes.accepted("finalizeMediaUpload", call.user(), file.id, "", event, call.exchange().id());
+        changes.accepted(
+                "finalizeMediaUpload",
+                call.user(),
+                file.id,
+                "",
+                event,
+                call.exchange().id());
     }
 
     /** {@code POST /2/media/upload}: an image at once. */
@@ -135,13 +167,17 @@ final class Uploads {
         String type;
         String category;
         if (contentType.startsWith("multipart/form-data")) {
-            Map<String, Multipart.Part> parts = Multipart.parse(contentType, call.exchange().body());
+            Map<String, Multipart.Part> parts =
+                    Multipart.parse(contentType, call.exchange().body());
             Multipart.Part media = parts.get("media");
             bytes = media == null ? new byte[0] : media.bytes();
             type = media == null || !TYPES.contains(media.mediaType()) ? "image/png" : media.mediaType();
-            category = parts.containsKey("media_category") ? parts.get("media_category").text() : "";
+            category = parts.containsKey("media_category")
+                    ? parts.get("media_category").text()
+                    : "";
         } else {
-            Bodies.only(call.body(), "$", Set.of("media", "media_category", "media_type", "shared", "additional_owners"));
+            Bodies.only(
+                    call.body(), "$", Set.of("media", "media_category", "media_type", "shared", "additional_owners"));
             bytes = decoded(call.body());
             type = call.body().path("media_type").asText("image/png");
             category = Bodies.text(call.body(), "$", "media_category");
@@ -150,7 +186,7 @@ final class Uploads {
             throw Bodies.wrong("$.media: an image of up to 5 MB and a media_category are required");
         }
         MediaFile file = created(call, type, category);
-        chunks.get(file.id).put(0, bytes);
+        Objects.requireNonNull(chunks.get(file.id)).put(0, bytes);
         finished(call, file, bytes.length);
         return answer(file, true);
     }
@@ -173,7 +209,8 @@ final class Uploads {
 
     private Reply answer(MediaFile file, boolean full) {
         ObjectNode answer = JSON.createObjectNode();
-        ObjectNode data = answer.putObject("data").put("id", Long.toString(file.id)).put("media_key", file.key);
+        ObjectNode data =
+                answer.putObject("data").put("id", Long.toString(file.id)).put("media_key", file.key);
         data.put("expires_after_secs", Math.max(0, (file.expiresAt - world.now()) / 1000));
         if (full) {
             data.put("size", file.size);
@@ -208,9 +245,18 @@ final class Uploads {
             throw Bodies.wrong("$.metadata.alt_text.text: may only be 1000 characters long");
         }
         ObjectNode event = Changes.event("media.described").put("id", file.id).put("text", text);
-        changes.accepted("createMediaMetadata", call.user(), file.id, text, event, call.exchange().id());
+        changes.accepted(
+                "createMediaMetadata",
+                call.user(),
+                file.id,
+                text,
+                event,
+                call.exchange().id());
         ObjectNode answer = JSON.createObjectNode();
-        answer.putObject("data").put("id", Long.toString(id)).putObject("associated_metadata").putObject("alt_text")
+        answer.putObject("data")
+                .put("id", Long.toString(id))
+                .putObject("associated_metadata")
+                .putObject("alt_text")
                 .put("text", text);
         return Reply.json(200, answer);
     }
@@ -220,16 +266,21 @@ final class Uploads {
         String name = exchange.path().substring("/media/".length()).replace("/preview", "");
         MediaFile file = name.matches("\\d+_\\d+") ? world.media(name) : null;
         if (file == null) {
-            return name.startsWith("profiles/") ? Reply.of(200, "image/png", PIXEL) : Refusal.noSuchRoute().reply();
+            return name.startsWith("profiles/")
+                    ? Reply.of(200, "image/png", PIXEL)
+                    : Refusal.noSuchRoute().reply();
         }
         TreeMap<Integer, byte[]> received = chunks.getOrDefault(file.id, new TreeMap<>());
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         received.values().forEach(bytes::writeBytes);
         try {
-            boolean stored = !file.source.isEmpty() && !file.source.contains("://") && Files.isReadable(Path.of(file.source));
-            return Reply.of(200, file.mediaType, stored ? Files.readAllBytes(Path.of(file.source)) : bytes.toByteArray());
+            boolean stored =
+                    !file.source.isEmpty() && !file.source.contains("://") && Files.isReadable(Path.of(file.source));
+            return Reply.of(
+                    200, file.mediaType, stored ? Files.readAllBytes(Path.of(file.source)) : bytes.toByteArray());
         } catch (IOException e) {
-            return Refusal.plain(503, "Service Unavailable", "The file cannot be read.").reply();
+            return Refusal.plain(503, "Service Unavailable", "The file cannot be read.")
+                    .reply();
         }
     }
 }

@@ -24,7 +24,8 @@ final class WebhookDelivery {
     private static final int ATTEMPTS = 3;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIME).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(TIME).build();
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger delivered = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
@@ -59,7 +60,10 @@ final class WebhookDelivery {
                     HttpRequest.newBuilder(uri).timeout(TIME).build(), HttpResponse.BodyHandlers.ofByteArray());
             String expected = signature(secret, token.getBytes(StandardCharsets.UTF_8));
             return answer.statusCode() == 200
-                    && JSON.readTree(answer.body()).path("response_token").asText().equals(expected);
+                    && JSON.readTree(answer.body())
+                            .path("response_token")
+                            .asText()
+                            .equals(expected);
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
@@ -69,10 +73,12 @@ final class WebhookDelivery {
     }
 
     void deliver(String url, String secret, byte[] body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(TIME)
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(TIME)
                 .header("content-type", "application/json")
                 .header("x-twitter-webhooks-signature", signature(secret, body))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {

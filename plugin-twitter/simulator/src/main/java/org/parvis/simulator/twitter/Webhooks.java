@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,9 +27,20 @@ final class Webhooks implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration WATCH = Duration.ofSeconds(1);
-    private static final Set<String> TYPES = Set.of("post.create", "post.delete", "post.mention.create",
-            "post.reply.create", "post.quote.create", "post.repost.create", "like.create", "dm.sent", "dm.received",
-            "dm.read", "dm.indicate_typing", "follow.follow", "follow.unfollow");
+    private static final Set<String> TYPES = Set.of(
+            "post.create",
+            "post.delete",
+            "post.mention.create",
+            "post.reply.create",
+            "post.quote.create",
+            "post.repost.create",
+            "like.create",
+            "dm.sent",
+            "dm.received",
+            "dm.read",
+            "dm.indicate_typing",
+            "follow.follow",
+            "follow.unfollow");
 
     private record Webhook(long id, String url, String client, long createdAt) {}
 
@@ -132,10 +144,12 @@ final class Webhooks implements AutoCloseable {
                     .anyMatch(subscription -> subscription.user() == user && subscription.webhook() == webhook.id());
             if (concerned) {
                 ObjectNode envelope = JSON.createObjectNode();
-                envelope.putObject("data").put("event_uuid", Long.toString(world.nextId()))
-                        .put("event_type", "oauth.revoke").set("payload", payload);
-                worker.execute(() ->
-                        delivery.deliver(webhook.url(), authorisation.secret(webhook.client()), bytes(envelope)));
+                envelope.putObject("data")
+                        .put("event_uuid", Long.toString(world.nextId()))
+                        .put("event_type", "oauth.revoke")
+                        .set("payload", payload);
+                worker.execute(
+                        () -> delivery.deliver(webhook.url(), authorisation.secret(webhook.client()), bytes(envelope)));
             }
         }
     }
@@ -145,27 +159,41 @@ final class Webhooks implements AutoCloseable {
         call.parameters().check();
         String url = Bodies.text(call.body(), "$", "url");
         if (url.isEmpty() || url.length() > 200 || !WebhookDelivery.allowed(url)) {
-            throw Refusal.typed(400, "invalid-request", "UrlValidationFailed",
+            throw Refusal.typed(
+                    400,
+                    "invalid-request",
+                    "UrlValidationFailed",
                     "The url must be one on the loopback address of this machine, of up to 200 characters.");
         }
         if (webhooks.values().stream().anyMatch(known -> known.url().equals(url))) {
             throw Refusal.typed(400, "invalid-request", "DuplicateUrlFailed", "The url is registered already.");
         }
         if (!delivery.check(url, authorisation.secret(call.principal().client()))) {
-            throw Refusal.typed(400, "invalid-request", "CrcValidationFailed",
+            throw Refusal.typed(
+                    400,
+                    "invalid-request",
+                    "CrcValidationFailed",
                     "The CRC check of the url did not give the right answer.");
         }
         long id = world.nextId();
-        keep(Changes.event("webhook").put("id", id).put("url", url).put("client", call.principal().client())
-                .put("createdAt", world.now()), call.exchange().id());
+        keep(
+                Changes.event("webhook")
+                        .put("id", id)
+                        .put("url", url)
+                        .put("client", call.principal().client())
+                        .put("createdAt", world.now()),
+                call.exchange().id());
         ObjectNode answer = JSON.createObjectNode();
-        answer.set("data", describe(webhooks.get(id)));
+        answer.set("data", describe(Objects.requireNonNull(webhooks.get(id))));
         return Reply.json(200, answer);
     }
 
     private ObjectNode describe(Webhook webhook) {
-        return JSON.createObjectNode().put("id", Long.toString(webhook.id())).put("url", webhook.url())
-                .put("valid", valid.getOrDefault(webhook.id(), true)).put("created_at", Rendering.time(webhook.createdAt()));
+        return JSON.createObjectNode()
+                .put("id", Long.toString(webhook.id()))
+                .put("url", webhook.url())
+                .put("valid", valid.getOrDefault(webhook.id(), true))
+                .put("created_at", Rendering.time(webhook.createdAt()));
     }
 
     /** {@code GET /2/webhooks}. */
@@ -173,7 +201,8 @@ final class Webhooks implements AutoCloseable {
         call.parameters().choices("webhook_config.fields", Set.of("created_at", "id", "url", "valid"));
         call.parameters().check();
         ObjectNode answer = JSON.createObjectNode();
-        webhooks.values().stream().filter(webhook -> webhook.client().equals(call.principal().client()))
+        webhooks.values().stream()
+                .filter(webhook -> webhook.client().equals(call.principal().client()))
                 .forEach(webhook -> answer.withArray("data").add(describe(webhook)));
         answer.putObject("meta").put("result_count", answer.path("data").size());
         return Reply.json(200, answer);
@@ -197,7 +226,9 @@ final class Webhooks implements AutoCloseable {
 
     /** {@code DELETE /2/webhooks/{webhook_id}}. */
     Reply delete(Call call) {
-        keep(Changes.event("webhook.deleted").put("id", webhook(call).id()), call.exchange().id());
+        keep(
+                Changes.event("webhook.deleted").put("id", webhook(call).id()),
+                call.exchange().id());
         return PostWrites.done("deleted", true);
     }
 
@@ -220,11 +251,18 @@ final class Webhooks implements AutoCloseable {
             throw Refusal.notFound("webhook", "webhook_id", Long.toString(webhook));
         }
         long id = world.nextId();
-        keep(Changes.event("subscription").put("id", id).put("type", type).put("user", user).put("webhook", webhook)
-                .put("tag", Bodies.text(body, "$", "tag")).put("createdAt", world.now())
-                .put("direction", Bodies.text(body.path("filter"), "$.filter", "direction")), call.exchange().id());
+        keep(
+                Changes.event("subscription")
+                        .put("id", id)
+                        .put("type", type)
+                        .put("user", user)
+                        .put("webhook", webhook)
+                        .put("tag", Bodies.text(body, "$", "tag"))
+                        .put("createdAt", world.now())
+                        .put("direction", Bodies.text(body.path("filter"), "$.filter", "direction")),
+                call.exchange().id());
         ObjectNode answer = JSON.createObjectNode();
-        answer.putObject("data").set("subscription", describe(subscriptions.get(id)));
+        answer.putObject("data").set("subscription", describe(Objects.requireNonNull(subscriptions.get(id))));
         answer.putObject("meta").put("total_subscriptions", subscriptions.size());
         return Reply.json(200, answer);
     }
@@ -252,7 +290,8 @@ final class Webhooks implements AutoCloseable {
         call.parameters().one("pagination_token");
         call.parameters().check();
         ObjectNode answer = JSON.createObjectNode();
-        List.copyOf(subscriptions.values()).forEach(each -> answer.withArray("data").add(describe(each)));
+        List.copyOf(subscriptions.values())
+                .forEach(each -> answer.withArray("data").add(describe(each)));
         answer.putObject("meta").put("result_count", subscriptions.size());
         return Reply.json(200, answer);
     }
@@ -264,7 +303,9 @@ final class Webhooks implements AutoCloseable {
         if (!subscriptions.containsKey(id)) {
             throw Refusal.notFound("subscription", "subscription_id", Long.toString(id));
         }
-        keep(Changes.event("subscription.deleted").put("id", id), call.exchange().id());
+        keep(
+                Changes.event("subscription.deleted").put("id", id),
+                call.exchange().id());
         return PostWrites.done("deleted", true);
     }
 
@@ -276,19 +317,33 @@ final class Webhooks implements AutoCloseable {
     /** Does, live or when the journal is read again, what an entry says. */
     void apply(JsonNode state) {
         switch (state.path("event").asText()) {
-            case "webhook" -> webhooks.put(state.get("id").asLong(), new Webhook(
-                    state.get("id").asLong(), state.get("url").asText(), state.get("client").asText(),
-                    state.get("createdAt").asLong()));
+            case "webhook" ->
+                webhooks.put(
+                        state.get("id").asLong(),
+                        new Webhook(
+                                state.get("id").asLong(),
+                                state.get("url").asText(),
+                                state.get("client").asText(),
+                                state.get("createdAt").asLong()));
             case "webhook.deleted" -> {
                 webhooks.remove(state.get("id").asLong());
-                subscriptions.values().removeIf(each -> each.webhook() == state.get("id").asLong());
+                subscriptions
+                        .values()
+                        .removeIf(each -> each.webhook() == state.get("id").asLong());
             }
-            case "subscription" -> subscriptions.put(state.get("id").asLong(), new Subscription(
-                    state.get("id").asLong(), state.get("type").asText(), state.get("user").asLong(),
-                    state.get("tag").asText(), state.get("webhook").asLong(), state.get("createdAt").asLong(),
-                    state.get("direction").asText()));
+            case "subscription" ->
+                subscriptions.put(
+                        state.get("id").asLong(),
+                        new Subscription(
+                                state.get("id").asLong(),
+                                state.get("type").asText(),
+                                state.get("user").asLong(),
+                                state.get("tag").asText(),
+                                state.get("webhook").asLong(),
+                                state.get("createdAt").asLong(),
+                                state.get("direction").asText()));
             case "subscription.deleted" -> subscriptions.remove(state.get("id").asLong());
-            default -> { }
+            default -> {}
         }
     }
 

@@ -146,7 +146,9 @@ final class World {
         if (messages.putIfAbsent(message.id, message) == null) {
             participants.putIfAbsent(message.conversation, message.participants);
             for (long user : message.participants) {
-                mailboxes.computeIfAbsent(user, any -> new ConcurrentSkipListMap<>()).put(message.id, message);
+                mailboxes
+                        .computeIfAbsent(user, any -> new ConcurrentSkipListMap<>())
+                        .put(message.id, message);
             }
         }
     }
@@ -181,7 +183,8 @@ final class World {
         return Optional.ofNullable(media.get(id));
     }
 
-    @Nullable MediaFile media(String key) {
+    @Nullable
+    MediaFile media(String key) {
         return media.get(Long.parseLong(key.substring(key.indexOf('_') + 1)));
     }
 

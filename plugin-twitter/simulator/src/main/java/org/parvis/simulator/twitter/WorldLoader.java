@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.parvis.simulation.Archive;
@@ -32,8 +33,9 @@ final class WorldLoader {
 
     void load() {
         for (Archive.Actor actor : archive.actors()) {
-            number(actor.id()).ifPresent(id -> world.add(
-                    new User(id, actor.handle(), actor.name(), actor.organization(), actor.followers())));
+            number(actor.id())
+                    .ifPresent(id -> world.add(
+                            new User(id, actor.handle(), actor.name(), actor.organization(), actor.followers())));
         }
         for (Archive.Item item : archive.items()) {
             Optional<Long> id = number(item.id());
@@ -51,7 +53,9 @@ final class WorldLoader {
         posts.keySet().stream().sorted().forEach(this::addPost);
         messages.forEach(this::addMessage);
         for (Archive.Removal removal : archive.removals()) {
-            number(removal.id()).flatMap(world::post).ifPresent(post -> post.deletedAt = removal.at().toEpochMilli());
+            number(removal.id())
+                    .flatMap(world::post)
+                    .ifPresent(post -> post.deletedAt = removal.at().toEpochMilli());
         }
         if (unusable > 0) {
             LOG.warn("{} items of the archive have ids that X would never give; they are left out.", unusable);
@@ -77,7 +81,7 @@ final class WorldLoader {
     }
 
     private void addPost(long id) {
-        Archive.Item item = posts.get(id);
+        Archive.Item item = Objects.requireNonNull(posts.get(id));
         List<Post.Mention> mentions = mentions(item);
         long parent = item.inReplyTo() == null ? 0 : number(item.inReplyTo()).orElse(0L);
         long parentAuthor = parent == 0 ? 0 : parentAuthor(parent, item, mentions);
@@ -86,7 +90,9 @@ final class WorldLoader {
             media.add(media(attachment, number(item.author()).orElseThrow()));
         }
         Post post = new Post(
-                id, number(item.author()).orElseThrow(), item.published().toEpochMilli(),
+                id,
+                number(item.author()).orElseThrow(),
+                item.published().toEpochMilli(),
                 new Post.Content(item.content(), mentions, List.of(), List.copyOf(media), null),
                 new Post.References(parent, parentAuthor, 0, 0));
         post.likes.set(item.counts().likes());
@@ -115,7 +121,13 @@ final class WorldLoader {
             return number(known.author()).orElse(0L);
         }
         return mentions.stream()
-                .filter(mention -> item.content().regionMatches(true, 0, "@" + mention.handle(), 0, mention.handle().length() + 1))
+                .filter(mention -> item.content()
+                        .regionMatches(
+                                true,
+                                0,
+                                "@" + mention.handle(),
+                                0,
+                                mention.handle().length() + 1))
                 .findFirst()
                 .map(Post.Mention::id)
                 .orElse(0L);
@@ -131,7 +143,8 @@ final class WorldLoader {
             if (item == null || !path.add(at)) {
                 root = at;
             } else {
-                long parent = item.inReplyTo() == null ? 0 : number(item.inReplyTo()).orElse(0L);
+                long parent =
+                        item.inReplyTo() == null ? 0 : number(item.inReplyTo()).orElse(0L);
                 root = parent == 0 ? Long.valueOf(at) : roots.get(parent);
                 at = parent;
             }
@@ -170,7 +183,12 @@ final class WorldLoader {
         long other = others.iterator().next();
         known(other);
         world.add(new Message(
-                number(item.id()).orElseThrow(), sender, Message.conversation(sender, other), List.of(sender, other),
-                item.content(), List.of(), item.published().toEpochMilli()));
+                number(item.id()).orElseThrow(),
+                sender,
+                Message.conversation(sender, other),
+                List.of(sender, other),
+                item.content(),
+                List.of(),
+                item.published().toEpochMilli()));
     }
 }

@@ -45,22 +45,45 @@ class AuthorisationTest {
         assertThat(tokens.status()).isEqualTo(200);
         assertThat(tokens.at("/expires_in").asInt()).isEqualTo(7200);
         assertThat(tokens.at("/token_type").asText()).isEqualTo("bearer");
-        assertThat(x.get(tokens.at("/access_token").asText(), "/2/users/me").at("/data/username").asText()).isEqualTo("Acme");
+        assertThat(x.get(tokens.at("/access_token").asText(), "/2/users/me")
+                        .at("/data/username")
+                        .asText())
+                .isEqualTo("Acme");
     }
 
     @Test
     void thePageListsTheOrganizations() throws Exception {
-        XClient.Answer page = x.send("GET", "", "/i/oauth2/authorize", XClient.query("response_type", "code", "client_id",
-                "parvis-demo", "redirect_uri", XClient.REDIRECT, "scope", "users.read", "state", "s", "code_challenge",
-                XClient.challenge(XClient.VERIFIER), "code_challenge_method", "S256"), "", "");
+        XClient.Answer page = x.send(
+                "GET",
+                "",
+                "/i/oauth2/authorize",
+                XClient.query(
+                        "response_type",
+                        "code",
+                        "client_id",
+                        "parvis-demo",
+                        "redirect_uri",
+                        XClient.REDIRECT,
+                        "scope",
+                        "users.read",
+                        "state",
+                        "s",
+                        "code_challenge",
+                        XClient.challenge(XClient.VERIFIER),
+                        "code_challenge_method",
+                        "S256"),
+                "",
+                "");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("@Acme").contains("@Other").doesNotContain("@jo");
     }
 
     @Test
     void aDenialIsSentBack() throws Exception {
-        assertThat(x.authorize(Map.of("decision", "deny"))).containsEntry("error", "access_denied")
-                .containsEntry("state", "st&te").doesNotContainKey("code");
+        assertThat(x.authorize(Map.of("decision", "deny")))
+                .containsEntry("error", "access_denied")
+                .containsEntry("state", "st&te")
+                .doesNotContainKey("code");
     }
 
     @Test
@@ -99,31 +122,60 @@ class AuthorisationTest {
     @Test
     void theVerifierMustFitTheChallenge() throws Exception {
         String code = x.authorize(Map.of()).get("code");
-        XClient.Answer answer = x.token(XClient.BASIC, "grant_type", "authorization_code", "code", code, "redirect_uri",
-                XClient.REDIRECT, "code_verifier", XClient.VERIFIER + "x");
+        XClient.Answer answer = x.token(
+                XClient.BASIC,
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                XClient.REDIRECT,
+                "code_verifier",
+                XClient.VERIFIER + "x");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.at("/error").asText()).isEqualTo("invalid_request");
     }
 
     @Test
     void aPlainChallengeIsItsOwnVerifier() throws Exception {
-        String code = x.authorize(Map.of("code_challenge", XClient.VERIFIER, "code_challenge_method", "plain")).get("code");
+        String code = x.authorize(Map.of("code_challenge", XClient.VERIFIER, "code_challenge_method", "plain"))
+                .get("code");
         assertThat(x.exchange(code).status()).isEqualTo(200);
     }
 
     @Test
     void aConfidentialClientMustProveItself() throws Exception {
         String code = x.authorize(Map.of()).get("code");
-        XClient.Answer answer = x.token("", "grant_type", "authorization_code", "code", code, "redirect_uri",
-                XClient.REDIRECT, "code_verifier", XClient.VERIFIER, "client_id", "parvis-demo");
+        XClient.Answer answer = x.token(
+                "",
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                XClient.REDIRECT,
+                "code_verifier",
+                XClient.VERIFIER,
+                "client_id",
+                "parvis-demo");
         assertThat(answer.status()).isEqualTo(401);
     }
 
     @Test
     void aPublicClientSaysItsName() throws Exception {
         String code = x.authorize(Map.of("client_id", "parvis-demo-public")).get("code");
-        XClient.Answer answer = x.token("", "grant_type", "authorization_code", "code", code, "redirect_uri",
-                XClient.REDIRECT, "code_verifier", XClient.VERIFIER, "client_id", "parvis-demo-public");
+        XClient.Answer answer = x.token(
+                "",
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                XClient.REDIRECT,
+                "code_verifier",
+                XClient.VERIFIER,
+                "client_id",
+                "parvis-demo-public");
         assertThat(answer.status()).isEqualTo(200);
     }
 
@@ -141,7 +193,8 @@ class AuthorisationTest {
         XClient.Answer first = x.exchange(x.authorize(Map.of()).get("code"));
         XClient.Answer second = refresh(first.at("/refresh_token").asText());
         assertThat(second.status()).isEqualTo(200);
-        assertThat(second.at("/refresh_token").asText()).isNotEqualTo(first.at("/refresh_token").asText());
+        assertThat(second.at("/refresh_token").asText())
+                .isNotEqualTo(first.at("/refresh_token").asText());
         assertThat(me(second.at("/access_token").asText())).isEqualTo(200);
         XClient.Answer reused = refresh(first.at("/refresh_token").asText());
         assertThat(reused.status()).isEqualTo(400);
@@ -152,7 +205,8 @@ class AuthorisationTest {
 
     @Test
     void withoutOfflineAccessThereIsNoRefreshToken() throws Exception {
-        XClient.Answer tokens = x.exchange(x.authorize(Map.of("scope", "tweet.read users.read")).get("code"));
+        XClient.Answer tokens =
+                x.exchange(x.authorize(Map.of("scope", "tweet.read users.read")).get("code"));
         assertThat(tokens.json().has("refresh_token")).isFalse();
     }
 
@@ -176,8 +230,15 @@ class AuthorisationTest {
     @Test
     void revokedTokensAreDead() throws Exception {
         String token = x.link("Acme");
-        assertThat(x.send("POST", XClient.BASIC, "/2/oauth2/revoke", Map.of(), "token=" + token,
-                "application/x-www-form-urlencoded").status()).isEqualTo(200);
+        assertThat(x.send(
+                                "POST",
+                                XClient.BASIC,
+                                "/2/oauth2/revoke",
+                                Map.of(),
+                                "token=" + token,
+                                "application/x-www-form-urlencoded")
+                        .status())
+                .isEqualTo(200);
         assertThat(me(token)).isEqualTo(401);
         String other = x.link("Acme");
         world.control("revoke", "{\"account\":\"Acme\"}");
@@ -189,6 +250,9 @@ class AuthorisationTest {
         XClient.Answer tokens = x.exchange(x.authorize(Map.of()).get("code"));
         world.control("expire-token", "{\"account\":\"Acme\"}");
         assertThat(me(tokens.at("/access_token").asText())).isEqualTo(401);
-        assertThat(me(refresh(tokens.at("/refresh_token").asText()).at("/access_token").asText())).isEqualTo(200);
+        assertThat(me(refresh(tokens.at("/refresh_token").asText())
+                        .at("/access_token")
+                        .asText()))
+                .isEqualTo(200);
     }
 }

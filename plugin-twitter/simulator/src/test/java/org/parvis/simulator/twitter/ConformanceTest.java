@@ -78,13 +78,23 @@ class ConformanceTest {
 
     private void both(String path, String... more) throws Exception {
         Map<String, String> query = XClient.query(more);
-        query.putAll(XClient.query("tweet.fields", TWEET_FIELDS, "expansions", TWEET_EXPANSIONS, "user.fields", USER_FIELDS,
-                "media.fields", MEDIA_FIELDS, "poll.fields", "id,options,duration_minutes,end_datetime,voting_status"));
+        query.putAll(XClient.query(
+                "tweet.fields",
+                TWEET_FIELDS,
+                "expansions",
+                TWEET_EXPANSIONS,
+                "user.fields",
+                USER_FIELDS,
+                "media.fields",
+                MEDIA_FIELDS,
+                "poll.fields",
+                "id,options,duration_minutes,end_datetime,voting_status"));
         assertThat(x.send("GET", token, path, query, "", "").status()).isEqualTo(200);
         query.remove("tweet.fields");
         query.putAll(XClient.query("post.fields", POST_FIELDS, "expansions", POST_EXPANSIONS));
         assertThat(x.send("GET", token, path, query, "", "").status()).isEqualTo(200);
-        assertThat(x.send("GET", token, path, XClient.query(more), "", "").status()).isEqualTo(200);
+        assertThat(x.send("GET", token, path, XClient.query(more), "", "").status())
+                .isEqualTo(200);
     }
 
     private void users(String path, String... more) throws Exception {
@@ -103,20 +113,44 @@ class ConformanceTest {
     private void write() throws Exception {
         String image = upload("tweet_image", "image/png");
         String video = upload("tweet_video", "video/mp4");
-        did(x.post(token, "/2/media/metadata", "{\"id\":\"" + image + "\",\"metadata\":{\"alt_text\":{\"text\":\"cat\"}}}"), 200);
-        did(x.post(token, "/2/media/upload", "{\"media_category\":\"tweet_image\",\"media\":\""
-                + Base64.getEncoder().encodeToString(new byte[] {1, 2, 3}) + "\"}"), 200);
+        did(
+                x.post(
+                        token,
+                        "/2/media/metadata",
+                        "{\"id\":\"" + image + "\",\"metadata\":{\"alt_text\":{\"text\":\"cat\"}}}"),
+                200);
+        did(
+                x.post(
+                        token,
+                        "/2/media/upload",
+                        "{\"media_category\":\"tweet_image\",\"media\":\""
+                                + Base64.getEncoder().encodeToString(new byte[] {1, 2, 3}) + "\"}"),
+                200);
         world.simulation.clock().step(Duration.ofSeconds(5));
         did(x.get(token, "/2/media/upload", "command", "STATUS", "media_id", video), 200);
-        String id = did(x.post(token, "/2/tweets", "{\"text\":\"see https://example.com/a @jo\",\"media\":{\"media_ids\":[\""
-                + image + "\"]}}"), 201);
-        did(x.post(token, "/2/tweets", "{\"text\":\"which?\",\"poll\":{\"options\":[\"a\",\"b\"],\"duration_minutes\":60}}"), 201);
+        String id = did(
+                x.post(
+                        token,
+                        "/2/tweets",
+                        "{\"text\":\"see https://example.com/a @jo\",\"media\":{\"media_ids\":[\"" + image + "\"]}}"),
+                201);
+        did(
+                x.post(
+                        token,
+                        "/2/tweets",
+                        "{\"text\":\"which?\",\"poll\":{\"options\":[\"a\",\"b\"],\"duration_minutes\":60}}"),
+                201);
         did(x.post(token, "/2/tweets", "{\"text\":\"film\",\"media\":{\"media_ids\":[\"" + video + "\"]}}"), 201);
         did(x.post(token, "/2/tweets", "{\"text\":\"yes\",\"reply\":{\"in_reply_to_tweet_id\":\"1001\"}}"), 201);
         did(x.post(token, "/2/tweets", "{\"text\":\"look\",\"quote_tweet_id\":\"1000\"}"), 201);
         world.control("premium", "{\"account\":\"Acme\"}");
         did(x.post(token, "/2/tweets", "{\"text\":\"" + "long words ".repeat(60) + "\"}"), 201);
-        did(x.post(token, "/2/tweets", "{\"text\":\"edited\",\"edit_options\":{\"previous_post_id\":\"" + id + "\"}}"), 201);
+        did(
+                x.post(
+                        token,
+                        "/2/tweets",
+                        "{\"text\":\"edited\",\"edit_options\":{\"previous_post_id\":\"" + id + "\"}}"),
+                201);
         did(x.send("PUT", token, "/2/tweets/1001/hidden", Map.of(), "{\"hidden\":true}", "application/json"), 200);
         String user = "/2/users/" + SmallWorld.ACME;
         did(x.post(token, user + "/likes", "{\"tweet_id\":\"1001\"}"), 200);
@@ -132,8 +166,12 @@ class ConformanceTest {
     }
 
     private String upload(String category, String type) throws Exception {
-        String id = did(x.post(token, "/2/media/upload/initialize", "{\"media_type\":\"" + type
-                + "\",\"total_bytes\":3,\"media_category\":\"" + category + "\"}"), 200);
+        String id = did(
+                x.post(
+                        token,
+                        "/2/media/upload/initialize",
+                        "{\"media_type\":\"" + type + "\",\"total_bytes\":3,\"media_category\":\"" + category + "\"}"),
+                200);
         did(x.post(token, "/2/media/upload/" + id + "/append", "{\"segment_index\":0,\"media\":\"AQID\"}"), 200);
         did(x.send("POST", token, "/2/media/upload/" + id + "/finalize", Map.of(), "", ""), 200);
         did(x.get(token, "/2/media/upload", "command", "STATUS", "media_id", id), 200);
@@ -146,14 +184,40 @@ class ConformanceTest {
         String conversation = sent.at("/data/dm_conversation_id").asText();
         String event = sent.at("/data/dm_event_id").asText();
         did(x.post(token, "/2/dm_conversations/" + conversation + "/messages", "{\"text\":\"more\"}"), 201);
-        did(x.post(token, "/2/dm_conversations", "{\"conversation_type\":\"Group\",\"participant_ids\":[\"77\",\"78\"],"
-                + "\"message\":{\"text\":\"all\"}}"), 201);
-        for (String path : List.of("/2/dm_events", "/2/dm_events/" + event, "/2/dm_conversations/with/77/dm_events",
+        did(
+                x.post(
+                        token,
+                        "/2/dm_conversations",
+                        "{\"conversation_type\":\"Group\",\"participant_ids\":[\"77\",\"78\"],"
+                                + "\"message\":{\"text\":\"all\"}}"),
+                201);
+        for (String path : List.of(
+                "/2/dm_events",
+                "/2/dm_events/" + event,
+                "/2/dm_conversations/with/77/dm_events",
                 "/2/dm_conversations/" + conversation + "/dm_events")) {
-            did(x.get(token, path, "dm_event.fields", "id,text,event_type,created_at,sender_id,dm_conversation_id,attachments",
-                    "expansions", "sender_id", "tweet.fields", "id"), 200);
-            did(x.get(token, path, "dm_event.fields", "id,text,event_type,created_at,dm_conversation_id,attachments",
-                    "expansions", "sender_id,referenced_posts", "post.fields", "id"), 200);
+            did(
+                    x.get(
+                            token,
+                            path,
+                            "dm_event.fields",
+                            "id,text,event_type,created_at,sender_id,dm_conversation_id,attachments",
+                            "expansions",
+                            "sender_id",
+                            "tweet.fields",
+                            "id"),
+                    200);
+            did(
+                    x.get(
+                            token,
+                            path,
+                            "dm_event.fields",
+                            "id,text,event_type,created_at,dm_conversation_id,attachments",
+                            "expansions",
+                            "sender_id,referenced_posts",
+                            "post.fields",
+                            "id"),
+                    200);
         }
         did(x.send("DELETE", token, "/2/dm_events/" + event, Map.of(), "", ""), 200);
         did(x.send("POST", token, "/2/users/77/dm/block", Map.of(), "", ""), 200);
@@ -163,7 +227,13 @@ class ConformanceTest {
     private void read() throws Exception {
         both("/2/users/" + SmallWorld.ACME + "/tweets", "max_results", "5");
         both("/2/users/" + SmallWorld.ACME + "/tweets", "exclude", "replies,retweets");
-        both("/2/users/" + SmallWorld.ACME + "/mentions", "max_results", "100", "since_id", "1", "end_time",
+        both(
+                "/2/users/" + SmallWorld.ACME + "/mentions",
+                "max_results",
+                "100",
+                "since_id",
+                "1",
+                "end_time",
                 "2026-11-20T12:00:00Z");
         both("/2/tweets/search/recent", "query", "to:acme -from:acme", "max_results", "10");
         both("/2/tweets/search/recent", "query", "nothinglikethis");
@@ -181,11 +251,15 @@ class ConformanceTest {
 
     private void fail() throws Exception {
         assertThat(x.get("wrong", "/2/users/me").status()).isEqualTo(401);
-        assertThat(x.get(token, "/2/tweets/1000", "tweet.fields", "bogus").status()).isEqualTo(400);
+        assertThat(x.get(token, "/2/tweets/1000", "tweet.fields", "bogus").status())
+                .isEqualTo(400);
         assertThat(x.get(token, "/2/tweets/1000", "colour", "red").status()).isEqualTo(400);
-        assertThat(x.post(token, "/2/tweets", "{\"text\":\"a\",\"colour\":1}").status()).isEqualTo(400);
-        assertThat(x.send("DELETE", token, "/2/tweets/1001", Map.of(), "", "").status()).isEqualTo(403);
-        assertThat(x.send("DELETE", token, "/2/tweets/4242", Map.of(), "", "").status()).isEqualTo(404);
+        assertThat(x.post(token, "/2/tweets", "{\"text\":\"a\",\"colour\":1}").status())
+                .isEqualTo(400);
+        assertThat(x.send("DELETE", token, "/2/tweets/1001", Map.of(), "", "").status())
+                .isEqualTo(403);
+        assertThat(x.send("DELETE", token, "/2/tweets/4242", Map.of(), "", "").status())
+                .isEqualTo(404);
         world.control("limits", "{\"rates\":{\"getUsersMe\":0,\"getPostsById\":1}}");
         x.get(token, "/2/tweets/1000");
         assertThat(x.get(token, "/2/tweets/1000").status()).isEqualTo(429);
@@ -197,11 +271,15 @@ class ConformanceTest {
             String id = did(x.post(app, "/2/webhooks", "{\"url\":\"" + hook.url() + "\"}"), 200);
             did(x.get(app, "/2/webhooks"), 200);
             did(x.send("PUT", app, "/2/webhooks/" + id, Map.of(), "", ""), 200);
-            XClient.Answer subscribed = x.post(token, "/2/activity/subscriptions", "{\"event_type\":\"post.mention.create\","
-                    + "\"filter\":{\"user_id\":\"" + SmallWorld.ACME + "\"},\"webhook_id\":\"" + id + "\",\"tag\":\"m\"}");
+            XClient.Answer subscribed = x.post(
+                    token,
+                    "/2/activity/subscriptions",
+                    "{\"event_type\":\"post.mention.create\"," + "\"filter\":{\"user_id\":\"" + SmallWorld.ACME
+                            + "\"},\"webhook_id\":\"" + id + "\",\"tag\":\"m\"}");
             did(subscribed, 200);
             did(x.get(token, "/2/activity/subscriptions"), 200);
-            String subscription = subscribed.at("/data/subscription/subscription_id").asText();
+            String subscription =
+                    subscribed.at("/data/subscription/subscription_id").asText();
             did(x.send("DELETE", app, "/2/activity/subscriptions/" + subscription, Map.of(), "", ""), 200);
             did(x.send("DELETE", app, "/2/webhooks/" + id, Map.of(), "", ""), 200);
         }

@@ -22,8 +22,14 @@ final class OpenApi {
 
     /** Members that X answers with, as its guides and recordings show, and that one of the documents does not list. */
     private static final Set<String> UNLISTED = Set.of(
-            "data.edit_history_tweet_ids", "data.rest_id", "data.id", "errors.field", "public_metrics.bookmark_count",
-            "public_metrics.media_count", "meta.result_count", "meta");
+            "data.edit_history_tweet_ids",
+            "data.rest_id",
+            "data.id",
+            "errors.field",
+            "public_metrics.bookmark_count",
+            "public_metrics.media_count",
+            "meta.result_count",
+            "meta");
 
     private final ObjectNode document;
     private final Map<String, JsonSchema> schemas = new HashMap<>();
@@ -50,7 +56,10 @@ final class OpenApi {
     private static void adapt(JsonNode node) {
         if (node instanceof ObjectNode object) {
             if (object.path("nullable").asBoolean(false) && object.has("type")) {
-                ArrayNode types = SmallWorld.JSON.createArrayNode().add(object.get("type").asText()).add("null");
+                ArrayNode types = SmallWorld.JSON
+                        .createArrayNode()
+                        .add(object.get("type").asText())
+                        .add("null");
                 object.set("type", types);
             }
             object.remove("discriminator");
@@ -70,7 +79,8 @@ final class OpenApi {
             wrong.add(version + " has no path for " + seen.method() + " " + seen.path());
             return wrong;
         }
-        JsonNode operation = document.at("/paths").path(template).path(seen.method().toLowerCase(java.util.Locale.ROOT));
+        JsonNode operation =
+                document.at("/paths").path(template).path(seen.method().toLowerCase(java.util.Locale.ROOT));
         boolean good = seen.answer().status() < 400;
         if (good) {
             request(operation, seen, wrong);
@@ -104,8 +114,9 @@ final class OpenApi {
 
     private void request(JsonNode operation, XClient.Seen seen, List<String> wrong) {
         Map<String, JsonNode> known = new HashMap<>();
-        operation.path("parameters").forEach(
-                parameter -> known.put(resolved(parameter).path("name").asText(), resolved(parameter)));
+        operation
+                .path("parameters")
+                .forEach(parameter -> known.put(resolved(parameter).path("name").asText(), resolved(parameter)));
         seen.query().forEach((name, value) -> {
             if (!known.containsKey(name)) {
                 wrong.add("the request has a parameter " + name + " that is not described");
@@ -143,11 +154,14 @@ final class OpenApi {
         }
         JsonNode problem = document.at("/components/schemas/Problem");
         Set<String> types = new HashSet<>();
-        problem.path("oneOf").forEach(each -> resolved(each).at("/properties/type/enum").forEach(
-                type -> types.add(type.asText())));
+        problem.path("oneOf")
+                .forEach(each -> resolved(each).at("/properties/type/enum").forEach(type -> types.add(type.asText())));
         if (types.isEmpty() || types.contains(seen.answer().at("/type").asText())) {
-            validate("problem", SmallWorld.JSON.createObjectNode().put("$ref", "#/components/schemas/Problem"),
-                    seen.answer().json(), wrong);
+            validate(
+                    "problem",
+                    SmallWorld.JSON.createObjectNode().put("$ref", "#/components/schemas/Problem"),
+                    seen.answer().json(),
+                    wrong);
         }
     }
 
@@ -184,7 +198,8 @@ final class OpenApi {
             List<JsonNode> parts = new ArrayList<>();
             parts(schema, parts);
             Map<String, JsonNode> listed = new HashMap<>();
-            parts.forEach(part -> part.path("properties").properties()
+            parts.forEach(part -> part.path("properties")
+                    .properties()
                     .forEach(property -> listed.put(property.getKey(), property.getValue())));
             if (listed.isEmpty()) {
                 return;
@@ -219,7 +234,8 @@ final class OpenApi {
         }
         if (node == document.at("/components/schemas/Problem")) {
             document.path("components").path("schemas").properties().stream()
-                    .filter(each -> each.getKey().endsWith("Problem") && !each.getKey().equals("Problem"))
+                    .filter(each ->
+                            each.getKey().endsWith("Problem") && !each.getKey().equals("Problem"))
                     .forEach(each -> inner.addAll(list(each.getValue().path("allOf"))));
         }
         inner.stream().filter(each -> resolved(each) != node).forEach(each -> parts(each, found));

@@ -65,9 +65,12 @@ class ReadsTest {
         assertThat(search("from:jo -is:reply")).isEmpty();
         assertThat(search("#news")).containsExactly("1000");
         assertThat(search("@nobody_here")).containsExactly("1005");
-        assertThat(x.get(token, "/2/tweets/search/recent", "query", "-from:jo").status()).isEqualTo(400);
-        assertThat(x.get(token, "/2/tweets/search/recent", "query", "(a OR").status()).isEqualTo(400);
-        assertThat(x.get(token, "/2/tweets/search/recent", "query", "smell:bad").status()).isEqualTo(400);
+        assertThat(x.get(token, "/2/tweets/search/recent", "query", "-from:jo").status())
+                .isEqualTo(400);
+        assertThat(x.get(token, "/2/tweets/search/recent", "query", "(a OR").status())
+                .isEqualTo(400);
+        assertThat(x.get(token, "/2/tweets/search/recent", "query", "smell:bad").status())
+                .isEqualTo(400);
         assertThat(x.get(token, "/2/tweets/search/recent").status()).isEqualTo(400);
     }
 
@@ -102,7 +105,9 @@ class ReadsTest {
     }
 
     private String conversation(String id) throws Exception {
-        return x.get(token, "/2/tweets/" + id, "tweet.fields", "conversation_id").at("/data/conversation_id").asText();
+        return x.get(token, "/2/tweets/" + id, "tweet.fields", "conversation_id")
+                .at("/data/conversation_id")
+                .asText();
     }
 
     @Test
@@ -116,27 +121,39 @@ class ReadsTest {
 
     @Test
     void theRequestsWordsDecideTheAnswersWords() throws Exception {
-        JsonNode tweet = x.get(token, "/2/tweets/1001", "tweet.fields", "referenced_tweets,public_metrics",
-                "expansions", "referenced_tweets.id").json();
+        JsonNode tweet = x.get(
+                        token,
+                        "/2/tweets/1001",
+                        "tweet.fields",
+                        "referenced_tweets,public_metrics",
+                        "expansions",
+                        "referenced_tweets.id")
+                .json();
         assertThat(tweet.at("/data/edit_history_tweet_ids/0").asText()).isEqualTo("1001");
         assertThat(tweet.at("/data/public_metrics").has("retweet_count")).isTrue();
         assertThat(tweet.path("includes").has("tweets")).isTrue();
-        JsonNode post = x.get(token, "/2/tweets/1001", "post.fields", "public_metrics", "expansions", "referenced_posts")
+        JsonNode post = x.get(
+                        token, "/2/tweets/1001", "post.fields", "public_metrics", "expansions", "referenced_posts")
                 .json();
         assertThat(post.at("/data/edit_history_post_ids/0").asText()).isEqualTo("1001");
         assertThat(post.at("/data/referenced_posts/0/id").asText()).isEqualTo("1000");
         assertThat(post.at("/data/public_metrics").has("repost_count")).isTrue();
         assertThat(post.path("includes").has("posts")).isTrue();
-        assertThat(x.get(token, "/2/tweets/1001", "post.fields", "id", "tweet.fields", "id").status()).isEqualTo(400);
+        assertThat(x.get(token, "/2/tweets/1001", "post.fields", "id", "tweet.fields", "id")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
     void textIsEscapedAndPositionsFitIt() throws Exception {
-        JsonNode post = x.get(token, "/2/tweets/1000", "tweet.fields", "entities,public_metrics").json().path("data");
+        JsonNode post = x.get(token, "/2/tweets/1000", "tweet.fields", "entities,public_metrics")
+                .json()
+                .path("data");
         String text = post.path("text").asText();
         assertThat(text).isEqualTo("We are open &amp; happy &lt;3 #news");
         JsonNode tag = post.at("/entities/hashtags/0");
-        assertThat(text.substring(tag.path("start").asInt(), tag.path("end").asInt())).isEqualTo("#news");
+        assertThat(text.substring(tag.path("start").asInt(), tag.path("end").asInt()))
+                .isEqualTo("#news");
         assertThat(post.at("/public_metrics/like_count").asInt()).isEqualTo(3);
     }
 
@@ -144,7 +161,9 @@ class ReadsTest {
     void aLongTextIsCutAndWholeInItsNote() throws Exception {
         world.control("settings", "{\"short-links\":\"off\"}");
         String id = world.stranger("writer", "@Acme " + "word ".repeat(100), "");
-        JsonNode post = x.get(token, "/2/tweets/" + id, "tweet.fields", "note_tweet").json().path("data");
+        JsonNode post = x.get(token, "/2/tweets/" + id, "tweet.fields", "note_tweet")
+                .json()
+                .path("data");
         assertThat(post.path("text").asText()).hasSizeLessThanOrEqualTo(280).contains("…");
         assertThat(post.at("/note_tweet/text").asText()).hasSize(506);
     }
@@ -177,7 +196,8 @@ class ReadsTest {
         String next = "";
         int pages = 0;
         do {
-            XClient.Answer page = next.isEmpty() ? x.get(token, MENTIONS, "max_results", "7")
+            XClient.Answer page = next.isEmpty()
+                    ? x.get(token, MENTIONS, "max_results", "7")
                     : x.get(token, MENTIONS, "max_results", "7", "pagination_token", next);
             seen.addAll(ids(page));
             next = page.at("/meta/next_token").asText("");
@@ -194,19 +214,37 @@ class ReadsTest {
             world.stranger("crowd", "number " + i + " @Acme", "");
         }
         XClient.Answer first = x.get(token, MENTIONS, "max_results", "5");
-        XClient.Answer second = x.get(token, MENTIONS, "max_results", "5", "pagination_token",
+        XClient.Answer second = x.get(
+                token,
+                MENTIONS,
+                "max_results",
+                "5",
+                "pagination_token",
                 first.at("/meta/next_token").asText());
-        XClient.Answer back = x.get(token, MENTIONS, "max_results", "5", "pagination_token",
+        XClient.Answer back = x.get(
+                token,
+                MENTIONS,
+                "max_results",
+                "5",
+                "pagination_token",
                 second.at("/meta/previous_token").asText());
         assertThat(ids(back)).isEqualTo(ids(first));
     }
 
     @Test
     void aForeignOrBrokenTokenIsRefused() throws Exception {
-        String search = x.get(token, "/2/tweets/search/recent", "query", "to:Acme OR from:Acme OR from:jo OR from:Other",
-                "max_results", "10").at("/meta/next_token").asText("AAAAAAAAAAAAAAAAAA");
+        String search = x.get(
+                        token,
+                        "/2/tweets/search/recent",
+                        "query",
+                        "to:Acme OR from:Acme OR from:jo OR from:Other",
+                        "max_results",
+                        "10")
+                .at("/meta/next_token")
+                .asText("AAAAAAAAAAAAAAAAAA");
         assertThat(x.get(token, MENTIONS, "pagination_token", search).status()).isEqualTo(400);
-        assertThat(x.get(token, MENTIONS, "pagination_token", "rubbish").status()).isEqualTo(400);
+        assertThat(x.get(token, MENTIONS, "pagination_token", "rubbish").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -216,7 +254,12 @@ class ReadsTest {
         }
         world.control("limits", "{\"windows\":{\"mentions\":8}}");
         XClient.Answer first = x.get(token, MENTIONS, "max_results", "5");
-        XClient.Answer second = x.get(token, MENTIONS, "max_results", "5", "pagination_token",
+        XClient.Answer second = x.get(
+                token,
+                MENTIONS,
+                "max_results",
+                "5",
+                "pagination_token",
                 first.at("/meta/next_token").asText());
         assertThat(ids(second)).hasSize(3);
         assertThat(second.json().path("meta").has("next_token")).isFalse();
@@ -239,9 +282,13 @@ class ReadsTest {
 
     @Test
     void messagesAreNewestFirstAndOnlyOnesOwn() throws Exception {
-        world.control("strangers/post", "{\"kind\":\"direct-message\",\"author\":\"jo\",\"to\":\"Acme\",\"text\":\"two\"}");
-        world.control("strangers/post", "{\"kind\":\"direct-message\",\"author\":\"jo\",\"to\":\"Other\",\"text\":\"no\"}");
-        JsonNode all = x.get(token, "/2/dm_events", "dm_event.fields", "sender_id,dm_conversation_id").json().path("data");
+        world.control(
+                "strangers/post", "{\"kind\":\"direct-message\",\"author\":\"jo\",\"to\":\"Acme\",\"text\":\"two\"}");
+        world.control(
+                "strangers/post", "{\"kind\":\"direct-message\",\"author\":\"jo\",\"to\":\"Other\",\"text\":\"no\"}");
+        JsonNode all = x.get(token, "/2/dm_events", "dm_event.fields", "sender_id,dm_conversation_id")
+                .json()
+                .path("data");
         assertThat(all).hasSize(2);
         assertThat(all.get(0).path("text").asText()).isEqualTo("two");
         assertThat(all.get(1).path("dm_conversation_id").asText()).isEqualTo("77-" + SmallWorld.ACME);

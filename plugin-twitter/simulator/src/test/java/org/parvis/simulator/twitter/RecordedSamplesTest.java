@@ -27,16 +27,30 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class RecordedSamplesTest {
 
     /** What stands in the document today but did not when the samples were recorded, or depends on what there is. */
-    private static final Set<String> LATER = Set.of("edit_history_tweet_ids", "id", "rest_id", "next_token",
-            "previous_token", "attachments");
+    private static final Set<String> LATER =
+            Set.of("edit_history_tweet_ids", "id", "rest_id", "next_token", "previous_token", "attachments");
 
     @TempDir
     Path home;
 
     @ParameterizedTest
-    @ValueSource(strings = {"get_users_mentions", "get_users_tweets", "get_tweet", "get_tweets", "search_recent_tweets",
-            "create_and_delete_tweet", "hide_and_unhide_reply", "like_and_unlike", "retweet_and_unretweet",
-            "get_quote_tweets", "get_liking_users", "get_me", "get_user", "get_users"})
+    @ValueSource(
+            strings = {
+                "get_users_mentions",
+                "get_users_tweets",
+                "get_tweet",
+                "get_tweets",
+                "search_recent_tweets",
+                "create_and_delete_tweet",
+                "hide_and_unhide_reply",
+                "like_and_unlike",
+                "retweet_and_unretweet",
+                "get_quote_tweets",
+                "get_liking_users",
+                "get_me",
+                "get_user",
+                "get_users"
+            })
     void anOldRequestIsAnsweredTheSameWay(String name) throws Exception {
         Path file = SharedData.at("networks/fixtures/twitter/tweepy/cassettes/test_client_" + name + ".yaml");
         try (SmallWorld world = SmallWorld.start(SmallWorld.options(home).setting("enterprise", "on"))) {
@@ -44,8 +58,10 @@ class RecordedSamplesTest {
             prepare(world);
             int compared = 0;
             for (Map<?, ?> interaction : interactions(file)) {
-                compared += compare(world, token, (Map<?, ?>) interaction.get("request"),
-                        (Map<?, ?>) interaction.get("response")) ? 1 : 0;
+                compared += compare(world, token, (Map<?, ?>) interaction.get("request"), (Map<?, ?>)
+                                interaction.get("response"))
+                        ? 1
+                        : 0;
             }
             assertThat(compared).isPositive();
         }
@@ -71,15 +87,19 @@ class RecordedSamplesTest {
         Map<String, String> query = new LinkedHashMap<>();
         Exchange.decode(uri.getRawQuery() == null ? "" : uri.getRawQuery())
                 .forEach((name, values) -> query.put(name, known(name, values.get(0))));
-        String body = request.get("body") == null ? "" : request.get("body").toString()
-                .replaceAll("\"tweet_id\": \"\\d+\"", "\"tweet_id\": \"1006\"");
+        String body = request.get("body") == null
+                ? ""
+                : request.get("body").toString().replaceAll("\"tweet_id\": \"\\d+\"", "\"tweet_id\": \"1006\"");
         String path = path(world, method, uri.getPath());
         XClient.Answer answer = world.x.send(method, token, path, query, body, "application/json");
-        int status = Integer.parseInt(((Map<?, ?>) response.get("status")).get("code").toString());
+        int status = Integer.parseInt(
+                ((Map<?, ?>) response.get("status")).get("code").toString());
         if (status >= 400) {
             return false;
         }
-        assertThat(answer.status()).as(method + " " + path + " " + answer.text()).isEqualTo(status);
+        assertThat(answer.status())
+                .as(method + " " + path + " " + answer.text())
+                .isEqualTo(status);
         JsonNode recorded = SmallWorld.JSON.readTree(text(((Map<?, ?>) response.get("body")).get("string")));
         assertThat(members(answer.json())).as(method + " " + path).isEqualTo(members(recorded));
         return true;
@@ -92,7 +112,10 @@ class RecordedSamplesTest {
         String post = own.endsWith("/hidden") ? "1001" : "1000";
         if (method.equals("DELETE") && own.startsWith("/2/tweets/")) {
             post = world.simulation.journal().since(0).stream()
-                    .filter(entry -> entry.operation().equals("createPosts")).findFirst().orElseThrow().remoteId();
+                    .filter(entry -> entry.operation().equals("createPosts"))
+                    .findFirst()
+                    .orElseThrow()
+                    .remoteId();
         }
         return own.replaceAll("/tweets/\\d+", "/tweets/" + post).replaceAll("/(likes|retweets)/\\d+", "/$1/1006");
     }

@@ -12,7 +12,8 @@ final class SharedData {
     /** A file or folder of the shared data; the test is skipped, saying why, where it is missing. */
     static Path at(String path) {
         Path file = Path.of(System.getProperty("parvis.shared", "../shared")).resolve(path);
-        Assumptions.assumeTrue(Files.exists(file), () -> "skipped: " + file + " is missing (system property parvis.shared)");
+        Assumptions.assumeTrue(
+                Files.exists(file), () -> "skipped: " + file + " is missing (system property parvis.shared)");
         return file;
     }
 }

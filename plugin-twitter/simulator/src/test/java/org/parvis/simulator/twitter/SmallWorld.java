@@ -43,7 +43,10 @@ final class SmallWorld implements AutoCloseable {
         Files.createDirectories(home);
         Path archive = home.resolve("archive.jsonl");
         Files.writeString(archive, ARCHIVE);
-        return SimulationOptions.in(home.resolve("state")).network("twitter", 0).archive(archive).shift("none")
+        return SimulationOptions.in(home.resolve("state"))
+                .network("twitter", 0)
+                .archive(archive)
+                .shift("none")
                 .setting("redirect-uris", XClient.REDIRECT);
     }
 
@@ -69,7 +72,10 @@ final class SmallWorld implements AutoCloseable {
         if (!inReplyTo.isEmpty()) {
             request.put("inReplyTo", inReplyTo);
         }
-        return simulation.control("twitter", "strangers/post", request).path("id").asText();
+        return simulation
+                .control("twitter", "strangers/post", request)
+                .path("id")
+                .asText();
     }
 
     @Override

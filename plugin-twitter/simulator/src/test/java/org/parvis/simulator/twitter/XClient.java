@@ -22,8 +22,8 @@ final class XClient {
     static final String ALL = "tweet.read tweet.write tweet.moderate.write users.read dm.read dm.write media.write "
             + "like.read like.write offline.access";
     static final String REDIRECT = "http://127.0.0.1:1/callback";
-    static final String BASIC = "Basic " + Base64.getEncoder()
-            .encodeToString("parvis-demo:parvis-demo-secret".getBytes(StandardCharsets.UTF_8));
+    static final String BASIC = "Basic "
+            + Base64.getEncoder().encodeToString("parvis-demo:parvis-demo-secret".getBytes(StandardCharsets.UTF_8));
     static final String VERIFIER = "a-verifier-that-is-long-enough-0123456789_abcdefg";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +44,7 @@ final class XClient {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI base;
-    private Consumer<Seen> witness = seen -> { };
+    private Consumer<Seen> witness = seen -> {};
 
     XClient(Simulation simulation) {
         base = simulation.networkUri("twitter");
@@ -64,7 +64,9 @@ final class XClient {
 
     static String encode(Map<String, String> values) {
         StringBuilder text = new StringBuilder();
-        values.forEach((name, value) -> text.append(text.isEmpty() ? "" : "&").append(name).append('=')
+        values.forEach((name, value) -> text.append(text.isEmpty() ? "" : "&")
+                .append(name)
+                .append('=')
                 .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
         return text.toString();
     }
@@ -97,8 +99,8 @@ final class XClient {
         Map<String, String> headers = new LinkedHashMap<>();
         response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
         boolean json = headers.getOrDefault("content-type", "").contains("json");
-        return new Answer(response.statusCode(), headers, response.body(),
-                JSON.readTree(json ? response.body() : "{}"));
+        return new Answer(
+                response.statusCode(), headers, response.body(), JSON.readTree(json ? response.body() : "{}"));
     }
 
     static String challenge(String verifier) throws Exception {
@@ -108,9 +110,25 @@ final class XClient {
 
     /** What the browser is sent back with. */
     Map<String, String> authorize(Map<String, String> overrides) throws Exception {
-        Map<String, String> query = query("response_type", "code", "client_id", "parvis-demo", "redirect_uri", REDIRECT,
-                "scope", ALL, "state", "st&te", "code_challenge", challenge(VERIFIER), "code_challenge_method", "S256",
-                "account", "Acme", "decision", "allow");
+        Map<String, String> query = query(
+                "response_type",
+                "code",
+                "client_id",
+                "parvis-demo",
+                "redirect_uri",
+                REDIRECT,
+                "scope",
+                ALL,
+                "state",
+                "st&te",
+                "code_challenge",
+                challenge(VERIFIER),
+                "code_challenge_method",
+                "S256",
+                "account",
+                "Acme",
+                "decision",
+                "allow");
         query.putAll(overrides);
         query.values().removeIf(String::isEmpty);
         Answer answer = send("GET", "", "/i/oauth2/authorize", query, "", "");
@@ -124,12 +142,21 @@ final class XClient {
     }
 
     Answer token(String basic, String... pairs) throws Exception {
-        return send("POST", basic, "/2/oauth2/token", Map.of(), encode(query(pairs)), "application/x-www-form-urlencoded");
+        return send(
+                "POST", basic, "/2/oauth2/token", Map.of(), encode(query(pairs)), "application/x-www-form-urlencoded");
     }
 
     Answer exchange(String code) throws Exception {
-        return token(BASIC, "grant_type", "authorization_code", "code", code, "redirect_uri", REDIRECT,
-                "code_verifier", VERIFIER);
+        return token(
+                BASIC,
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                REDIRECT,
+                "code_verifier",
+                VERIFIER);
     }
 
     /** Signs an account in and gives its access token. */
@@ -143,7 +170,14 @@ final class XClient {
     }
 
     String appToken() throws Exception {
-        return send("POST", BASIC, "/oauth2/token", Map.of(), "grant_type=client_credentials",
-                "application/x-www-form-urlencoded").at("/access_token").asText();
+        return send(
+                        "POST",
+                        BASIC,
+                        "/oauth2/token",
+                        Map.of(),
+                        "grant_type=client_credentials",
+                        "application/x-www-form-urlencoded")
+                .at("/access_token")
+                .asText();
     }
 }

@@ -1,0 +1,155 @@
+package org.parvis.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A demo as {@code ./parvis demo} starts it, in a home of its own: simulators in a JVM of theirs, the platform, a workspace
+ * with the archive's accounts linked over the wire. Can be killed and started again over the same home.
+ */
+final class Demo implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path FOLDER = Path.of("target/demo").toAbsolutePath();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path launcher;
+    private final Path home;
+    private final List<String> options;
+    private final int port;
+
+    private Demo(Path launcher, Path home, List<String> options) throws IOException {
+        this.launcher = launcher;
+        this.home = home;
+        this.options = options;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.port = socket.getLocalPort();
+        }
+    }
+
+    /** Starts one over an archive; the options are the launcher's. */
+    static Demo start(Path archive, String... options) throws IOException, InterruptedException {
+        Path distribution = unpacked();
+        List<String> all = new ArrayList<>(List.of("--archive", archive.toString()));
+        all.addAll(List.of(options));
+        Path home = FOLDER.resolve("home-" + Long.toString(System.nanoTime(), Character.MAX_RADIX));
+        Demo demo = new Demo(distribution.resolve("bin/parvis"), home, all);
+        demo.start();
+        return demo;
+    }
+
+    private static Path unpacked() throws IOException, InterruptedException {
+        Path distribution = FOLDER.resolve("distribution");
+        if (!Files.exists(distribution)) {
+            Path fresh = Files.createDirectories(FOLDER.resolve("distribution.new"));
+            run(List.of(
+                    "tar",
+                    "-xzf",
+                    Path.of(System.getProperty("parvis.distribution")).toRealPath().toString(),
+                    "-C",
+                    fresh.toString(),
+                    "--strip-components=1"));
+            Files.move(fresh, distribution);
+        }
+        return distribution;
+    }
+
+    /** Starts it again over the same home. */
+    void start() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(launcher.toString(), "demo", "--detach", "--home", home.toString(), "--port", "" + port));
+        command.addAll(options);
+        run(command);
+    }
+
+    /** As a power cut would end it, seen from the platform: the container at once, the database left behind. */
+    void killPlatform() throws IOException {
+        long pid = state("platform").path("pid").asLong();
+        ProcessHandle.of(pid).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
+    /** One console command; fails where that fails. */
+    String client(String command) throws IOException, InterruptedException {
+        return run(List.of(launcher.toString(), "client", command, "--home", home.toString()));
+    }
+
+    JsonNode clientJson(String command) throws IOException, InterruptedException {
+        String output = client(command);
+        return JSON.readTree(output.substring(output.indexOf('{')));
+    }
+
+    /** Asks the simulators' control interface to do something. */
+    JsonNode control(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(state("simulators").path("control").asText() + "/control/" + path))
+                .timeout(Duration.ofMinutes(1))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() >= 300) {
+            throw new IOException("control/" + path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** Warnings and errors of the platform so far. */
+    List<String> complaints() throws IOException {
+        try (Stream<String> lines = Files.lines(home.resolve("log/karaf.log"))) {
+            return lines.filter(line -> line.matches("^\\S+ (WARN|ERROR) .*")).toList();
+        }
+    }
+
+    private JsonNode state(String name) throws IOException {
+        return JSON.readTree(home.resolve("run/" + name + ".json").toFile());
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        run(List.of(launcher.toString(), "stop", "--home", home.toString()));
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    static String run(List<String> command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("parvis-demo", ".txt");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment()
+                    .put(
+                            "PARVIS_SIMULATORS",
+                            Path.of(System.getProperty("parvis.simulators")).toRealPath().toString());
+            Process process = builder.start();
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+            }
+            int status = process.waitFor();
+            String text = Files.readString(output).replaceAll("\u001b\\[[0-9;]*m", "");
+            if (status != 0) {
+                throw new IOException(String.join(" ", command) + " ended with " + status + "\n" + text);
+            }
+            return text;
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+}
