@@ -32,12 +32,12 @@ final class Api {
         this.description = description;
     }
 
-    static Api nobody(Platform platform) throws IOException, InterruptedException {
-        return new Api(platform.httpAddress(), Description.of(platform));
+    static Api nobody(URI address) throws IOException, InterruptedException {
+        return new Api(address, Description.of(address));
     }
 
-    static Api login(Platform platform, String email, String password) throws IOException, InterruptedException {
-        Api api = nobody(platform);
+    static Api login(URI address, String email, String password) throws IOException, InterruptedException {
+        Api api = nobody(address);
         Answer answer = api.call(
                 "POST", "/v1/session", JSON.createObjectNode().put("email", email).put("password", password));
         if (answer.status() != 200) {
@@ -45,6 +45,10 @@ final class Api {
         }
         api.csrf = answer.body().path("csrfToken").asText();
         return api;
+    }
+
+    Description description() {
+        return description;
     }
 
     String session() {

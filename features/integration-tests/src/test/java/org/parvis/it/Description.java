@@ -9,16 +9,18 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The platform's own description of its routes, read from the running platform, and answers compared with it. */
 final class Description {
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    private static final Map<Integer, Description> BY_PORT = new HashMap<>();
+    private static final Map<URI, Description> BY_ADDRESS = new HashMap<>();
 
     private final JsonNode document;
     private final Map<String, JsonSchema> compiled = new HashMap<>();
@@ -33,12 +35,12 @@ final class Description {
         });
     }
 
-    static synchronized Description of(Platform platform) throws IOException, InterruptedException {
-        Description known = BY_PORT.get(platform.httpPort());
+    static synchronized Description of(URI address) throws IOException {
+        Description known = BY_ADDRESS.get(address);
         if (known == null) {
             known = new Description(
-                    Api.JSON.readTree(platform.get("/api/v1/openapi.json").body()));
-            BY_PORT.put(platform.httpPort(), known);
+                    Api.JSON.readTree(address.resolve("/api/v1/openapi.json").toURL()));
+            BY_ADDRESS.put(address, known);
         }
         return known;
     }
@@ -81,7 +83,7 @@ final class Description {
         document.path("paths").fields().forEachRemaining(path -> path.getValue()
                 .fields()
                 .forEachRemaining(method -> routes.add(
-                        new Route(method.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey(), method.getValue()))));
+                        new Route(method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()))));
         return routes;
     }
 

@@ -41,8 +41,7 @@ public final class KarafExtension implements BeforeAllCallback, ParameterResolve
         return platform(context);
     }
 
-    /** The platform of the suite, for extensions that build on it. */
-    static Platform platform(ExtensionContext context) {
+    private static Platform platform(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(Container.class, unused -> boot(), Container.class)

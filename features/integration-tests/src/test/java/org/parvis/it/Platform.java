@@ -46,11 +46,6 @@ public final class Platform {
         return ProcessHandle.of(process).orElseThrow();
     }
 
-    /** The unpacked distribution. */
-    Path distribution() {
-        return distribution;
-    }
-
     /** The folder in which all state lies. */
     public Path home() {
         return home;

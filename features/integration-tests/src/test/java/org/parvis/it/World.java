@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -27,112 +25,34 @@ final class World implements ExtensionContext.Store.CloseableResource {
     private static final String STRANGER = "stranger@parvis.example";
     private static final String PASSWORD = "quiet lanterns over the quay";
 
-    private final Platform platform;
-    private final Process simulator;
+    private final Demo demo;
     private final Map<String, String> ids = new TreeMap<>();
     private String strangerPassword = "";
 
-    private World(Platform platform, Process simulator) {
-        this.platform = platform;
-        this.simulator = simulator;
+    private World(Demo demo) {
+        this.demo = demo;
     }
 
-    static World make(Platform platform) throws Exception {
-        Path folder = Path.of("target/world").toAbsolutePath();
-        Files.createDirectories(folder);
-        Path state = folder.resolve("simulation.json");
-        Files.deleteIfExists(state);
-        World world = new World(platform, startSimulator(folder));
+    static World make() throws Exception {
+        Path archive = Path.of("src/test/archives/gateway.jsonl").toAbsolutePath();
+        World world = new World(Demo.start(archive, "--no-limits"));
         try {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Files.exists(state) && Files.size(state) > 0);
-            JsonNode addresses = Api.JSON.readTree(state.toFile());
-            world.connect(addresses.path("twitter").asText());
-            world.fill(addresses.path("control").asText());
+            world.fill();
             return world;
         } catch (Exception | AssertionError failure) {
-            world.close();
+            world.demo.close();
             throw failure;
         }
     }
 
-    private static Process startSimulator(Path folder) throws IOException {
-        return new ProcessBuilder(List.of(
-                        java(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("parvis.simulators") + "/*",
-                        "org.parvis.simulation.SimulationMain",
-                        "--home",
-                        folder.toString(),
-                        "--port",
-                        "0",
-                        "--network",
-                        "twitter:0",
-                        "--set",
-                        "any-loopback-redirect=on",
-                        "--archive",
-                        Path.of("src/test/archives/gateway.jsonl").toAbsolutePath().toString(),
-                        "--shift",
-                        "end-now",
-                        "--no-limits"))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("simulator.log").toFile())
-                .start();
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private void connect(String twitter) throws IOException {
-        Path etc = platform.home().resolve("etc");
-        Files.writeString(etc.resolve("org.parvis.http.cfg"), "endpoint.trusted = " + twitter + "\n");
-        Files.writeString(
-                etc.resolve("org.parvis.network.twitter.cfg"),
-                String.join(
-                        "\n",
-                        "enabled = true",
-                        "base.address = " + twitter,
-                        "authorize.endpoint = " + twitter + "/i/oauth2/authorize",
-                        "token.endpoint = " + twitter + "/2/oauth2/token",
-                        "revoke.endpoint = " + twitter + "/2/oauth2/revoke",
-                        "client.id = parvis-demo",
-                        "client.secret = parvis-demo-secret",
-                        ""));
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> platform.client("social:network-list --json").output().contains("READY"));
-    }
-
-    private void fill(String control) throws Exception {
-        demo(control);
-        Platform.CommandResult created = platform.client(
-                "social:workspace-create --json --name Elsewhere --owner " + STRANGER + " --owner-name Stranger");
-        assertThat(created.exitCode()).as(created.output()).isZero();
-        strangerPassword = Api.JSON.readTree(created.output()).path("password").asText();
+    private void fill() throws Exception {
+        strangerPassword = demo.clientJson("social:workspace-create --json --name Elsewhere --owner " + STRANGER
+                        + " --owner-name Stranger")
+                .path("password")
+                .asText();
         Api owner = owner();
         await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).until(() -> isSynchronised(owner));
         note(owner);
-    }
-
-    private void demo(String control) throws Exception {
-        Process demo = new ProcessBuilder(List.of(
-                        java(),
-                        "-cp",
-                        platform.distribution() + "/lib/parvis/*",
-                        "org.parvis.launcher.LauncherMain",
-                        "demo",
-                        platform.home().toString(),
-                        Integer.toString(platform.sshPort()),
-                        // The name under which the platform knows itself.
-                        "http://localhost:" + platform.httpPort(),
-                        URI.create(control).toString()))
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(demo.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(demo.exitValue()).as(printed).isZero();
     }
 
     private static boolean isSynchronised(Api owner) throws Exception {
@@ -204,28 +124,40 @@ final class World implements ExtensionContext.Store.CloseableResource {
 
     /** The owner of the agency that has everything, logged in anew. */
     Api owner() throws IOException, InterruptedException {
-        return Api.login(platform, "demo@parvis.example", ownerPassword());
+        return Api.login(demo.address(), "demo@parvis.example", ownerPassword());
     }
 
     String ownerPassword() throws IOException {
-        return Files.readString(platform.home().resolve("demo.password")).trim();
+        return Files.readString(demo.home().resolve("demo.password")).trim();
     }
 
     /** Somebody of that agency who may only read. */
     Api viewer() throws IOException, InterruptedException {
-        return Api.login(platform, VIEWER, PASSWORD);
+        return Api.login(demo.address(), VIEWER, PASSWORD);
     }
 
     /** The owner of the other agency. */
     Api stranger() throws IOException, InterruptedException {
-        return Api.login(platform, STRANGER, strangerPassword);
+        return Api.login(demo.address(), STRANGER, strangerPassword);
+    }
+
+    /** Where page and API are. */
+    URI address() {
+        return demo.address();
+    }
+
+    Demo demo() {
+        return demo;
+    }
+
+    Api nobody() throws IOException, InterruptedException {
+        return Api.nobody(demo.address());
     }
 
     @Override
     public void close() throws Exception {
-        simulator.destroy();
-        if (!simulator.waitFor(20, TimeUnit.SECONDS)) {
-            simulator.destroyForcibly();
-        }
+        List<String> complaints = demo.complaints();
+        demo.close();
+        assertThat(complaints).as("what the platform's log complains about").isEmpty();
     }
 }

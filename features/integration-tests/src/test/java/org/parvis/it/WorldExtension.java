@@ -4,7 +4,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test the {@link World}; used together with {@link KarafExtension}. */
+/** Gives a test the {@link World}: made by the first test that asks, closed after the last. */
 public final class WorldExtension implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(WorldExtension.class);
 
@@ -15,15 +15,12 @@ public final class WorldExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Platform platform = KarafExtension.platform(context);
-        // The log may say that networks were not configured, and are now.
-        platform.log().allow("network|Network|MISCONFIGURED");
-        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(World.class, unused -> make(platform), World.class);
+        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(World.class, unused -> make(), World.class);
     }
 
-    private static World make(Platform platform) {
+    private static World make() {
         try {
-            return World.make(platform);
+            return World.make();
         } catch (Exception failure) {
             throw new IllegalStateException("The world of the suite could not be made", failure);
         }
