@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** PID {@code org.parvis.outbox}. */
 @ObjectClassDefinition(name = "Outbox", description = "How obligations are claimed and repeated.")
-@interface OutboxConfiguration {
+public @interface OutboxConfiguration {
     @AttributeDefinition(
             description = "How often the table is looked through, ISO 8601. What this node adds itself is not delayed.")
     String poll() default "PT1S";
