@@ -56,6 +56,7 @@ final class ItemRows {
      */
     private static final String KNOWN_AUTHORS = """
             select remote_id, handle, display_name, picture from inbox.author where account_id = ? and remote_id = any(?)""";
+
     private static final String AUTHORS = """
             insert into inbox.author (account_id, workspace_id, remote_id, handle, display_name, picture)
             select ?, ?, u.* from unnest(?, ?, ?, ?) as u
@@ -205,7 +206,8 @@ final class ItemRows {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, AUTHORS)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .value(workspace)
                     .texts(of(changed, a -> a.id().value()))
                     .texts(of(changed, Author::handle))
@@ -218,7 +220,8 @@ final class ItemRows {
     private Map<String, Face> knownAuthors(Collection<String> ids) {
         Map<String, Face> known = new HashMap<>();
         try (SetStatement statement = new SetStatement(handle, KNOWN_AUTHORS)) {
-            statement.value(account)
+            statement
+                    .value(account)
                     .texts(ids)
                     .list(row -> Map.entry(
                             row.getString("remote_id"),
@@ -229,7 +232,8 @@ final class ItemRows {
     }
 
     /** How an author is shown, as it is stored. */
-    private record Face(String handle, String displayName, @Nullable String picture) {
+    private record Face(
+            String handle, String displayName, @Nullable String picture) {
         static Face of(Author author) {
             return new Face(
                     author.handle(),

@@ -118,9 +118,8 @@ final class HandlerPool implements Dispatcher.Workers {
         }
         int running = held.size();
         int most = window.get();
-        boolean quick = executing.get() < settings.perNetwork()
-                && threads.getQueue().isEmpty()
-                && shares.waiting() == 0;
+        boolean quick =
+                executing.get() < settings.perNetwork() && threads.getQueue().isEmpty() && shares.waiting() == 0;
         if (quick && running >= most * 3 / 4) {
             window.set(Math.min(most * 2, Math.max(settings.threads(), settings.batch() * 4)));
         }

@@ -54,7 +54,9 @@ final class NetworkShares<T> {
 
     /** How much waits. */
     synchronized int waiting() {
-        return byNetwork.values().stream().mapToInt(share -> share.waiting.size()).sum();
+        return byNetwork.values().stream()
+                .mapToInt(share -> share.waiting.size())
+                .sum();
     }
 
     /** Takes out what waits: it will not begin. */

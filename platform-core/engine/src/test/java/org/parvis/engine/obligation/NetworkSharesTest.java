@@ -26,7 +26,9 @@ class NetworkSharesTest {
         assertThat(shares.leave("slow")).contains("5");
         assertThat(shares.leave("slow")).isEmpty();
         assertThat(shares.leave("slow")).isEmpty();
-        assertThat(shares.enter("slow", "6")).as("all threads of the network are free again").isTrue();
+        assertThat(shares.enter("slow", "6"))
+                .as("all threads of the network are free again")
+                .isTrue();
     }
 
     @Test
