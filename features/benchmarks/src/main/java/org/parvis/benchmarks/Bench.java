@@ -54,8 +54,7 @@ final class Bench implements AutoCloseable {
     /** A fresh, empty database; one of this name from an earlier run is dropped. */
     Endpoint database(String name) throws Exception {
         Endpoint whole = server();
-        PlainDatabase.execute(
-                whole, "drop database if exists " + name, "create database " + name);
+        PlainDatabase.execute(whole, "drop database if exists " + name, "create database " + name);
         return new Endpoint(whole.url().replaceFirst("/parvis$", "/" + name), whole.user(), whole.password());
     }
 
@@ -64,7 +63,8 @@ final class Bench implements AutoCloseable {
      * checkpoints, which the login may not ask for directly.
      */
     void settle() throws Exception {
-        PlainDatabase.execute(server(), "drop database if exists settled", "create database settled", "drop database settled");
+        PlainDatabase.execute(
+                server(), "drop database if exists settled", "create database settled", "drop database settled");
     }
 
     /** Stops the server, for what is measured without it. */

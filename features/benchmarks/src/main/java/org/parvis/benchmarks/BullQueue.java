@@ -46,8 +46,16 @@ final class BullQueue implements AutoCloseable {
         if (!Files.isDirectory(folder.resolve("node_modules/bullmq"))) {
             Files.writeString(folder.resolve("package.json"), "{\"private\":true}");
             Programs.run(
-                    folder, log, Duration.ofMinutes(3),
-                    List.of(program("npm").toString(), "install", "--no-audit", "--no-fund", "--ignore-scripts", PACKAGE));
+                    folder,
+                    log,
+                    Duration.ofMinutes(3),
+                    List.of(
+                            program("npm").toString(),
+                            "install",
+                            "--no-audit",
+                            "--no-fund",
+                            "--ignore-scripts",
+                            PACKAGE));
         }
         try (InputStream script = BullQueue.class.getResourceAsStream("bull.mjs")) {
             Files.copy(Objects.requireNonNull(script), folder.resolve("bull.mjs"), StandardCopyOption.REPLACE_EXISTING);
@@ -57,8 +65,19 @@ final class BullQueue implements AutoCloseable {
             port = socket.getLocalPort();
         }
         Process redis = new ProcessBuilder(
-                        program("redis-server").toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir",
-                        folder.toString(), "--appendonly", "yes", "--appendfsync", "everysec", "--save", "")
+                        program("redis-server").toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        folder.toString(),
+                        "--appendonly",
+                        "yes",
+                        "--appendfsync",
+                        "everysec",
+                        "--save",
+                        "")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -88,7 +107,9 @@ final class BullQueue implements AutoCloseable {
     /** Adds jobs, which is not measured, and works them off; jobs a second. */
     double drain(int jobs) throws IOException, InterruptedException {
         return Double.parseDouble(Programs.run(
-                folder, folder.resolve("bench.log"), Duration.ofMinutes(5),
+                folder,
+                folder.resolve("bench.log"),
+                Duration.ofMinutes(5),
                 List.of(node.toString(), "bull.mjs", Integer.toString(port), Integer.toString(jobs))));
     }
 

@@ -45,8 +45,9 @@ final class Container implements AutoCloseable {
             boolean late = System.nanoTime() - began > PATIENCE.toNanos();
             if (late || !process.isAlive()) {
                 new Container(process, 0).close();
-                throw new IOException("It " + (late ? "is not up after " + PATIENCE.toSeconds() + " s" : "ended at once")
-                        + ", see " + folder);
+                throw new IOException(
+                        "It " + (late ? "is not up after " + PATIENCE.toSeconds() + " s" : "ended at once") + ", see "
+                                + folder);
             }
             Thread.sleep(5);
         }
@@ -60,7 +61,8 @@ final class Container implements AutoCloseable {
 
     /** All its processes: the script, the JVM, the database. */
     List<ProcessHandle> processes() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
     }
 
     /** The memory of all processes, what they share counted once, in MB. */

@@ -16,10 +16,11 @@ final class Conversation {
     private static final int PEOPLE = 200_000;
     private static final int PER_THREAD = 3;
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String[] WORDS = ("order parcel train delay app phone update refund service help please thanks still"
-                    + " waiting since morning store battery account login password card charged twice invoice flight seat"
-                    + " luggage support team answer again today week never always great love problem screen broken number")
-            .split(" ");
+    private static final String[] WORDS =
+            ("order parcel train delay app phone update refund service help please thanks still"
+                            + " waiting since morning store battery account login password card charged twice invoice flight seat"
+                            + " luggage support team answer again today week never always great love problem screen broken number")
+                    .split(" ");
 
     private final Random random;
     private long next = 1_000_000_000_000L;
@@ -56,12 +57,14 @@ final class Conversation {
         String author = Integer.toString(100_000 + random.nextInt(PEOPLE));
         Instant at = BEGIN.plusSeconds(next % 20_000_000);
         String text = text();
-        String reference = parent.isEmpty()
-                ? ""
-                : "\"referenced_tweets\":[{\"type\":\"replied_to\",\"id\":\"" + parent + "\"}],";
-        String json = "{\"id\":\"" + id + "\",\"text\":\"" + text + "\",\"author_id\":\"" + author + "\",\"created_at\":\"" + at
-                + "\",\"conversation_id\":\"" + thread + "\",\"edit_history_tweet_ids\":[\"" + id + "\"],\"lang\":\"en\","
-                + reference + "\"public_metrics\":{\"retweet_count\":0,\"reply_count\":1,\"like_count\":2,\"quote_count\":0}}";
+        String reference =
+                parent.isEmpty() ? "" : "\"referenced_tweets\":[{\"type\":\"replied_to\",\"id\":\"" + parent + "\"}],";
+        String json = "{\"id\":\"" + id + "\",\"text\":\"" + text + "\",\"author_id\":\"" + author
+                + "\",\"created_at\":\"" + at
+                + "\",\"conversation_id\":\"" + thread + "\",\"edit_history_tweet_ids\":[\"" + id
+                + "\"],\"lang\":\"en\","
+                + reference
+                + "\"public_metrics\":{\"retweet_count\":0,\"reply_count\":1,\"like_count\":2,\"quote_count\":0}}";
         return new Message(id, thread, author, at, text, json);
     }
 
@@ -80,11 +83,20 @@ final class Conversation {
         String comma = "";
         for (Message message : page) {
             json.append(comma).append(message.json());
-            users.append(comma).append("{\"id\":\"").append(message.author()).append("\",\"username\":\"user")
-                    .append(message.author()).append("\",\"name\":\"User ").append(message.author()).append("\"}");
+            users.append(comma)
+                    .append("{\"id\":\"")
+                    .append(message.author())
+                    .append("\",\"username\":\"user")
+                    .append(message.author())
+                    .append("\",\"name\":\"User ")
+                    .append(message.author())
+                    .append("\"}");
             comma = ",";
         }
-        json.append("],\"includes\":{\"users\":[").append(users).append("]},\"meta\":{\"result_count\":").append(page.size());
+        json.append("],\"includes\":{\"users\":[")
+                .append(users)
+                .append("]},\"meta\":{\"result_count\":")
+                .append(page.size());
         return json.append(",\"next_token\":\"").toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -15,7 +15,9 @@ final class Defaults {
     /** @param changed values by the method's name */
     static <T> T of(Class<T> configuration, Map<String, Object> changed) {
         return configuration.cast(Proxy.newProxyInstance(
-                configuration.getClassLoader(), new Class<?>[] {configuration}, (proxy, method, arguments) ->
+                configuration.getClassLoader(),
+                new Class<?>[] {configuration},
+                (proxy, method, arguments) ->
                         Objects.requireNonNull(changed.getOrDefault(method.getName(), method.getDefaultValue()))));
     }
 }

@@ -32,7 +32,8 @@ final class Distribution {
     static Optional<String> missing(Options options) {
         return Files.isExecutable(options.platform().resolve("bin/karaf"))
                 ? Optional.empty()
-                : Optional.of("there is no unpacked distribution in " + options.platform() + " (./parvis bench gives one)");
+                : Optional.of(
+                        "there is no unpacked distribution in " + options.platform() + " (./parvis bench gives one)");
     }
 
     /** A home in which nothing has run yet, configured as the launcher does it. */
@@ -47,12 +48,18 @@ final class Distribution {
                 home.resolve("etc/custom.system.properties"),
                 "parvis.http.port = " + port + "\nparvis.ssh.port = " + freePort() + "\n");
         Files.writeString(
-                home.resolve("etc/org.parvis.network.twitter.cfg"), "client.id = bench\nclient.secret = " + SECRET + "\n");
+                home.resolve("etc/org.parvis.network.twitter.cfg"),
+                "client.id = bench\nclient.secret = " + SECRET + "\n");
         Programs.run(
-                home, home.resolve("log/keys.log"), Duration.ofSeconds(30),
+                home,
+                home.resolve("log/keys.log"),
+                Duration.ofSeconds(30),
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                        options.platform().resolve("lib/parvis") + "/*", "org.parvis.launcher.LauncherMain", "keys",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        options.platform().resolve("lib/parvis") + "/*",
+                        "org.parvis.launcher.LauncherMain",
+                        "keys",
                         home.resolve("etc").toString()));
         return new Distribution(options.platform(), home, port);
     }
@@ -67,9 +74,16 @@ final class Distribution {
     Container start() throws IOException, InterruptedException {
         URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
         Map<String, String> environment = Map.of(
-                "KARAF_BASE", home.toString(), "KARAF_DATA", home.resolve("data").toString(), "KARAF_ETC",
-                home.resolve("etc").toString(), "KARAF_LOG", home.resolve("log").toString(),
-                "CHECK_ROOT_INSTANCE_RUNNING", "false");
+                "KARAF_BASE",
+                home.toString(),
+                "KARAF_DATA",
+                home.resolve("data").toString(),
+                "KARAF_ETC",
+                home.resolve("etc").toString(),
+                "KARAF_LOG",
+                home.resolve("log").toString(),
+                "CHECK_ROOT_INSTANCE_RUNNING",
+                "false");
         Files.deleteIfExists(home.resolve("lock"));
         return Container.start(home, platform.resolve("bin/karaf"), environment, () -> answers(ready));
     }
@@ -80,8 +94,7 @@ final class Distribution {
 
     /** Whether its database runs among its processes: without it the figures would be of half a product. */
     static void checkDatabase(Container container) throws IOException {
-        Stream<String> commands =
-                container.processes().stream().flatMap(one -> one.info().command().stream());
+        Stream<String> commands = container.processes().stream().flatMap(one -> one.info().command().stream());
         if (commands.noneMatch(command -> command.endsWith("/postgres"))) {
             throw new IOException("The database is not among the processes of the platform");
         }

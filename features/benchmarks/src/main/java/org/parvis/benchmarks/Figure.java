@@ -108,8 +108,16 @@ record Figure(String id, String what, String unit, Goal goal, List<Round> rounds
 
     static String heading() {
         return String.format(
-                Locale.ROOT, "%-13s %12s %12s %-8s %8s %17s %10s  %s", "figure", "product", "limit", "unit", "ratio",
-                "(lowest-highest)", "goal", "");
+                Locale.ROOT,
+                "%-13s %12s %12s %-8s %8s %17s %10s  %s",
+                "figure",
+                "product",
+                "limit",
+                "unit",
+                "ratio",
+                "(lowest-highest)",
+                "goal",
+                "");
     }
 
     /** As one line of a table for people. */
@@ -120,9 +128,18 @@ record Figure(String id, String what, String unit, Goal goal, List<Round> rounds
         String asked = (goal.judged() == Goal.Judged.PRODUCT ? "product " : "") + goal.direction().sign + " "
                 + rounded(goal.value()).toPlainString();
         return String.format(
-                Locale.ROOT, "%-13s %12s %12s %-8s %8s %17s %10s  %s%n%13s %s", id, plain(product()), plain(limit()), unit,
-                plain(ratio()), "(" + plain(lowestRatio()) + "-" + plain(highestRatio()) + ")", asked,
-                holds() ? "holds" : "MISSED", "", what);
+                Locale.ROOT,
+                "%-13s %12s %12s %-8s %8s %17s %10s  %s%n%13s %s",
+                id,
+                plain(product()),
+                plain(limit()),
+                unit,
+                plain(ratio()),
+                "(" + plain(lowestRatio()) + "-" + plain(highestRatio()) + ")",
+                asked,
+                holds() ? "holds" : "MISSED",
+                "",
+                what);
     }
 
     private static String plain(double value) {

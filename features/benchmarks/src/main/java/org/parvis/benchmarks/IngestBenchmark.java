@@ -60,7 +60,8 @@ final class IngestBenchmark implements Benchmark {
                     List.of(
                             () -> productRate(bench, inbox, writers, deal(conversation, pages)),
                             () -> rawRate(bench, raw, writers, deal(conversation, pages), false)));
-            bench.note(id + ": " + pages + " pages of " + pageSize + " a round, " + inbox.count() + " messages in the end");
+            bench.note(id + ": " + pages + " pages of " + pageSize + " a round, " + inbox.count()
+                    + " messages in the end");
             List<Figure> figures = new ArrayList<>();
             String what = "pages of " + pageSize + " new messages, parsed from X's JSON, " + by;
             figures.add(Figure.measured(id, what, "rows/s", Goal.ratioAtLeast(0.5), rounds.against(1)));
@@ -90,7 +91,8 @@ final class IngestBenchmark implements Benchmark {
         return (int) Math.max(writers, Math.min(MOST_PAGES, pages));
     }
 
-    private double productRate(Bench bench, ProductInbox inbox, int writers, List<List<Message>> pages) throws Exception {
+    private double productRate(Bench bench, ProductInbox inbox, int writers, List<List<Message>> pages)
+            throws Exception {
         List<byte[]> heads = pages.stream().map(Conversation::head).toList();
         bench.settle();
         double seconds = Crew.seconds(writers, writer -> {
@@ -160,11 +162,17 @@ final class IngestBenchmark implements Benchmark {
             }
             long rows = written(endpoint) - before;
             figures.add(Figure.measured(
-                    "P3.ratio", "the same pages again, against an insert that finds only duplicates", "rows/s",
-                    Goal.ratioAtLeast(0.5), rounds.against(1)));
+                    "P3.ratio",
+                    "the same pages again, against an insert that finds only duplicates",
+                    "rows/s",
+                    Goal.ratioAtLeast(0.5),
+                    rounds.against(1)));
             figures.add(Figure.measured(
-                    "P3.writes", "rows written by all repeated pages together, the cursor's own apart", "rows",
-                    Goal.productAtMost(0), List.of(new Figure.Round(rows, 0))));
+                    "P3.writes",
+                    "rows written by all repeated pages together, the cursor's own apart",
+                    "rows",
+                    Goal.productAtMost(0),
+                    List.of(new Figure.Round(rows, 0))));
             return figures;
         }
 

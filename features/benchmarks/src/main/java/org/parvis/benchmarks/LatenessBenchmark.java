@@ -33,17 +33,24 @@ final class LatenessBenchmark implements Benchmark {
             if (bench.options().asksFor("P8.p99")) {
                 Rounds steady = alternate(bench, outbox, raw, score, () -> steady(count));
                 figures.add(Figure.measured(
-                        "P8.p99", "lateness of 200 posts a second, p99, against a raw prefetch and timer loop", "ms",
-                        Goal.productAtMost(50), steady.against(1)));
+                        "P8.p99",
+                        "lateness of 200 posts a second, p99, against a raw prefetch and timer loop",
+                        "ms",
+                        Goal.productAtMost(50),
+                        steady.against(1)));
             }
             if (bench.options().asksFor("P8.burst")) {
                 Rounds burst = alternate(bench, outbox, raw, score, LatenessBenchmark::burst);
                 figures.add(Figure.measured(
-                        "P8.burst", "lateness of 5,000 posts at the same instant, p99, against the same", "ms",
-                        Goal.productAtMost(1_000), burst.against(1)));
+                        "P8.burst",
+                        "lateness of 5,000 posts at the same instant, p99, against the same",
+                        "ms",
+                        Goal.productAtMost(1_000),
+                        burst.against(1)));
             }
             figures.add(count("P8.early", "posts before their time, in all rounds", score.early));
-            figures.add(count("P8.missed", "posts not within 20 s of their time, or twice, in all rounds", score.missed));
+            figures.add(
+                    count("P8.missed", "posts not within 20 s of their time, or twice, in all rounds", score.missed));
             return figures;
         }
     }

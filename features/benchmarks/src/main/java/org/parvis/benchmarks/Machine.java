@@ -25,8 +25,13 @@ final class Machine {
                 + System.getProperty("os.name") + " " + System.getProperty("os.version"));
         double load = load();
         facts.add(String.format(
-                Locale.ROOT, "%d cores, %s, load of the last minute %.2f, %.0f fsync/s in %s",
-                Runtime.getRuntime().availableProcessors(), memory(), load, fsyncRate(folder), folder));
+                Locale.ROOT,
+                "%d cores, %s, load of the last minute %.2f, %.0f fsync/s in %s",
+                Runtime.getRuntime().availableProcessors(),
+                memory(),
+                load,
+                fsyncRate(folder),
+                folder));
         if (load > 1) {
             facts.add("This machine is not quiet: do not judge by this run.");
         }
@@ -36,7 +41,8 @@ final class Machine {
     static double load() throws IOException {
         Path file = Path.of("/proc/loadavg");
         return Files.isReadable(file)
-                ? Double.parseDouble(Files.readString(file, StandardCharsets.US_ASCII).split(" ")[0])
+                ? Double.parseDouble(
+                        Files.readString(file, StandardCharsets.US_ASCII).split(" ")[0])
                 : Double.NaN;
     }
 
@@ -45,7 +51,8 @@ final class Machine {
         if (!Files.isReadable(file)) {
             return "memory unknown";
         }
-        long kilobytes = Long.parseLong(Files.readAllLines(file, StandardCharsets.US_ASCII).get(0).replaceAll("\\D", ""));
+        long kilobytes = Long.parseLong(
+                Files.readAllLines(file, StandardCharsets.US_ASCII).get(0).replaceAll("\\D", ""));
         return String.format(Locale.ROOT, "%.0f GiB", kilobytes / 1024.0 / 1024.0);
     }
 

@@ -52,7 +52,9 @@ final class MinimalKaraf {
         Folders.delete(home);
         Files.createDirectories(home);
         Programs.run(
-                home, home.resolve("unpack.log"), Duration.ofMinutes(1),
+                home,
+                home.resolve("unpack.log"),
+                Duration.ofMinutes(1),
                 List.of("tar", "-xzf", archive(options).orElseThrow().toString(), "--strip-components=1"));
         probe(home.resolve("deploy/probe.jar"));
         return new MinimalKaraf(home);

@@ -14,8 +14,7 @@ import java.util.Locale;
  * @param platform the unpacked distribution
  * @param reference the folder with the archive of the minimal Karaf
  */
-record Options(
-        List<String> ids, boolean json, int rounds, Duration length, Path home, Path platform, Path reference) {
+record Options(List<String> ids, boolean json, int rounds, Duration length, Path home, Path platform, Path reference) {
     static final String USAGE = "usage: bench [ID...] [--json] [--rounds N] [--seconds N] [--home DIR]"
             + " [--platform DIR] [--reference DIR]";
 
@@ -41,8 +40,13 @@ record Options(
             }
         }
         return new Options(
-                List.copyOf(ids), json, rounds, Duration.ofSeconds(seconds), home.toAbsolutePath().normalize(),
-                platform.toAbsolutePath().normalize(), reference.toAbsolutePath().normalize());
+                List.copyOf(ids),
+                json,
+                rounds,
+                Duration.ofSeconds(seconds),
+                home.toAbsolutePath().normalize(),
+                platform.toAbsolutePath().normalize(),
+                reference.toAbsolutePath().normalize());
     }
 
     private static String id(String argument) {

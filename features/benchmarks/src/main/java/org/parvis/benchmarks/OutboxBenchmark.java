@@ -35,7 +35,9 @@ final class OutboxBenchmark implements Benchmark {
         Optional<String> noBull = noBull(bench);
         try (ProductDatabase database = ProductDatabase.create(bench.database("product_outbox"));
                 ProductOutbox outbox = new ProductOutbox(database);
-                Bull bull = noBull.isEmpty() ? new Bull(BullQueue.open(bench.options().home().resolve("bullmq"))) : new Bull(null)) {
+                Bull bull = noBull.isEmpty()
+                        ? new Bull(BullQueue.open(bench.options().home().resolve("bullmq")))
+                        : new Bull(null)) {
             RawQueue raw = new RawQueue(bench.database("raw_queue"));
             SchedulerQueue scheduler = new SchedulerQueue(bench.database("scheduler_queue"));
             product(bench, outbox, least);
@@ -80,10 +82,16 @@ final class OutboxBenchmark implements Benchmark {
         List<Figure> figures = new ArrayList<>();
         String what = "claim and complete, ";
         figures.add(Figure.measured(
-                "P7.ratio", what + "against raw SKIP LOCKED by four connections in batches of 200", "1/s",
-                Goal.ratioAtLeast(0.4), rounds.against(1)));
+                "P7.ratio",
+                what + "against raw SKIP LOCKED by four connections in batches of 200",
+                "1/s",
+                Goal.ratioAtLeast(0.4),
+                rounds.against(1)));
         figures.add(Figure.measured(
-                "P7.scheduler", what + "against db-scheduler on twenty threads", "1/s", Goal.ratioAtLeast(3),
+                "P7.scheduler",
+                what + "against db-scheduler on twenty threads",
+                "1/s",
+                Goal.ratioAtLeast(3),
                 rounds.against(2)));
         String bull = what + "against BullMQ, a hundred at a time, over Redis that syncs every second";
         figures.add(

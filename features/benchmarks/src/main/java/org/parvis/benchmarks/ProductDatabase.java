@@ -24,7 +24,9 @@ final class ProductDatabase implements AutoCloseable {
     private ProductDatabase(Endpoint endpoint) {
         this.endpoint = endpoint;
         pool = new ConnectionPool(
-                new EndpointDataSource(() -> endpoint, STATEMENT, STATEMENT.plusSeconds(30)), POOL, Duration.ofSeconds(5));
+                new EndpointDataSource(() -> endpoint, STATEMENT, STATEMENT.plusSeconds(30)),
+                POOL,
+                Duration.ofSeconds(5));
         database = new JdbiDatabase(pool.source());
     }
 

@@ -83,7 +83,8 @@ final class ProductInbox implements ChangeParticipants {
         PlainDatabase.execute(
                 endpoint,
                 "insert into workspace.workspace (id, name, created_at) values ('" + workspace + "', 'W', now())",
-                "insert into workspace.brand (id, workspace_id, name) values ('" + brand + "', '" + workspace + "', 'B')");
+                "insert into workspace.brand (id, workspace_id, name) values ('" + brand + "', '" + workspace
+                        + "', 'B')");
         List<LinkedAccount> linked = new ArrayList<>();
         for (int writer = 0; writer < writers; writer++) {
             AccountId id = new AccountId(Identifiers.next());
@@ -95,7 +96,15 @@ final class ProductInbox implements ChangeParticipants {
                     "insert into inbox.feed (account_id, workspace_id, feed) values ('" + id + "', '" + workspace
                             + "', 'MENTIONS')");
             linked.add(new LinkedAccount(
-                    workspace, brand, id, NETWORK, new RemoteId(Integer.toString(writer)), "acme", "Acme", "default", null,
+                    workspace,
+                    brand,
+                    id,
+                    NETWORK,
+                    new RemoteId(Integer.toString(writer)),
+                    "acme",
+                    "Acme",
+                    "default",
+                    null,
                     AccountState.OK));
         }
         return linked;
@@ -121,8 +130,15 @@ final class ProductInbox implements ChangeParticipants {
         LinkedAccount account = accounts.get(writer);
         next.put(account.id(), head);
         Obligation obligation = new Obligation(
-                new UUID(0, writer), "inbox.fetch", account.id() + ":MENTIONS", account.workspace(), account.id(), NETWORK, "{}",
-                Instant.EPOCH, 1);
+                new UUID(0, writer),
+                "inbox.fetch",
+                account.id() + ":MENTIONS",
+                account.workspace(),
+                account.id(),
+                NETWORK,
+                "{}",
+                Instant.EPOCH,
+                1);
         Settlement settlement = fetching.handle(obligation, new MeasuredElsewhere());
         if (!(settlement instanceof Settlement.Settled)) {
             throw new IllegalStateException("The page was not taken in: " + settlement);

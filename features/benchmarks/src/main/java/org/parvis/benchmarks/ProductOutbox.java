@@ -49,8 +49,14 @@ final class ProductOutbox implements AutoCloseable {
         for (int i = 0; i < dueTimes.size(); i++) {
             AccountId account = new AccountId(Identifiers.next());
             some.add(new NewObligation(
-                    KIND, Long.toString(key.incrementAndGet()), account + ":write", workspace, account, NETWORK,
-                    Integer.toString(i), dueTimes.get(i)));
+                    KIND,
+                    Long.toString(key.incrementAndGet()),
+                    account + ":write",
+                    workspace,
+                    account,
+                    NETWORK,
+                    Integer.toString(i),
+                    dueTimes.get(i)));
             if (some.size() == ADDED_AT_ONCE || i == dueTimes.size() - 1) {
                 outbox.addAll(some);
                 some.clear();
@@ -78,7 +84,8 @@ final class ProductOutbox implements AutoCloseable {
 
     /** Returns when no obligation is left in the table. */
     void awaitEmpty() throws Exception {
-        while (PlainDatabase.number(database.endpoint, "select count(*) from (select from engine.obligation limit 1) o") > 0) {
+        while (PlainDatabase.number(database.endpoint, "select count(*) from (select from engine.obligation limit 1) o")
+                > 0) {
             Thread.sleep(5);
         }
     }

@@ -43,11 +43,15 @@ final class RawQueue {
         long first = next;
         next += dueTimes.size();
         try (Connection connection = PlainDatabase.connect(endpoint);
-                PreparedStatement insert = connection.prepareStatement("insert into job (id, queue, payload, due)"
-                        + " select ? + u.at - 1, 'bench', '{}', u.due from unnest(?::timestamptz[]) with ordinality as u (due, at)")) {
+                PreparedStatement insert = connection.prepareStatement(
+                        "insert into job (id, queue, payload, due)"
+                                + " select ? + u.at - 1, 'bench', '{}', u.due from unnest(?::timestamptz[]) with ordinality as u (due, at)")) {
             insert.setLong(1, first);
             insert.setArray(
-                    2, connection.createArrayOf("timestamptz", dueTimes.stream().map(Instant::toString).toArray()));
+                    2,
+                    connection.createArrayOf(
+                            "timestamptz",
+                            dueTimes.stream().map(Instant::toString).toArray()));
             insert.executeUpdate();
         }
         return first;
@@ -122,7 +126,9 @@ final class RawQueue {
             List<Job> jobs = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    jobs.add(new Job(row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()));
+                    jobs.add(new Job(
+                            row.getLong(1),
+                            row.getObject(2, OffsetDateTime.class).toInstant()));
                 }
             }
             return jobs;

@@ -38,7 +38,8 @@ final class Rounds {
     List<Figure.Round> against(int limit) {
         List<Figure.Round> rounds = new ArrayList<>();
         for (int i = 0; i < results.get(0).size(); i++) {
-            rounds.add(new Figure.Round(results.get(0).get(i), results.get(limit).get(i)));
+            rounds.add(
+                    new Figure.Round(results.get(0).get(i), results.get(limit).get(i)));
         }
         return rounds;
     }

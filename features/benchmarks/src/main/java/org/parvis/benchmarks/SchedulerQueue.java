@@ -34,7 +34,8 @@ final class SchedulerQueue {
         PlainDatabase.execute(
                 endpoint,
                 "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
-                        + " select '" + TASK + "', i::text, now() - interval '1 minute', false, 1 from generate_series(1, "
+                        + " select '" + TASK
+                        + "', i::text, now() - interval '1 minute', false, 1 from generate_series(1, "
                         + jobs + ") as i");
     }
 
@@ -43,7 +44,9 @@ final class SchedulerQueue {
         AtomicInteger done = new AtomicInteger();
         OneTimeTask<Void> task = Tasks.oneTime(TASK).execute((instance, context) -> done.incrementAndGet());
         try (ConnectionPool pool = new ConnectionPool(
-                new EndpointDataSource(() -> endpoint, Duration.ZERO, Duration.ZERO), THREADS, Duration.ofSeconds(10))) {
+                new EndpointDataSource(() -> endpoint, Duration.ZERO, Duration.ZERO),
+                THREADS,
+                Duration.ofSeconds(10))) {
             Scheduler scheduler = Scheduler.create(pool.source(), task)
                     .threads(THREADS)
                     .pollUsingLockAndFetch(0.5, 4.0)
@@ -52,7 +55,8 @@ final class SchedulerQueue {
             long began = System.nanoTime();
             scheduler.start();
             while (done.get() < jobs
-                    || PlainDatabase.number(endpoint, "select count(*) from (select from scheduled_tasks limit 1) t") > 0) {
+                    || PlainDatabase.number(endpoint, "select count(*) from (select from scheduled_tasks limit 1) t")
+                            > 0) {
                 Thread.sleep(5);
             }
             double seconds = (System.nanoTime() - began) / 1e9;

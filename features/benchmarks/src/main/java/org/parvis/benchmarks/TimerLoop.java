@@ -57,14 +57,17 @@ final class TimerLoop {
             }
             List<Long> batch = new ArrayList<>();
             now = Instant.now();
-            for (RawQueue.Job job = known.peek(); job != null && !job.due().isAfter(now) && batch.size() < BATCH;
+            for (RawQueue.Job job = known.peek();
+                    job != null && !job.due().isAfter(now) && batch.size() < BATCH;
                     job = known.peek()) {
                 batch.add(job.id());
                 known.remove();
             }
             if (batch.isEmpty()) {
                 RawQueue.Job job = known.peek();
-                long wait = job == null ? 1_000_000 : Duration.between(now, job.due()).toNanos();
+                long wait = job == null
+                        ? 1_000_000
+                        : Duration.between(now, job.due()).toNanos();
                 LockSupport.parkNanos(Math.min(wait, 1_000_000));
             } else {
                 due.add(batch);

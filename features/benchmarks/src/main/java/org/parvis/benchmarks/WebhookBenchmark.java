@@ -27,8 +27,10 @@ final class WebhookBenchmark implements Benchmark {
     private static final int A_SECOND = 1_000;
     private static final int MOST = 200_000;
     private static final String PATH = "/api/v1/webhooks/twitter";
-    private static final String RATIO = "webhook POST to durable 200 over HTTP of the booted distribution, 16 connections";
-    private static final String LATE = "webhook POST to durable 200 at 1,000 a second, p99, counted from when it was due";
+    private static final String RATIO =
+            "webhook POST to durable 200 over HTTP of the booted distribution, 16 connections";
+    private static final String LATE =
+            "webhook POST to durable 200 at 1,000 a second, p99, counted from when it was due";
 
     private final Conversation conversation = new Conversation(Conversation.SEED);
     private final AtomicInteger position = new AtomicInteger();
@@ -100,10 +102,10 @@ final class WebhookBenchmark implements Benchmark {
         mac.init(new SecretKeySpec(Distribution.SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         List<byte[]> requests = new ArrayList<>(count);
         for (Message message : conversation.page(count)) {
-            String body = "{\"data\":[{\"event_type\":\"post.mention.create\",\"filter\":{\"user_id\":\"42\"},\"payload\":"
-                    + message.json() + "}]}";
-            String signature =
-                    Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+            String body =
+                    "{\"data\":[{\"event_type\":\"post.mention.create\",\"filter\":{\"user_id\":\"42\"},\"payload\":"
+                            + message.json() + "}]}";
+            String signature = Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
             requests.add(HttpLine.post(PATH, "x-twitter-webhooks-signature: sha256=" + signature, body));
         }
         return requests;

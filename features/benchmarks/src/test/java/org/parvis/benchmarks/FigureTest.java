@@ -68,7 +68,8 @@ class FigureTest {
 
     @Test
     void whatWasSkippedSaysWhyAndHasNoFigures() throws Exception {
-        Figure skipped = Figure.skipped("P7.bullmq", "queue", "1/s", Goal.ratioAtLeast(1), "there is no redis-server on the path");
+        Figure skipped = Figure.skipped(
+                "P7.bullmq", "queue", "1/s", Goal.ratioAtLeast(1), "there is no redis-server on the path");
         JsonNode json = json(skipped);
         assertThat(json.get("skipped").asText()).isEqualTo("there is no redis-server on the path");
         assertThat(json.has("product")).isFalse();

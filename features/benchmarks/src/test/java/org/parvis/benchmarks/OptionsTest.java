@@ -34,8 +34,14 @@ class OptionsTest {
 
     @Test
     void whatIsWrongIsNamed() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--quick"))).withMessageContaining("--quick");
-        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--rounds"))).withMessageContaining("--rounds");
-        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--seconds", "0"))).withMessageContaining("'0'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse(List.of("--quick")))
+                .withMessageContaining("--quick");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse(List.of("--rounds")))
+                .withMessageContaining("--rounds");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse(List.of("--seconds", "0")))
+                .withMessageContaining("'0'");
     }
 }

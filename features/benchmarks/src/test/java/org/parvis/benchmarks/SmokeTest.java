@@ -49,7 +49,9 @@ class SmokeTest {
     void withoutADistributionWhatNeedsItIsSkippedForThatReason() throws Exception {
         try (Bench bench = bench("--platform", home.resolve("none").toString())) {
             for (Benchmark one : List.of(new WebhookBenchmark(), new BootBenchmark(), new MemoryBenchmark())) {
-                assertThat(one.run(bench)).isNotEmpty().allMatch(figure -> figure.skipped().contains("no unpacked distribution"));
+                assertThat(one.run(bench))
+                        .isNotEmpty()
+                        .allMatch(figure -> figure.skipped().contains("no unpacked distribution"));
             }
         }
     }

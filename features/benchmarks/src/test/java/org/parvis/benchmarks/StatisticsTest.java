@@ -17,7 +17,8 @@ class StatisticsTest {
 
     @Test
     void thePercentileIsTheNearestRank() {
-        double[] hundred = IntStream.rangeClosed(1, 100).mapToDouble(i -> 101 - i).toArray();
+        double[] hundred =
+                IntStream.rangeClosed(1, 100).mapToDouble(i -> 101 - i).toArray();
         assertThat(Statistics.percentile(hundred, 0.99)).isEqualTo(99);
         assertThat(Statistics.percentile(hundred, 0.5)).isEqualTo(50);
         assertThat(Statistics.percentile(hundred, 1)).isEqualTo(100);

@@ -140,7 +140,8 @@ final class DemoWorkspace {
         return found;
     }
 
-    private JsonNode call(String method, String route, @Nullable ObjectNode body) throws IOException, InterruptedException {
+    private JsonNode call(String method, String route, @Nullable ObjectNode body)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(route))
                 .timeout(PATIENCE)
                 .header("Accept", "application/json")

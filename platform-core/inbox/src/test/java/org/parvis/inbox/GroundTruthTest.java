@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -301,7 +302,18 @@ class GroundTruthTest {
             long oneHour,
             long oneDay,
             List<String> customers) {
-        return "own %d received %d answered %d awaiting %d median %s p90 %s p95 %s within %d %d customers %s"
-                .formatted(own, received, answered, awaiting, median, p90, p95, oneHour, oneDay, customers);
+        return String.format(
+                Locale.ROOT,
+                "own %d received %d answered %d awaiting %d median %s p90 %s p95 %s within %d %d customers %s",
+                own,
+                received,
+                answered,
+                awaiting,
+                median,
+                p90,
+                p95,
+                oneHour,
+                oneDay,
+                customers);
     }
 }

@@ -16,14 +16,15 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
  * page's files are another bundle's, and may be missing.
  */
 @Component(service = Servlet.class)
-@HttpWhiteboardServletPattern({"/", "/page/"})
+@HttpWhiteboardServletPattern("/")
 public final class RootPage extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        boolean reading = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        boolean reading =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         RequestDispatcher page = request.getRequestDispatcher("/page/index.html");
         if (reading && page != null && request.getRequestURI().equals("/")) {
             page.forward(request, response);

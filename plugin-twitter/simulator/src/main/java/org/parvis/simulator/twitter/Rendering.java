@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Rendering {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final Duration PRIVATE_METRICS = Duration.ofDays(30);
     static final Duration EDITABLE = Duration.ofHours(1);
     static final int EDITS = 5;
