@@ -59,7 +59,9 @@ final class Demo implements AutoCloseable {
             run(List.of(
                     "tar",
                     "-xzf",
-                    Path.of(System.getProperty("parvis.distribution")).toRealPath().toString(),
+                    Path.of(System.getProperty("parvis.distribution"))
+                            .toRealPath()
+                            .toString(),
                     "-C",
                     fresh.toString(),
                     "--strip-components=1"));
@@ -133,11 +135,14 @@ final class Demo implements AutoCloseable {
     static String run(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("parvis-demo", ".txt");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment()
                     .put(
                             "PARVIS_SIMULATORS",
-                            Path.of(System.getProperty("parvis.simulators")).toRealPath().toString());
+                            Path.of(System.getProperty("parvis.simulators"))
+                                    .toRealPath()
+                                    .toString());
             Process process = builder.start();
             if (!process.waitFor(10, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
