@@ -70,6 +70,16 @@ final class Demo implements AutoCloseable {
         return distribution;
     }
 
+    /** Where page and API are, without a slash at the end. */
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** The folder in which all state lies. */
+    Path home() {
+        return home;
+    }
+
     /** Starts it again over the same home. */
     void start() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
