@@ -4,10 +4,10 @@ const WORDS = {
   en: {
     skip: 'Skip to the conversations', loginIntro: 'Conversations, publications and figures of all your accounts.',
     email: 'E-mail', password: 'Password', logIn: 'Log in', logOut: 'Log out', workspace: 'Workspace', networks: 'Networks',
-    overview: 'Overview', conversations: 'Latest conversations', awaitingOnly: 'Awaiting only', clear: 'Clear',
+    overview: 'Overview', conversations: 'Latest conversations', awaitingOnly: 'Awaiting', clear: 'Clear',
     more: 'Show more', chooseConversation: 'Choose a conversation to read it and answer.', back: 'Back',
     moreMessages: 'Later messages', yourAnswer: 'Your answer', send: 'Send', accounts: 'Accounts', account: 'Account',
-    findAccount: 'Find an account', state: 'State', received: 'Received', answered: 'Answered', awaiting: 'Awaiting',
+    findAccount: 'Find an account', find: 'Find', state: 'State', received: 'Received', answered: 'Answered', awaiting: 'Awaiting',
     median: 'Median', within24: 'Within 24 h', publications: 'Latest publications', live: 'Live', notLive: 'Reconnecting',
     onlyAccount: 'Only {0}', waits: 'waits {0}', toWhom: 'To {0}', ofReceived: 'of {0} received', oldest: 'oldest {0}',
     mayNotAnswer: 'You may read this conversation; answering needs the role of an editor.',
@@ -17,10 +17,10 @@ const WORDS = {
     filtered: 'No conversation matches', filteredHow: 'Show all again?', noneAwaiting: 'Nobody is waiting',
     noneAwaitingHow: 'Everything that came has been answered.', noAccountFound: 'No account has such a name.',
     noPublications: 'No publications yet', noPublicationsHow: 'What is published here or on the network itself appears here.',
-    edited: 'edited', removed: 'removed', hidden: 'hidden', liked: 'liked', context: 'for context', onNetwork: 'On the network',
+    edited: 'edited', removed: 'removed', hidden: 'hidden', liked: 'liked', context: 'for context', onNetwork: 'Open',
     file: 'File', newActivity: 'There is something new.', loggedOut: 'Your login has ended; please log in again.',
     unreachable: 'The platform does not answer just now. Trying again.', needBoth: 'Fill in e-mail and password.',
-    accountsWell: 'Accounts in order', ofAll: 'of {0}', messages: '{0} messages', native: 'on the network',
+    accountsWell: 'Accounts in order', ofAll: 'of {0}', messages: '{0} messages', native: 'written on {0}',
     DIRECT_MESSAGE: 'Direct message', COMMENT: 'Comment', MENTION: 'Mention', REVIEW: 'Review',
     OPEN: 'open', SNOOZED: 'snoozed', CLOSED: 'closed',
     STARTING: 'starting', READY: 'ready', DEGRADED: 'degraded', QUARANTINED: 'quarantined', DRAINING: 'draining',
@@ -33,10 +33,10 @@ const WORDS = {
   fr: {
     skip: 'Aller aux conversations', loginIntro: 'Les conversations, publications et chiffres de tous vos comptes.',
     email: 'E-mail', password: 'Mot de passe', logIn: 'Se connecter', logOut: 'Se déconnecter', workspace: 'Espace de travail',
-    networks: 'Réseaux', overview: 'Vue d’ensemble', conversations: 'Dernières conversations', awaitingOnly: 'En attente seulement',
+    networks: 'Réseaux', overview: 'Vue d’ensemble', conversations: 'Dernières conversations', awaitingOnly: 'En attente',
     clear: 'Effacer', more: 'En voir plus', chooseConversation: 'Choisissez une conversation pour la lire et y répondre.',
     back: 'Retour', moreMessages: 'Messages suivants', yourAnswer: 'Votre réponse', send: 'Envoyer', accounts: 'Comptes',
-    account: 'Compte', findAccount: 'Chercher un compte', state: 'État', received: 'Reçus', answered: 'Répondus',
+    account: 'Compte', findAccount: 'Chercher un compte', find: 'Chercher', state: 'État', received: 'Reçus', answered: 'Répondus',
     awaiting: 'En attente', median: 'Médiane', within24: 'Sous 24 h', publications: 'Dernières publications', live: 'En direct',
     notLive: 'Reconnexion', onlyAccount: 'Seulement {0}', waits: 'attend depuis {0}', toWhom: 'À {0}',
     ofReceived: 'sur {0} reçus', oldest: 'le plus ancien {0}',
@@ -47,10 +47,10 @@ const WORDS = {
     filtered: 'Aucune conversation ne correspond', filteredHow: 'Tout afficher à nouveau ?', noneAwaiting: 'Personne n’attend',
     noneAwaitingHow: 'Tout ce qui est arrivé a reçu une réponse.', noAccountFound: 'Aucun compte ne porte ce nom.',
     noPublications: 'Pas encore de publication', noPublicationsHow: 'Ce qui est publié ici ou sur le réseau même apparaîtra ici.',
-    edited: 'modifié', removed: 'supprimé', hidden: 'masqué', liked: 'aimé', context: 'pour le contexte', onNetwork: 'Sur le réseau',
+    edited: 'modifié', removed: 'supprimé', hidden: 'masqué', liked: 'aimé', context: 'pour le contexte', onNetwork: 'Ouvrir',
     file: 'Fichier', newActivity: 'Il y a du nouveau.', loggedOut: 'Votre session est terminée ; veuillez vous reconnecter.',
     unreachable: 'La plateforme ne répond pas pour l’instant. Nouvel essai en cours.', needBoth: 'Indiquez l’e-mail et le mot de passe.',
-    accountsWell: 'Comptes en ordre', ofAll: 'sur {0}', messages: '{0} messages', native: 'sur le réseau',
+    accountsWell: 'Comptes en ordre', ofAll: 'sur {0}', messages: '{0} messages', native: 'écrite sur {0}',
     DIRECT_MESSAGE: 'Message privé', COMMENT: 'Commentaire', MENTION: 'Mention', REVIEW: 'Avis',
     OPEN: 'ouverte', SNOOZED: 'en veille', CLOSED: 'close',
     STARTING: 'démarre', READY: 'prêt', DEGRADED: 'dégradé', QUARANTINED: 'en quarantaine', DRAINING: 's’arrête',
@@ -295,7 +295,7 @@ async function loadAccounts() {
   accounts = new Map(found.map((account) => [account.id, account]));
   figures = new Map(times.map((figure) => [figure.account, figure]));
   networks = new Map(nets.map((network) => [network.id, network]));
-  showAccounts();
+  showAll();
 }
 
 function showAccounts() {
@@ -324,6 +324,8 @@ function showTotals() {
     total('accountsWell', number(well), word('ofAll', number(accounts.size))));
 }
 
+const networkName = (account) => networks.get(account?.network)?.displayName ?? account?.network ?? '…';
+
 const total = (key, value, note) => make('div', {}, make('dt', {}, word(key)), make('dd', {}, value, note ? make('small', {}, note) : ''));
 
 function accountRow(account) {
@@ -333,7 +335,7 @@ function accountRow(account) {
   return make('tr', {},
     make('td', {},
       make('button', { type: 'button', onclick: () => attempt(() => filterBy(account.id)) }, account.displayName || account.handle),
-      make('span', { class: 'quiet' }, `@${account.handle} · ${networks.get(account.network)?.displayName ?? account.network}`)),
+      make('span', { class: 'quiet' }, `@${account.handle} · ${networkName(account)}`)),
     make('td', {}, stateMark(account.state, account.reason)),
     value('received'), value('answered'), value('awaiting'), cell(duration(figure?.median)),
     cell(figure?.received ? percent(figure.withinOneDay / figure.received) : '–'));
@@ -571,7 +573,7 @@ function showPublications() {
     return make('li', {},
       make('p', { class: 'text', dir: 'auto' }, publication.text || '…'),
       make('p', { class: 'meta' }, stateMark(publication.state, publication.reason), account ? `@${account.handle}` : '',
-        moment ? time(moment) : '', publication.origin === 'NATIVE' ? word('native') : '',
+        moment ? time(moment) : '', publication.origin === 'NATIVE' ? word('native', networkName(account)) : '',
         outward(publication.permalink, word('onNetwork'))));
   }));
   if (publications.length) empty('publications-empty', null);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 
 /** A text holds what no database and no network takes: U+0000, or half of a surrogate pair. */
 final class UnwritableTextException extends JsonMappingException {
-    static final String WHY = "holds a character that is no text (U+0000, or half of a surrogate pair); leave it out";
+    static final String WHY = "holds a character that is no text (U+0000, or half of a surrogate pair)";
     private static final long serialVersionUID = 1L;
 
     UnwritableTextException(JsonParser parser) {
