@@ -53,7 +53,8 @@ final class Demo implements AutoCloseable {
         Path home = FOLDER.resolve("home-" + Long.toString(System.nanoTime(), Character.MAX_RADIX));
         Demo demo = new Demo(distribution.resolve("bin/parvis"), home, all);
         // What a killed platform held is free again after this long, on the database's time.
-        Files.writeString(Files.createDirectories(home.resolve("etc")).resolve("org.parvis.outbox.cfg"), "lease = PT10S\n");
+        Files.writeString(
+                Files.createDirectories(home.resolve("etc")).resolve("org.parvis.outbox.cfg"), "lease = PT10S\n");
         demo.start();
         return demo;
     }
@@ -130,8 +131,7 @@ final class Demo implements AutoCloseable {
     /** A request to the REST API with a token. A null body makes it a GET. */
     JsonNode api(String token, String path, @Nullable JsonNode body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + port + "/api/v1/" + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/" + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/json");
         if (body != null) {
@@ -159,7 +159,8 @@ final class Demo implements AutoCloseable {
         Matcher outside = ABSOLUTE_PATH.matcher(Files.exists(note) ? Files.readString(note) : "");
         Path folder = outside.find() ? Path.of(outside.group(1)) : home.resolve("store");
         try (Stream<Path> files = Files.walk(folder, 3)) {
-            Path file = files.filter(f -> f.endsWith("postmaster.pid")).findFirst().orElseThrow();
+            Path file =
+                    files.filter(f -> f.endsWith("postmaster.pid")).findFirst().orElseThrow();
             long pid = Long.parseLong(Files.readAllLines(file).get(0).trim());
             ProcessHandle.of(pid).ifPresent(process -> {
                 process.destroyForcibly();

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
  */
 class KillIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path WEEK = Path.of("../distribution/src/main/demo/week.jsonl").toAbsolutePath();
+    private static final Path WEEK =
+            Path.of("../distribution/src/main/demo/week.jsonl").toAbsolutePath();
 
     private static Demo demo;
     private static String token;
@@ -112,16 +113,21 @@ class KillIT {
     }
 
     private static void assertPublishedOnce(String marker) {
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofSeconds(1)).ignoreExceptions().untilAsserted(() -> {
-            // Leases end on the database's time; the window after which absence counts ends on the business clock.
-            demo.control("clock/step", "{\"by\":\"PT30S\"}");
-            assertThat(publication(marker).path("state").asText()).isEqualTo("PUBLISHED");
-        });
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptions()
+                .untilAsserted(() -> {
+                    // Leases end on the database's time; the window after which absence counts ends on the business
+                    // clock.
+                    demo.control("clock/step", "{\"by\":\"PT30S\"}");
+                    assertThat(publication(marker).path("state").asText()).isEqualTo("PUBLISHED");
+                });
         assertThat(accepted(marker)).isEqualTo(1);
     }
 
     private static JsonNode publication(String marker) throws IOException, InterruptedException {
-        for (JsonNode publication : demo.api(token, "publications?origin=PARVIS&limit=200", null).path("items")) {
+        for (JsonNode publication :
+                demo.api(token, "publications?origin=PARVIS&limit=200", null).path("items")) {
             if (publication.path("text").asText().contains(marker)) {
                 return publication;
             }
