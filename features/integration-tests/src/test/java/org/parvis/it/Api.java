@@ -39,7 +39,9 @@ final class Api {
     static Api login(URI address, String email, String password) throws IOException, InterruptedException {
         Api api = nobody(address);
         Answer answer = api.call(
-                "POST", "/v1/session", JSON.createObjectNode().put("email", email).put("password", password));
+                "POST",
+                "/v1/session",
+                JSON.createObjectNode().put("email", email).put("password", password));
         if (answer.status() != 200) {
             throw new IOException("login of " + email + " answered " + answer);
         }
@@ -119,9 +121,7 @@ final class Api {
         static Answer of(HttpResponse<byte[]> response) throws IOException {
             String type = response.headers().firstValue("content-type").orElse("");
             String text = new String(response.body(), StandardCharsets.UTF_8);
-            JsonNode body = type.contains("json") && !text.isBlank()
-                    ? JSON.readTree(text)
-                    : JSON.missingNode();
+            JsonNode body = type.contains("json") && !text.isBlank() ? JSON.readTree(text) : JSON.missingNode();
             return new Answer(
                     response.statusCode(),
                     type,

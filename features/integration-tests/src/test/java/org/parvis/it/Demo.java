@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A demo as {@code ./parvis demo} starts it, in a home of its own: simulators in a JVM of theirs, the platform, a workspace
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
 final class Demo implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FOLDER = Path.of("target/demo").toAbsolutePath();
+    private static final Pattern ABSOLUTE_PATH = Pattern.compile(" (/[^ ,]+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path launcher;
@@ -48,6 +52,9 @@ final class Demo implements AutoCloseable {
         all.addAll(List.of(options));
         Path home = FOLDER.resolve("home-" + Long.toString(System.nanoTime(), Character.MAX_RADIX));
         Demo demo = new Demo(distribution.resolve("bin/parvis"), home, all);
+        // What a killed platform held is free again after this long, on the database's time.
+        Files.writeString(
+                Files.createDirectories(home.resolve("etc")).resolve("org.parvis.outbox.cfg"), "lease = PT10S\n");
         demo.start();
         return demo;
     }
@@ -59,7 +66,9 @@ final class Demo implements AutoCloseable {
             run(List.of(
                     "tar",
                     "-xzf",
-                    Path.of(System.getProperty("parvis.distribution")).toRealPath().toString(),
+                    Path.of(System.getProperty("parvis.distribution"))
+                            .toRealPath()
+                            .toString(),
                     "-C",
                     fresh.toString(),
                     "--strip-components=1"));
@@ -107,16 +116,57 @@ final class Demo implements AutoCloseable {
 
     /** Asks the simulators' control interface to do something. */
     JsonNode control(String path, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(state("simulators").path("control").asText() + "/control/" + path))
-                .timeout(Duration.ofMinutes(1))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        return send(HttpRequest.newBuilder(controlAddress(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Asks the simulators' control interface what happened. */
+    JsonNode controlState(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(controlAddress(path)));
+    }
+
+    private URI controlAddress(String path) throws IOException {
+        return URI.create(state("simulators").path("control").asText() + "/control/" + path);
+    }
+
+    /** A request to the REST API with a token. A null body makes it a GET. */
+    JsonNode api(String token, String path, @Nullable JsonNode body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "application/json");
+        if (body != null) {
+            request.header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    private static JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpRequest asked = request.timeout(Duration.ofMinutes(1)).build();
+        HttpResponse<String> answer = HTTP.send(asked, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() >= 300) {
-            throw new IOException("control/" + path + " answered " + answer.statusCode() + ": " + answer.body());
+            throw new IOException(asked.uri().getPath() + " answered " + answer.statusCode() + ": " + answer.body());
         }
         return JSON.readTree(answer.body());
+    }
+
+    /** Kills the database's server as a crash would; the platform lives on. */
+    void killDatabase() throws IOException {
+        Path note = home.resolve("store.location");
+        Matcher outside = ABSOLUTE_PATH.matcher(Files.exists(note) ? Files.readString(note) : "");
+        Path folder = outside.find() ? Path.of(outside.group(1)) : home.resolve("store");
+        try (Stream<Path> files = Files.walk(folder, 3)) {
+            Path file =
+                    files.filter(f -> f.endsWith("postmaster.pid")).findFirst().orElseThrow();
+            long pid = Long.parseLong(Files.readAllLines(file).get(0).trim());
+            ProcessHandle.of(pid).ifPresent(process -> {
+                process.destroyForcibly();
+                process.onExit().join();
+            });
+        }
     }
 
     /** Warnings and errors of the platform so far. */
@@ -143,11 +193,14 @@ final class Demo implements AutoCloseable {
     static String run(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("parvis-demo", ".txt");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment()
                     .put(
                             "PARVIS_SIMULATORS",
-                            Path.of(System.getProperty("parvis.simulators")).toRealPath().toString());
+                            Path.of(System.getProperty("parvis.simulators"))
+                                    .toRealPath()
+                                    .toString());
             Process process = builder.start();
             if (!process.waitFor(10, TimeUnit.MINUTES)) {
                 process.destroyForcibly();

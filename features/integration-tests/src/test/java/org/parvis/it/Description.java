@@ -56,7 +56,8 @@ final class Description {
         }
 
         boolean isAnonymous() {
-            return operation.path("security").isArray() && operation.path("security").isEmpty();
+            return operation.path("security").isArray()
+                    && operation.path("security").isEmpty();
         }
 
         boolean isChanging() {
@@ -80,10 +81,12 @@ final class Description {
 
     List<Route> routes() {
         List<Route> routes = new ArrayList<>();
-        document.path("paths").fields().forEachRemaining(path -> path.getValue()
+        document.path("paths")
                 .fields()
-                .forEachRemaining(method -> routes.add(
-                        new Route(method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()))));
+                .forEachRemaining(path -> path.getValue()
+                        .fields()
+                        .forEachRemaining(method -> routes.add(new Route(
+                                method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()))));
         return routes;
     }
 
@@ -96,7 +99,9 @@ final class Description {
     synchronized void check(String method, String path, Api.Answer answer) {
         Route route = find(method, path.replaceAll("\\?.*", ""));
         if (route == null) {
-            assertThat(answer.status()).as("no such route: " + method + " " + path).isBetween(400, 499);
+            assertThat(answer.status())
+                    .as("no such route: " + method + " " + path)
+                    .isBetween(400, 499);
             return;
         }
         JsonNode described = schema(route.operation().path("responses").path(Integer.toString(answer.status())));
@@ -111,7 +116,8 @@ final class Description {
         assertThat(schema.isMissingNode())
                 .as(route + " answered " + answer.type() + " with " + answer.status())
                 .isFalse();
-        assertThat(compiled.computeIfAbsent(schema.toString(), unused -> compile(schema)).validate(answer.body()))
+        assertThat(compiled.computeIfAbsent(schema.toString(), unused -> compile(schema))
+                        .validate(answer.body()))
                 .as(route + ": " + answer)
                 .isEmpty();
     }

@@ -84,16 +84,17 @@ class FiguresIT {
 
     private static List<String> deviations(JsonNode accounts) {
         List<String> deviations = new ArrayList<>();
-        expected.fields().forEachRemaining(account -> account.getValue().fields().forEachRemaining(figure -> {
-            JsonNode is = accounts.path(account.getKey()).path(figure.getKey());
-            JsonNode ought = figure.getValue();
-            boolean agrees = ought.isNumber()
-                    ? is.isNumber() && Math.abs(is.asDouble() - ought.asDouble()) <= EXACT
-                    : is.equals(ought);
-            if (!agrees) {
-                deviations.add(account.getKey() + "." + figure.getKey() + " is " + is + ", not " + ought);
-            }
-        }));
+        expected.fields()
+                .forEachRemaining(account -> account.getValue().fields().forEachRemaining(figure -> {
+                    JsonNode is = accounts.path(account.getKey()).path(figure.getKey());
+                    JsonNode ought = figure.getValue();
+                    boolean agrees = ought.isNumber()
+                            ? is.isNumber() && Math.abs(is.asDouble() - ought.asDouble()) <= EXACT
+                            : is.equals(ought);
+                    if (!agrees) {
+                        deviations.add(account.getKey() + "." + figure.getKey() + " is " + is + ", not " + ought);
+                    }
+                }));
         return deviations;
     }
 
@@ -110,7 +111,8 @@ class FiguresIT {
                 if (object.has("published")) {
                     Set<String> concerned = new HashSet<>();
                     concerned.add(object.path("attributedTo").asText());
-                    object.path("tag").forEach(tag -> concerned.add(tag.path("href").asText()));
+                    object.path("tag")
+                            .forEach(tag -> concerned.add(tag.path("href").asText()));
                     events.add(new Event(Instant.parse(object.path("published").asText()), concerned));
                 }
             }

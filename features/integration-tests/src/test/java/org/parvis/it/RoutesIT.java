@@ -22,7 +22,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RoutesIT {
     /** What anybody may do with their own login, whatever their role. */
     private static final Set<String> OF_ONESELF = Set.of(
-            "logIn", "logOut", "rotateSession", "switchWorkspace", "changePassword", "endSession", "createToken", "revokeToken");
+            "logIn",
+            "logOut",
+            "rotateSession",
+            "switchWorkspace",
+            "changePassword",
+            "endSession",
+            "createToken",
+            "revokeToken");
     /** Streams; {@link LiveUpdatesIT} looks at them. */
     private static final Set<String> STREAMS = Set.of("listenToEvents");
     /** Ids in paths that belong to no workspace. */
@@ -70,7 +77,10 @@ class RoutesIT {
         Api stranger = world.stranger();
         List<String> wrong = new ArrayList<>();
         for (Description.Route route : Description.of(world.address()).routes()) {
-            if (route.isChanging() || route.path().contains("{") || STREAMS.contains(route.id()) || route.isAnonymous()) {
+            if (route.isChanging()
+                    || route.path().contains("{")
+                    || STREAMS.contains(route.id())
+                    || route.isAnonymous()) {
                 continue;
             }
             List<String> queries = new ArrayList<>(List.of(""));
@@ -87,7 +97,9 @@ class RoutesIT {
                         wrong.add(route + query + " shows " + id.getKey() + ": " + answer);
                     }
                 }
-                if (!query.isEmpty() && answer.status() == 200 && !answer.body().path("items").isEmpty()) {
+                if (!query.isEmpty()
+                        && answer.status() == 200
+                        && !answer.body().path("items").isEmpty()) {
                     wrong.add(route + query + " answers with content: " + answer);
                 }
             }
@@ -117,11 +129,10 @@ class RoutesIT {
         Api.Answer refused = walk(world.viewer(), route(world, "createBrand"), world.ids());
         assertThat(refused.status()).isEqualTo(403);
         JsonNode latest = world.owner().get("/v1/audit?limit=50").body().path("items");
-        assertThat(latest)
-                .anySatisfy(entry -> {
-                    assertThat(entry.path("action").asText()).isEqualTo("access.refuse");
-                    assertThat(entry.path("subject").asText()).isEqualTo("POST /api/v1/brands");
-                });
+        assertThat(latest).anySatisfy(entry -> {
+            assertThat(entry.path("action").asText()).isEqualTo("access.refuse");
+            assertThat(entry.path("subject").asText()).isEqualTo("POST /api/v1/brands");
+        });
     }
 
     @Test
@@ -132,7 +143,8 @@ class RoutesIT {
             if (!route.path().contains("{") || route.isAnonymous()) {
                 continue;
             }
-            for (String malformed : List.of("0", "not-an-id", "1-1-1-1-1", "%27%20or%201%3D1--", UUID.randomUUID() + "x")) {
+            for (String malformed :
+                    List.of("0", "not-an-id", "1-1-1-1-1", "%27%20or%201%3D1--", UUID.randomUUID() + "x")) {
                 Map<String, String> ids = new LinkedHashMap<>(world.ids());
                 ids.replaceAll((name, id) -> route.path().contains("{" + name + "}") ? malformed : id);
                 Api.Answer answer = walk(owner, route, ids);
@@ -149,7 +161,10 @@ class RoutesIT {
         Api owner = world.owner();
         List<String> wrong = new ArrayList<>();
         for (Description.Route route : Description.of(world.address()).routes()) {
-            if (!route.isChanging() && !STREAMS.contains(route.id()) && !route.isAnonymous() && !route.id().equals("completeLink")) {
+            if (!route.isChanging()
+                    && !STREAMS.contains(route.id())
+                    && !route.isAnonymous()
+                    && !route.id().equals("completeLink")) {
                 // The client compares every answer with the description.
                 Api.Answer answer = walk(owner, route, world.ids());
                 if (answer.status() != 200) {
@@ -173,8 +188,12 @@ class RoutesIT {
         List<String> all = new ArrayList<>();
         for (Description.Route route : Description.of(world.address()).routes()) {
             boolean one = route.path().endsWith("}") || route.path().endsWith("/items");
-            boolean list = Set.of("listBrands", "listMembers", "listAccounts", "listTokens", "listPublications").contains(route.id());
-            if (!route.isChanging() && !route.isAnonymous() && (one || list) && !route.path().contains("{network}")) {
+            boolean list = Set.of("listBrands", "listMembers", "listAccounts", "listTokens", "listPublications")
+                    .contains(route.id());
+            if (!route.isChanging()
+                    && !route.isAnonymous()
+                    && (one || list)
+                    && !route.path().contains("{network}")) {
                 Api.Answer answer = walk(owner, route, world.ids());
                 assertThat(answer.status()).as(route + " " + answer).isEqualTo(200);
                 all.add(route + " " + answer.text().replaceAll("\"synchronisedAt\":[^,]*,", ""));
@@ -198,7 +217,9 @@ class RoutesIT {
         for (Map.Entry<String, String> id : ids.entrySet()) {
             path = path.replace("{" + id.getKey() + "}", id.getValue());
         }
-        assertThat(path).as("an id that this test has no example of; add one to World").doesNotContain("{");
+        assertThat(path)
+                .as("an id that this test has no example of; add one to World")
+                .doesNotContain("{");
         return api.call(route.method(), path, body(api, route, ids), Map.of("If-Match", "\"1\""));
     }
 
@@ -224,9 +245,14 @@ class RoutesIT {
         switch (type) {
             case "object" -> {
                 ObjectNode object = Api.JSON.createObjectNode();
-                schema.path("required").forEach(member -> object.set(
-                        member.asText(),
-                        example(description, member.asText(), schema.path("properties").path(member.asText()), ids)));
+                schema.path("required")
+                        .forEach(member -> object.set(
+                                member.asText(),
+                                example(
+                                        description,
+                                        member.asText(),
+                                        schema.path("properties").path(member.asText()),
+                                        ids)));
                 if (schema.path("properties").has("accounts")) {
                     object.putArray("accounts").add(ids.get("account"));
                 }

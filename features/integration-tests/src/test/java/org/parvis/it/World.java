@@ -51,7 +51,9 @@ final class World implements ExtensionContext.Store.CloseableResource {
                 .path("password")
                 .asText();
         Api owner = owner();
-        await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).until(() -> isSynchronised(owner));
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> isSynchronised(owner));
         note(owner);
     }
 
@@ -62,7 +64,8 @@ final class World implements ExtensionContext.Store.CloseableResource {
                 return false;
             }
         }
-        return states.size() == 2 && !owner.get("/v1/conversations").body().path("items").isEmpty();
+        return states.size() == 2
+                && !owner.get("/v1/conversations").body().path("items").isEmpty();
     }
 
     /** The ids of one thing of each kind, by the name that paths and bodies give it. */
@@ -78,8 +81,10 @@ final class World implements ExtensionContext.Store.CloseableResource {
         ids.put("brand", account.path("brand").asText());
         ids.put("network", account.path("network").asText());
         ids.put("workspace", owner.get("/v1/workspace").body().path("id").asText());
-        JsonNode conversation =
-                owner.get("/v1/conversations?awaiting=true&account=" + ids.get("account")).body().path("items").get(0);
+        JsonNode conversation = owner.get("/v1/conversations?awaiting=true&account=" + ids.get("account"))
+                .body()
+                .path("items")
+                .get(0);
         ids.put("conversation", conversation.path("id").asText());
         for (JsonNode item : owner.get("/v1/conversations/" + ids.get("conversation") + "/items")
                 .body()
@@ -88,7 +93,8 @@ final class World implements ExtensionContext.Store.CloseableResource {
                 ids.put("item", item.path("id").asText());
             }
         }
-        ObjectNode post = Api.JSON.createObjectNode().put("brand", ids.get("brand")).put("text", "A quiet morning.");
+        ObjectNode post =
+                Api.JSON.createObjectNode().put("brand", ids.get("brand")).put("text", "A quiet morning.");
         post.putArray("targets").addObject().put("account", ids.get("account"));
         Api.Answer draft = created(owner.call("POST", "/v1/posts", post));
         ids.put("post", draft.body().path("id").asText());
@@ -96,20 +102,34 @@ final class World implements ExtensionContext.Store.CloseableResource {
         Api.Answer scheduled = owner.call(
                 "POST",
                 post1 + "/schedule",
-                Api.JSON.createObjectNode()
+                Api.JSON
+                        .createObjectNode()
                         .put("dueAt", Instant.now().plus(Duration.ofDays(30)).toString()),
                 Map.of("If-Match", draft.entityTag()));
         assertThat(scheduled.status()).as(scheduled.toString()).isEqualTo(200);
-        ids.put("publication", scheduled.body().path("publications").get(0).path("id").asText());
-        ObjectNode member = Api.JSON.createObjectNode()
+        ids.put(
+                "publication",
+                scheduled.body().path("publications").get(0).path("id").asText());
+        ObjectNode member = Api.JSON
+                .createObjectNode()
                 .put("email", VIEWER)
                 .put("name", "Viewer")
                 .put("password", PASSWORD)
                 .put("workspaceRole", "VIEWER");
-        ids.put("user", created(owner.call("POST", "/v1/members", member)).body().path("user").asText());
+        ids.put(
+                "user",
+                created(owner.call("POST", "/v1/members", member))
+                        .body()
+                        .path("user")
+                        .asText());
         ObjectNode token = Api.JSON.createObjectNode().put("name", "world");
         token.putArray("scopes").add("READ");
-        ids.put("token", created(owner.call("POST", "/v1/tokens", token)).body().path("id").asText());
+        ids.put(
+                "token",
+                created(owner.call("POST", "/v1/tokens", token))
+                        .body()
+                        .path("id")
+                        .asText());
         ids.put("session", owner.get("/v1/sessions").body().get(0).path("id").asText());
     }
 

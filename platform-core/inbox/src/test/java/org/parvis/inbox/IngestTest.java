@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.parvis.inbox.Pages.message;
 import static org.parvis.inbox.Pages.page;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -326,6 +327,32 @@ class IngestTest {
         assertThat(item("1", "body || ' ' || text_repaired")).isEqualTo("a\uFFFDb\uFFFDc\uD83D\uDE00 true");
         assertThat(house.value("select encode(raw, 'hex') from inbox.item_raw where account_id = '" + brand.id() + "'"))
                 .isEqualTo("7b00ff7d");
+    }
+
+    @Test
+    void anAuthorIsShownAsLastSeenAndOthersAreNotWritten() {
+        house.take(
+                brand,
+                page().received(message("1", "7", 0, null))
+                        .received(message("2", "8", 1, null))
+                        .build());
+        String other = "select xmin from inbox.author where account_id = '" + brand.id() + "' and remote_id = '8'";
+        String before = house.value(other);
+        InboxItem renamed = InboxItem.builder(
+                        new RemoteId("3"),
+                        ItemKind.MENTION,
+                        new Author(new RemoteId("7"), "seven", "Seven", URI.create("https://example.com/é.png")),
+                        Pages.START.plusSeconds(2))
+                .build();
+        Pages page = page().received(message("4", "8", 3, null));
+        page.received.add(renamed);
+        house.take(brand, page.build());
+        assertThat(house.value(
+                        "select handle || ' ' || display_name || ' ' || picture from inbox.author where account_id = '"
+                                + brand.id() + "' and remote_id = '7'"))
+                .isEqualTo("seven Seven https://example.com/%C3%A9.png");
+        assertThat(house.value(other)).isEqualTo(before);
+        assertThat(figures()).endsWith("customers [seven=2, h8=2]");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,17 +102,43 @@ public final class WebhookHandler implements ObligationHandler {
         return new Settlement.Again(clock.instant().plus(Duration.ofDays(1)), false, "");
     }
 
+    /**
+     * What was understood is noted once for the whole batch: what a crash leaves unnoted is told again, which is harmless.
+     */
     private Settlement understand(UUID batch) {
         boolean left = false;
+        List<UUID> understood = new ArrayList<>();
+        Linkages linkages = new Linkages();
         for (WebhookTable.Stored stored : database.inSystem(handle -> WebhookTable.open(handle, batch))) {
-            left |= !understood(stored);
+            Outcome outcome = understand(stored, linkages);
+            left |= outcome == Outcome.AGAIN;
+            if (outcome == Outcome.UNDERSTOOD) {
+                understood.add(stored.raw().id());
+            }
+        }
+        if (!understood.isEmpty()) {
+            database.useSystem(handle -> WebhookTable.understood(handle, understood));
         }
         // Not a failed attempt of the batch: each request counts its own.
         return left ? new Settlement.Again(clock.instant().plus(PAUSE), false, "") : Settlement.done();
     }
 
-    /** False when it must be tried again. */
-    private boolean understood(WebhookTable.Stored stored) {
+    private enum Outcome {
+        UNDERSTOOD,
+        PARKED,
+        AGAIN
+    }
+
+    /** Who linked what, asked once for each remote account of a batch. */
+    private final class Linkages {
+        private final Map<RemoteId, List<LinkedAccount>> known = new HashMap<>();
+
+        List<LinkedAccount> of(RawWebhook raw, RemoteId remote) {
+            return known.computeIfAbsent(remote, id -> accounts.findByRemoteId(raw.network(), id));
+        }
+    }
+
+    private Outcome understand(WebhookTable.Stored stored, Linkages linkages) {
         UUID id = stored.raw().id();
         try {
             List<WebhookSignal> signals = calls.pure(
@@ -119,9 +146,8 @@ public final class WebhookHandler implements ObligationHandler {
                     plugin -> plugin.webhookReceiver()
                             .orElseThrow(() -> new IllegalStateException("The network takes no webhooks any more"))
                             .parse(stored.raw().request()));
-            passOn(stored.raw(), signals);
-            database.useSystem(handle -> WebhookTable.understood(handle, id));
-            return true;
+            passOn(stored.raw(), signals, linkages);
+            return Outcome.UNDERSTOOD;
         } catch (UnavailableException e) {
             throw e;
         } catch (NetworkException e) {
@@ -132,7 +158,7 @@ public final class WebhookHandler implements ObligationHandler {
         }
     }
 
-    private boolean failed(WebhookTable.Stored stored, String reason) {
+    private Outcome failed(WebhookTable.Stored stored, String reason) {
         boolean park = stored.attempt() + 1 >= TRIES;
         database.useSystem(handle -> WebhookTable.failed(handle, stored.raw().id(), reason.replace("\0", ""), park));
         if (park) {
@@ -142,16 +168,16 @@ public final class WebhookHandler implements ObligationHandler {
                     stored.raw().network(),
                     reason);
         }
-        return park;
+        return park ? Outcome.PARKED : Outcome.AGAIN;
     }
 
-    private void passOn(RawWebhook raw, List<WebhookSignal> signals) {
+    private void passOn(RawWebhook raw, List<WebhookSignal> signals, Linkages linkages) {
         Map<RemoteId, List<WebhookSignal>> byAccount = new LinkedHashMap<>();
         signals.forEach(signal -> byAccount
                 .computeIfAbsent(signal.account(), a -> new ArrayList<>())
                 .add(signal));
         byAccount.forEach((remote, told) -> {
-            for (LinkedAccount account : accounts.findByRemoteId(raw.network(), remote)) {
+            for (LinkedAccount account : linkages.of(raw, remote)) {
                 receivers.forEach(receiver -> receiver.received(account, told));
                 if (told.stream().anyMatch(WebhookSignal.AccountRevoked.class::isInstance)) {
                     states.relinkRequired(

@@ -63,9 +63,9 @@ final class WebhookTable {
                 .list();
     }
 
-    static void understood(Handle handle, UUID id) {
-        handle.createUpdate("update engine.webhook set state = 'UNDERSTOOD', reason = '' where id = :id")
-                .bind("id", id)
+    static void understood(Handle handle, List<UUID> ids) {
+        handle.createUpdate("update engine.webhook set state = 'UNDERSTOOD', reason = '' where id = any(:ids)")
+                .bind("ids", ids.toArray(UUID[]::new))
                 .execute();
     }
 

@@ -171,7 +171,7 @@ final class Dispatcher implements Runnable {
                     return List.of();
                 }
                 int free = workers.free();
-                List<Entry> due = agenda.take(now, Math.min(free, settings.batch()), settings.perNetwork());
+                List<Entry> due = agenda.take(now, Math.min(free, settings.batch()), workers.perNetwork());
                 if (!due.isEmpty()) {
                     return due;
                 }
@@ -185,7 +185,7 @@ final class Dispatcher implements Runnable {
 
     private long patience(Instant now, long nanos, boolean free) {
         long patience = Math.min(TICK_NANOS, nextLook - nanos);
-        Instant due = free ? agenda.nextDue(settings.perNetwork()).orElse(null) : null;
+        Instant due = free ? agenda.nextDue(workers.perNetwork()).orElse(null) : null;
         if (due != null && due.isBefore(now.plusMillis(100))) {
             patience = Math.min(
                     patience, due.isAfter(now) ? Duration.between(now, due).toNanos() : 0);
@@ -338,6 +338,9 @@ final class Dispatcher implements Runnable {
 
         /** How many more may be claimed just now. */
         int free();
+
+        /** How many of one network may be claimed at a time. */
+        int perNetwork();
 
         void take(Claimed claimed);
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -50,6 +51,8 @@ final class HandlerPool implements Dispatcher.Workers {
     private final Settler settler;
     private final Thread settling;
     private final AtomicInteger window;
+    private final AtomicInteger executing = new AtomicInteger();
+    private final NetworkShares<Task> shares;
     private volatile boolean fenced;
     private volatile boolean stopping;
     private volatile long renewedAt = System.nanoTime();
@@ -73,6 +76,7 @@ final class HandlerPool implements Dispatcher.Workers {
         this.backoff = backoff;
         this.released = released;
         window = new AtomicInteger(settings.threads());
+        shares = new NetworkShares<>(settings.perNetwork());
         threads = new ThreadPoolExecutor(
                 settings.threads(), settings.threads(), 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         renewal = new ScheduledThreadPoolExecutor(1, factory);
@@ -104,8 +108,8 @@ final class HandlerPool implements Dispatcher.Workers {
     }
 
     /**
-     * Quick handlers are given more at a time, so that a claim is worth its commit; slow ones no more than there are
-     * threads, so that nothing lies here that another node could do.
+     * Quick handlers are given more at a time, so that a claim is worth its commit: what waits to be settled needs no
+     * thread. Slow ones no more than there are threads, so that nothing lies here that another node could do.
      */
     @Override
     public int free() {
@@ -114,17 +118,28 @@ final class HandlerPool implements Dispatcher.Workers {
         }
         int running = held.size();
         int most = window.get();
-        if (running >= most && threads.getQueue().isEmpty()) {
+        boolean quick =
+                executing.get() < settings.perNetwork() && threads.getQueue().isEmpty() && shares.waiting() == 0;
+        if (quick && running >= most * 3 / 4) {
             window.set(Math.min(most * 2, Math.max(settings.threads(), settings.batch() * 4)));
         }
         return Math.max(0, window.get() - running);
+    }
+
+    /** Grows with what is claimed at a time; how many of them have a thread is bounded by {@link NetworkShares}. */
+    @Override
+    public int perNetwork() {
+        return Math.max(settings.perNetwork(), window.get() * 3 / 4);
     }
 
     @Override
     public void take(Claimed claimed) {
         HeldLease lease = new HeldLease(claimed, database, ruling, clock);
         held.put(claimed.entry().id(), lease);
-        threads.execute(new Task(lease, System.nanoTime()));
+        Task task = new Task(lease, System.nanoTime());
+        if (shares.enter(task.network(), task)) {
+            threads.execute(task);
+        }
     }
 
     /** One claimed obligation on its way to its handler. */
@@ -142,7 +157,27 @@ final class HandlerPool implements Dispatcher.Workers {
             if (System.nanoTime() - queuedAt > QUEUED_TOO_LONG_NANOS) {
                 window.updateAndGet(w -> Math.max(settings.threads(), w / 2));
             }
-            handle(lease);
+            executing.incrementAndGet();
+            try {
+                handle(lease);
+            } finally {
+                executing.decrementAndGet();
+                shares.leave(network()).ifPresent(HandlerPool.this::next);
+            }
+        }
+
+        String network() {
+            return lease.claimed().entry().network();
+        }
+    }
+
+    /** Of the same network, after one of it has ended. */
+    private void next(Task task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The outbox stops: what was not begun goes back");
+            giveBack(List.of(task.lease));
         }
     }
 
@@ -279,6 +314,7 @@ final class HandlerPool implements Dispatcher.Workers {
         stopping = true;
         List<Runnable> waiting = new ArrayList<>();
         threads.getQueue().drainTo(waiting);
+        waiting.addAll(shares.clear());
         List<HeldLease> unbegun =
                 waiting.stream().map(task -> ((Task) task).lease).toList();
         if (!unbegun.isEmpty()) {
