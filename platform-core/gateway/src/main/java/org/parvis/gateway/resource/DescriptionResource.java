@@ -1,6 +1,9 @@
 package org.parvis.gateway.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -39,6 +42,10 @@ public final class DescriptionResource {
     @GET
     @Anonymous
     @Operation(operationId = "readDescription", summary = "All routes, as OpenAPI 3.1 describes them")
+    @ApiResponse(
+            responseCode = "200",
+            description = "This document",
+            content = @Content(schema = @Schema(types = "object")))
     public String description() {
         return description;
     }
