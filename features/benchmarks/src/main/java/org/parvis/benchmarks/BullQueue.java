@@ -46,8 +46,8 @@ final class BullQueue implements AutoCloseable {
         Path log = folder.resolve("bench.log");
         if (!Files.isDirectory(folder.resolve("node_modules/ioredis"))) {
             Files.writeString(folder.resolve("package.json"), "{\"private\":true}");
-            List<String> install = new ArrayList<>(List.of(
-                    program("npm").toString(), "install", "--no-audit", "--no-fund", "--ignore-scripts"));
+            List<String> install = new ArrayList<>(
+                    List.of(program("npm").toString(), "install", "--no-audit", "--no-fund", "--ignore-scripts"));
             install.addAll(PACKAGES);
             Programs.run(folder, log, Duration.ofMinutes(3), install);
         }

@@ -62,9 +62,8 @@ final class OutboxBenchmark implements Benchmark {
     }
 
     private static Bull bull(Bench bench) throws InterruptedException {
-        Optional<String> missing = bench.options().asksFor("P7.bullmq")
-                ? BullQueue.missing()
-                : Optional.of("it was not asked for");
+        Optional<String> missing =
+                bench.options().asksFor("P7.bullmq") ? BullQueue.missing() : Optional.of("it was not asked for");
         if (missing.isPresent()) {
             return new Bull(null, missing);
         }

@@ -156,7 +156,8 @@ public final class RouteDescription implements ReaderListener {
         if (!anonymous) {
             possible.addAll(List.of(401, 403));
         }
-        if (path.contains("{") || has(operation, "account")) {
+        boolean refers = operation.getRequestBody() != null || has(operation, "account") || has(operation, "brand");
+        if (path.contains("{") || (refers && !anonymous)) {
             possible.add(404);
         }
         if (!READING.contains(method)) {
