@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** BullMQ over a Redis of its own that writes its log to disk every second, which is how it is mostly run. */
 final class BullQueue implements AutoCloseable {
-    private static final String PACKAGE = "bullmq@6.7.0";
+    private static final List<String> PACKAGES = List.of("bullmq@6.7.0", "ioredis@5");
 
     private final Path folder;
     private final Path node;
@@ -43,19 +44,12 @@ final class BullQueue implements AutoCloseable {
     static BullQueue open(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Path log = folder.resolve("bench.log");
-        if (!Files.isDirectory(folder.resolve("node_modules/bullmq"))) {
+        if (!Files.isDirectory(folder.resolve("node_modules/ioredis"))) {
             Files.writeString(folder.resolve("package.json"), "{\"private\":true}");
-            Programs.run(
-                    folder,
-                    log,
-                    Duration.ofMinutes(3),
-                    List.of(
-                            program("npm").toString(),
-                            "install",
-                            "--no-audit",
-                            "--no-fund",
-                            "--ignore-scripts",
-                            PACKAGE));
+            List<String> install = new ArrayList<>(
+                    List.of(program("npm").toString(), "install", "--no-audit", "--no-fund", "--ignore-scripts"));
+            install.addAll(PACKAGES);
+            Programs.run(folder, log, Duration.ofMinutes(3), install);
         }
         try (InputStream script = BullQueue.class.getResourceAsStream("bull.mjs")) {
             Files.copy(Objects.requireNonNull(script), folder.resolve("bull.mjs"), StandardCopyOption.REPLACE_EXISTING);

@@ -32,12 +32,9 @@ final class OutboxBenchmark implements Benchmark {
     @Override
     public List<Figure> run(Bench bench) throws Exception {
         List<Rounds.Contestant> contestants = new ArrayList<>();
-        Optional<String> noBull = noBull(bench);
         try (ProductDatabase database = ProductDatabase.create(bench.database("product_outbox"));
                 ProductOutbox outbox = new ProductOutbox(database);
-                Bull bull = noBull.isEmpty()
-                        ? new Bull(BullQueue.open(bench.options().home().resolve("bullmq")))
-                        : new Bull(null)) {
+                Bull bull = bull(bench)) {
             RawQueue raw = new RawQueue(bench.database("raw_queue"));
             SchedulerQueue scheduler = new SchedulerQueue(bench.database("scheduler_queue"));
             product(bench, outbox, least);
@@ -60,18 +57,27 @@ final class OutboxBenchmark implements Benchmark {
                 contestants.add(() -> queue.drain(jobs));
             }
             bench.note("P7: " + jobs + " obligations a round, " + fewer + " for db-scheduler");
-            return figures(Rounds.alternate(bench.options().rounds(), contestants), noBull);
+            return figures(Rounds.alternate(bench.options().rounds(), contestants), bull.missing());
         }
     }
 
-    private static Optional<String> noBull(Bench bench) {
-        return bench.options().asksFor("P7.bullmq") ? BullQueue.missing() : Optional.of("it was not asked for");
+    private static Bull bull(Bench bench) throws InterruptedException {
+        Optional<String> missing =
+                bench.options().asksFor("P7.bullmq") ? BullQueue.missing() : Optional.of("it was not asked for");
+        if (missing.isPresent()) {
+            return new Bull(null, missing);
+        }
+        try {
+            return new Bull(BullQueue.open(bench.options().home().resolve("bullmq")), missing);
+        } catch (IOException e) {
+            return new Bull(null, Optional.of("it could not be installed or started: " + e.getMessage()));
+        }
     }
 
-    /** What is closed in the end, if there is one. */
-    private record Bull(@Nullable BullQueue queue) implements AutoCloseable {
+    /** BullMQ, or what is missing. */
+    private record Bull(@Nullable BullQueue queue, Optional<String> missing) implements AutoCloseable {
         @Override
-        public void close() throws IOException {
+        public void close() {
             if (queue != null) {
                 queue.close();
             }
