@@ -34,7 +34,9 @@ final class Browser implements AutoCloseable {
 
     private Browser(Process process, String page) {
         this.process = process;
-        this.page = HTTP.newWebSocketBuilder().buildAsync(URI.create(page), new Listener()).join();
+        this.page = HTTP.newWebSocketBuilder()
+                .buildAsync(URI.create(page), new Listener())
+                .join();
     }
 
     /** Where Chromium is on this machine, if it is. */
@@ -62,7 +64,8 @@ final class Browser implements AutoCloseable {
                         "about:blank"))
                 .redirectErrorStream(true)
                 .start();
-        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = output.readLine();
         while (line != null && !line.contains("DevTools listening on ws://")) {
             line = output.readLine();
@@ -74,7 +77,8 @@ final class Browser implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + authority + "/json/new?" + address))
                 .PUT(HttpRequest.BodyPublishers.noBody())
                 .build();
-        JsonNode tab = Api.JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        JsonNode tab = Api.JSON.readTree(
+                HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
         return new Browser(process, tab.path("webSocketDebuggerUrl").asText());
     }
 
@@ -82,7 +86,10 @@ final class Browser implements AutoCloseable {
     JsonNode evaluate(String expression) throws Exception {
         int number = count.incrementAndGet();
         ObjectNode message = Api.JSON.createObjectNode().put("id", number).put("method", "Runtime.evaluate");
-        message.putObject("params").put("expression", expression).put("awaitPromise", true).put("returnByValue", true);
+        message.putObject("params")
+                .put("expression", expression)
+                .put("awaitPromise", true)
+                .put("returnByValue", true);
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         asked.put(number, answer);
         page.sendText(message.toString(), true).get(10, TimeUnit.SECONDS);
@@ -109,7 +116,8 @@ final class Browser implements AutoCloseable {
             if (last) {
                 try {
                     JsonNode message = Api.JSON.readTree(text.toString());
-                    CompletableFuture<JsonNode> waiting = asked.remove(message.path("id").asInt());
+                    CompletableFuture<JsonNode> waiting =
+                            asked.remove(message.path("id").asInt());
                     if (waiting != null) {
                         waiting.complete(message);
                     }

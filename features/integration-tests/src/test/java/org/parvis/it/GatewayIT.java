@@ -56,31 +56,40 @@ class GatewayIT {
         assertProblem(owner.with(owner.session(), "").call("POST", "/v1/brands", brand(name)), 403, "forbidden");
         assertProblem(owner.with(owner.session(), "c.guess").call("POST", "/v1/brands", brand(name)), 403, "forbidden");
         String otherLogins = world.owner().csrf();
-        assertProblem(owner.with(owner.session(), otherLogins).call("POST", "/v1/brands", brand(name)), 403, "forbidden");
+        assertProblem(
+                owner.with(owner.session(), otherLogins).call("POST", "/v1/brands", brand(name)), 403, "forbidden");
         assertThat(brandsNamed(owner, name)).isZero();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "https://localhost.evil.example", "http://localhost:1", "null", "file://"})
+    @ValueSource(
+            strings = {"http://evil.example", "https://localhost.evil.example", "http://localhost:1", "null", "file://"
+            })
     void pageOfAnotherSiteChangesNothingEvenWithTheToken(String page, World world) throws Exception {
         Api owner = world.owner();
         String name = fresh();
         assertProblem(owner.call("POST", "/v1/brands", brand(name), Map.of("Origin", page)), 403, "forbidden");
         assertThat(brandsNamed(owner, name)).isZero();
-        ObjectNode login = Api.JSON.createObjectNode().put("email", "demo@parvis.example").put("password", world.ownerPassword());
+        ObjectNode login =
+                Api.JSON.createObjectNode().put("email", "demo@parvis.example").put("password", world.ownerPassword());
         assertProblem(world.nobody().call("POST", "/v1/session", login, Map.of("Origin", page)), 403, "forbidden");
     }
 
     @Test
     void ownPageMayChangeThings(World world) throws Exception {
         Api.Answer answer = world.owner()
-                .call("POST", "/v1/brands", brand(fresh()), Map.of("Origin", world.address().toString()));
+                .call(
+                        "POST",
+                        "/v1/brands",
+                        brand(fresh()),
+                        Map.of("Origin", world.address().toString()));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
     }
 
     @Test
     void sessionIsInACookieThatScriptsAndOtherSitesDoNotGet(World world) throws Exception {
-        ObjectNode login = Api.JSON.createObjectNode().put("email", "demo@parvis.example").put("password", world.ownerPassword());
+        ObjectNode login =
+                Api.JSON.createObjectNode().put("email", "demo@parvis.example").put("password", world.ownerPassword());
         Api.Answer answer = world.nobody().call("POST", "/v1/session", login);
         String cookie = answer.raw().headers().firstValue("set-cookie").orElseThrow();
         assertThat(cookie).startsWith("__Host-parvis=").contains("Secure", "HttpOnly", "SameSite=Lax", "Path=/");
@@ -97,7 +106,8 @@ class GatewayIT {
         assertThat(session.body().path("csrfToken").asText()).isEqualTo(owner.csrf());
         assertThat(session.body().path("expiresAt").asText()).isNotBlank();
         JsonNode workspaces = owner.get("/v1/workspaces").body();
-        assertThat(workspaces.findValuesAsText("id")).containsExactly(world.ids().get("workspace"));
+        assertThat(workspaces.findValuesAsText("id"))
+                .containsExactly(world.ids().get("workspace"));
     }
 
     @Test
@@ -116,7 +126,8 @@ class GatewayIT {
 
     @Test
     void guessingAPasswordIsSlowedDown(World world) throws Exception {
-        ObjectNode guess = Api.JSON.createObjectNode()
+        ObjectNode guess = Api.JSON
+                .createObjectNode()
                 .put("email", "nobody-" + UUID.randomUUID() + "@parvis.example")
                 .put("password", "wrong wrong wrong");
         Api.Answer answer = world.nobody().call("POST", "/v1/session", guess);
@@ -134,10 +145,15 @@ class GatewayIT {
         ObjectNode token = Api.JSON.createObjectNode().put("name", "scoped");
         token.putArray("scopes").add("READ");
         Api.Answer created = owner.call("POST", "/v1/tokens", token);
-        Map<String, String> bearer = Map.of("Authorization", "Bearer " + created.body().path("secret").asText());
+        Map<String, String> bearer = Map.of(
+                "Authorization", "Bearer " + created.body().path("secret").asText());
         Api nobody = world.nobody();
         assertThat(nobody.call("GET", "/v1/accounts", null, bearer).status()).isEqualTo(200);
-        assertThat(nobody.call("GET", "/v1/session", null, bearer).body().path("csrfToken").isNull()).isTrue();
+        assertThat(nobody.call("GET", "/v1/session", null, bearer)
+                        .body()
+                        .path("csrfToken")
+                        .isNull())
+                .isTrue();
         assertProblem(nobody.call("POST", "/v1/brands", brand(fresh()), bearer), 403, "forbidden");
         owner.call("DELETE", "/v1/tokens/" + created.body().path("id").asText(), null);
         assertProblem(nobody.call("GET", "/v1/accounts", null, bearer), 401, "unauthenticated");
@@ -145,17 +161,22 @@ class GatewayIT {
 
     /** CVE-2026-42346: a name of an attacker that is made to point to this machine. */
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", ""})
+    @ValueSource(
+            strings = {"evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", ""})
     void cve_2026_42346_anotherHostsNameIsRefused(String host, World world) throws Exception {
         for (String path : List.of("/", "/page/page.js", "/api/v1/openapi.json", "/health/ready")) {
-            assertThat(RawHttp.status(RawHttp.get(world.address(), path, host))).as(path).isIn(400, 421);
+            assertThat(RawHttp.status(RawHttp.get(world.address(), path, host)))
+                    .as(path)
+                    .isIn(400, 421);
         }
     }
 
     @Test
     void namesOfThisMachineAreAnswered(World world) throws Exception {
         for (String host : List.of("localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]:8080")) {
-            assertThat(RawHttp.status(RawHttp.get(world.address(), "/api/v1/openapi.json", host))).as(host).isEqualTo(200);
+            assertThat(RawHttp.status(RawHttp.get(world.address(), "/api/v1/openapi.json", host)))
+                    .as(host)
+                    .isEqualTo(200);
         }
     }
 
@@ -163,7 +184,8 @@ class GatewayIT {
 
     @Test
     void problemsSpeakTheAskersLanguage(World world) throws Exception {
-        Api.Answer french = world.nobody().call("GET", "/v1/accounts", null, Map.of("Accept-Language", "fr-CA, en;q=0.5"));
+        Api.Answer french =
+                world.nobody().call("GET", "/v1/accounts", null, Map.of("Accept-Language", "fr-CA, en;q=0.5"));
         assertProblem(french, 401, "unauthenticated");
         assertThat(french.body().path("title").asText()).isEqualTo("Veuillez vous connecter");
     }
@@ -171,9 +193,13 @@ class GatewayIT {
     @Test
     void unknownMemberIsRefusedByName(World world) throws Exception {
         Api owner = world.owner();
-        Api.Answer answer = owner.call("POST", "/v1/brands", brand(fresh()).put("workspace", UUID.randomUUID().toString()));
+        Api.Answer answer = owner.call(
+                "POST",
+                "/v1/brands",
+                brand(fresh()).put("workspace", UUID.randomUUID().toString()));
         assertProblem(answer, 400, "invalid");
-        assertThat(answer.body().path("violations").get(0).path("field").asText()).isEqualTo("workspace");
+        assertThat(answer.body().path("violations").get(0).path("field").asText())
+                .isEqualTo("workspace");
     }
 
     @Test
@@ -182,32 +208,61 @@ class GatewayIT {
         ObjectNode reply = Api.JSON.createObjectNode().put("text", "x".repeat(10_000_000));
         String replies = "/v1/items/" + world.ids().get("item") + "/replies";
         assertProblem(owner.call("POST", replies, reply), 413, "body-too-large");
-        assertThat(owner.get("/v1/conversations/" + world.ids().get("conversation") + "/items").text().length())
+        assertThat(owner.get("/v1/conversations/" + world.ids().get("conversation") + "/items")
+                        .text()
+                        .length())
                 .isLessThan(1_000_000);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"name\":\"a\\u0000b\"}", "{\"name\":\"\\ud800\"}", "{\"name\":\"\\udc00x\"}", "{\"name\":\"x\\ud83d\"}"})
+    @ValueSource(
+            strings = {
+                "{\"name\":\"a\\u0000b\"}",
+                "{\"name\":\"\\ud800\"}",
+                "{\"name\":\"\\udc00x\"}",
+                "{\"name\":\"x\\ud83d\"}"
+            })
     void textThatIsNoTextIsRefusedByName(String body, World world) throws Exception {
         Api.Answer answer = world.owner()
                 .send("POST", "/v1/brands", body.getBytes(StandardCharsets.UTF_8), "application/json", Map.of());
         assertProblem(answer, 400, "invalid");
-        assertThat(answer.body().path("violations").get(0).path("field").asText()).isEqualTo("name");
+        assertThat(answer.body().path("violations").get(0).path("field").asText())
+                .isEqualTo("name");
     }
 
     @Test
     void bytesThatAreNoUtf8AreRefused(World world) throws Exception {
         byte[] latin = "{\"name\":\"Caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertProblem(world.owner().send("POST", "/v1/brands", latin, "application/json", Map.of()), 400, "invalid");
-        byte[] surrogate = {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'};
-        assertProblem(world.owner().send("POST", "/v1/brands", surrogate, "application/json", Map.of()), 400, "invalid");
+        byte[] surrogate = {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'
+        };
+        assertProblem(
+                world.owner().send("POST", "/v1/brands", surrogate, "application/json", Map.of()), 400, "invalid");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "[]", "{", "{\"name\":1}", "{\"name\":null}", "{}", "{} {}", "\"name\"", "{\"name\":[\"x\"]}"})
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"name\":1}",
+                "{\"name\":null}",
+                "{}",
+                "{} {}",
+                "\"name\"",
+                "{\"name\":[\"x\"]}"
+            })
     void bodyThatDoesNotFitIsRefused(String body, World world) throws Exception {
         assertProblem(
-                world.owner().send("POST", "/v1/brands", body.getBytes(StandardCharsets.UTF_8), "application/json", Map.of()),
+                world.owner()
+                        .send(
+                                "POST",
+                                "/v1/brands",
+                                body.getBytes(StandardCharsets.UTF_8),
+                                "application/json",
+                                Map.of()),
                 400,
                 "invalid");
     }
@@ -215,13 +270,25 @@ class GatewayIT {
     @Test
     void formsAndOtherTypesAreNotTaken(World world) throws Exception {
         byte[] form = "name=x".getBytes(StandardCharsets.UTF_8);
-        for (String type : List.of("application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x")) {
+        for (String type :
+                List.of("application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x")) {
             assertProblem(world.owner().send("POST", "/v1/brands", form, type, Map.of()), 415, "http-415");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "limit=99999999999", "awaiting=yes", "status=open", "account=x", "after=%00", "after=%F0%28"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=201",
+                "limit=x",
+                "limit=99999999999",
+                "awaiting=yes",
+                "status=open",
+                "account=x",
+                "after=%00",
+                "after=%F0%28"
+            })
     void queryThatDoesNotFitIsRefused(String query, World world) throws Exception {
         assertProblem(world.owner().get("/v1/conversations?" + query), 400, "invalid");
     }
@@ -265,7 +332,8 @@ class GatewayIT {
         owner.call("POST", "/v1/brands", brand(name));
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         assertProblem(owner.call("POST", "/v1/brands", brand(name), key), 409, "conflict");
-        assertThat(owner.call("POST", "/v1/brands", brand(fresh()), key).status()).isEqualTo(201);
+        assertThat(owner.call("POST", "/v1/brands", brand(fresh()), key).status())
+                .isEqualTo(201);
     }
 
     @Test
@@ -317,8 +385,8 @@ class GatewayIT {
     @Test
     void forgedWebhookIsRefusedAndNothingIsStored(World world) throws Exception {
         String canary = "forged-" + UUID.randomUUID();
-        byte[] body = ("{\"for_user_id\":\"9000000301\",\"tweet_create_events\":[{\"id_str\":\"99\",\"text\":\"" + canary
-                        + "\",\"user\":{\"id_str\":\"302\",\"screen_name\":\"boris_k\"}}]}")
+        byte[] body = ("{\"for_user_id\":\"9000000301\",\"tweet_create_events\":[{\"id_str\":\"99\",\"text\":\""
+                        + canary + "\",\"user\":{\"id_str\":\"302\",\"screen_name\":\"boris_k\"}}]}")
                 .getBytes(StandardCharsets.UTF_8);
         Api nobody = world.nobody();
         for (String signature : List.of("sha256=AAAA", "sha256=", "nonsense")) {
@@ -332,10 +400,14 @@ class GatewayIT {
                     403,
                     "forbidden");
         }
-        assertProblem(nobody.send("POST", "/v1/webhooks/twitter", body, "application/json", Map.of()), 403, "forbidden");
-        assertProblem(nobody.send("POST", "/v1/webhooks/nowhere", body, "application/json", Map.of()), 404, "not-found");
+        assertProblem(
+                nobody.send("POST", "/v1/webhooks/twitter", body, "application/json", Map.of()), 403, "forbidden");
+        assertProblem(
+                nobody.send("POST", "/v1/webhooks/nowhere", body, "application/json", Map.of()), 404, "not-found");
         assertThat(world.owner().get("/v1/items?limit=200").text()).doesNotContain(canary);
-        assertThat(world.demo().client("social:outbox-list --json")).doesNotContain(canary).doesNotContain("webhook.parse");
+        assertThat(world.demo().client("social:outbox-list --json"))
+                .doesNotContain(canary)
+                .doesNotContain("webhook.parse");
     }
 
     @Test
@@ -387,6 +459,8 @@ class GatewayIT {
             assertThat(answer).doesNotContain("unsafe-inline", "unsafe-eval", "Access-Control-Allow-Origin", "Server:");
         }
         String page = RawHttp.get(world.address(), "/", "localhost");
-        assertThat(page).contains("<script type=\"module\" src=\"/page/page.js\">").doesNotContain("<style", " style=", "onclick=", "http://", "https://");
+        assertThat(page)
+                .contains("<script type=\"module\" src=\"/page/page.js\">")
+                .doesNotContain("<style", " style=", "onclick=", "http://", "https://");
     }
 }

@@ -31,14 +31,17 @@ class LiveUpdatesIT {
         HttpResponse<Stream<String>> response = HTTP.send(request, HttpResponse.BodyHandlers.ofLines());
         assertThat(response.statusCode()).isEqualTo(200);
         List<String> lines = new CopyOnWriteArrayList<>();
-        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> response.body().forEach(lines::add));
+        CompletableFuture<Void> end =
+                CompletableFuture.runAsync(() -> response.body().forEach(lines::add));
         await().atMost(Duration.ofSeconds(10)).until(() -> lines.contains("event: ready"));
         return new Listener(lines, end);
     }
 
     private static void markUnread(Api api, String conversation, boolean unread) throws Exception {
         Api.Answer answer = api.call(
-                "PATCH", "/v1/conversations/" + conversation, Api.JSON.createObjectNode().put("unread", unread));
+                "PATCH",
+                "/v1/conversations/" + conversation,
+                Api.JSON.createObjectNode().put("unread", unread));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     }
 
@@ -59,13 +62,18 @@ class LiveUpdatesIT {
         assertThat(stranger.call("DELETE", "/v1/session", null).status()).isEqualTo(204);
         await().atMost(Duration.ofSeconds(40)).until(foreign.end()::isDone);
         assertThat(foreign.lines())
-                .allMatch(line -> line.isBlank() || line.startsWith(":") || line.equals("event: ready") || line.equals("data: {}"));
+                .allMatch(line -> line.isBlank()
+                        || line.startsWith(":")
+                        || line.equals("event: ready")
+                        || line.equals("data: {}"));
         assertThat(owner.call("DELETE", "/v1/session", null).status()).isEqualTo(204);
         await().atMost(Duration.ofSeconds(40)).until(own.end()::isDone);
     }
 
     private static long heard(Listener listener, String id) {
-        return listener.lines().stream().filter(line -> line.startsWith("data:") && line.contains(id)).count();
+        return listener.lines().stream()
+                .filter(line -> line.startsWith("data:") && line.contains(id))
+                .count();
     }
 
     @Test

@@ -67,9 +67,13 @@ class PageIT {
             StringBuilder shown = new StringBuilder();
             for (JsonNode link : links) {
                 browser.evaluate("location.hash = '" + link.asText() + "'");
-                until(browser, "document.querySelector('#conversations a[aria-current]')?.hash === '" + link.asText() + "'");
-                shown.append(browser.evaluate("document.getElementById('items').textContent").asText());
-                assertThat(elements(browser, "#items *, #thread-title *, #thread-about *")).isSubsetOf(OWN_ELEMENTS);
+                until(
+                        browser,
+                        "document.querySelector('#conversations a[aria-current]')?.hash === '" + link.asText() + "'");
+                shown.append(browser.evaluate("document.getElementById('items').textContent")
+                        .asText());
+                assertThat(elements(browser, "#items *, #thread-title *, #thread-about *"))
+                        .isSubsetOf(OWN_ELEMENTS);
             }
             assertThat(elements(browser, "#conversations *")).isSubsetOf(OWN_ELEMENTS);
             assertThat(shown.toString())
@@ -77,8 +81,10 @@ class PageIT {
                     .contains("Alba <b>M</b>", "\"><img src=x onerror=alert(1)>");
             assertThat(browser.evaluate("document.title").asText()).isEqualTo("Parvis");
             assertThat(browser.evaluate("[...document.querySelectorAll('#app a')].map(a => a.protocol)"))
-                    .allMatch(protocol -> protocol.asText().toLowerCase(Locale.ROOT).matches("https?:"));
-            assertThat(browser.evaluate("[...document.querySelectorAll('#items a')].every(a => a.rel.includes('noopener') && a.rel.includes('nofollow'))")
+                    .allMatch(protocol ->
+                            protocol.asText().toLowerCase(Locale.ROOT).matches("https?:"));
+            assertThat(browser.evaluate(
+                                    "[...document.querySelectorAll('#items a')].every(a => a.rel.includes('noopener') && a.rel.includes('nofollow'))")
                             .asBoolean())
                     .isTrue();
         }
@@ -94,7 +100,8 @@ class PageIT {
     @Test
     void policyStopsScriptsThatAreNotThePages(World world) throws Exception {
         try (Browser browser = open(world)) {
-            browser.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,\" onerror=\"document.title=1\">')");
+            browser.evaluate(
+                    "document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,\" onerror=\"document.title=1\">')");
             browser.evaluate("(() => { const s = document.createElement('script'); s.textContent = 'document.title=2';"
                     + " document.body.append(s); })()");
             browser.evaluate("new Promise(done => setTimeout(done, 300))");
@@ -107,12 +114,16 @@ class PageIT {
         try (Browser browser = open(world)) {
             String text = "Danke! " + System.nanoTime();
             browser.evaluate("location.hash = '#/conversation/" + world.ids().get("conversation") + "'");
-            until(browser, "!document.getElementById('reply').hidden && document.getElementById('items').children.length > 0");
+            until(
+                    browser,
+                    "!document.getElementById('reply').hidden && document.getElementById('items').children.length > 0");
             browser.evaluate("document.getElementById('reply-text').value = '" + text + "';"
                     + " document.getElementById('reply').requestSubmit()");
             until(browser, "document.getElementById('items').textContent.includes('" + text + "')");
-            until(browser, "[...document.querySelectorAll('#items .own')].some(i => i.textContent.includes('" + text
-                    + "') && !i.querySelector('.sending, .failed'))");
+            until(
+                    browser,
+                    "[...document.querySelectorAll('#items .own')].some(i => i.textContent.includes('" + text
+                            + "') && !i.querySelector('.sending, .failed'))");
             assertThat(world.owner()
                             .get("/v1/conversations/" + world.ids().get("conversation") + "/items")
                             .body()
@@ -128,9 +139,11 @@ class PageIT {
         try (Browser browser = open(world)) {
             for (String language : List.of("fr", "en")) {
                 browser.evaluate("document.querySelector('.top [data-language=" + language + "]').click()");
-                assertThat(browser.evaluate("document.documentElement.lang").asText()).isEqualTo(language);
-                assertThat(browser.evaluate("[...document.querySelectorAll('[data-word]')].filter(e => e.textContent.trim() === e.dataset.word"
-                                + " || !e.textContent.trim()).map(e => e.dataset.word)"))
+                assertThat(browser.evaluate("document.documentElement.lang").asText())
+                        .isEqualTo(language);
+                assertThat(browser.evaluate(
+                                "[...document.querySelectorAll('[data-word]')].filter(e => e.textContent.trim() === e.dataset.word"
+                                        + " || !e.textContent.trim()).map(e => e.dataset.word)"))
                         .isEmpty();
             }
         }
@@ -143,8 +156,10 @@ class PageIT {
 
     private static Set<String> keys(String script, String from, String until) {
         Set<String> keys = new TreeSet<>();
-        String part = script.substring(script.indexOf(from) + from.length(), script.indexOf(until, script.indexOf(from)));
-        java.util.regex.Matcher key = java.util.regex.Pattern.compile("(\\w+): '").matcher(part);
+        String part =
+                script.substring(script.indexOf(from) + from.length(), script.indexOf(until, script.indexOf(from)));
+        java.util.regex.Matcher key =
+                java.util.regex.Pattern.compile("(\\w+): '").matcher(part);
         while (key.find()) {
             keys.add(key.group(1));
         }

@@ -99,7 +99,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static Response ofHttp(WebApplicationException web) {
         int status = web.getResponse().getStatus();
-        String title = web.getResponse().getStatusInfo().getReasonPhrase();
+        String known = web.getResponse().getStatusInfo().getReasonPhrase();
+        String title = known == null || known.isBlank() ? "The request was not taken" : known;
         String detail = switch (status) {
             case 404 -> "There is no such route; the description of all routes is at /api/v1/openapi.json.";
             case 405 -> "This route does not have that method; see /api/v1/openapi.json.";

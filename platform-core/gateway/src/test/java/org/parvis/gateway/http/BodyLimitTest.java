@@ -15,13 +15,15 @@ class BodyLimitTest {
 
     @Test
     void bodyUpToTheLimitPasses() throws IOException {
-        assertThat(limited(new ByteArrayInputStream(new byte[1000]), 1000).readAllBytes()).hasSize(1000);
+        assertThat(limited(new ByteArrayInputStream(new byte[1000]), 1000).readAllBytes())
+                .hasSize(1000);
         assertThat(limited(InputStream.nullInputStream(), 0).readAllBytes()).isEmpty();
     }
 
     @Test
     void oneByteMoreEndsTheReading() {
-        assertThatThrownBy(() -> limited(new ByteArrayInputStream(new byte[1001]), 1000).readAllBytes())
+        assertThatThrownBy(() ->
+                        limited(new ByteArrayInputStream(new byte[1001]), 1000).readAllBytes())
                 .isInstanceOf(BodyTooLargeException.class)
                 .hasMessageContaining("1000");
         InputStream single = limited(new ByteArrayInputStream(new byte[2]), 1);
@@ -34,9 +36,11 @@ class BodyLimitTest {
 
     @Test
     void skippingDoesNotGoAroundTheLimit() {
-        assertThatThrownBy(() -> limited(new ByteArrayInputStream(new byte[100]), 10).skip(50))
+        assertThatThrownBy(() ->
+                        limited(new ByteArrayInputStream(new byte[100]), 10).skip(50))
                 .isInstanceOf(BodyTooLargeException.class);
-        assertThat(limited(new ByteArrayInputStream(new byte[100]), 10).markSupported()).isFalse();
+        assertThat(limited(new ByteArrayInputStream(new byte[100]), 10).markSupported())
+                .isFalse();
     }
 
     @Test

@@ -27,12 +27,23 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\\u0000", "a\\u0000b", "\\ud800", "\\udc00", "x\\ud83d", "\\ude00\\ud83d", "\\ud83d\\ud83d\\ude00"})
+    @ValueSource(
+            strings = {
+                "\\u0000",
+                "a\\u0000b",
+                "\\ud800",
+                "\\udc00",
+                "x\\ud83d",
+                "\\ude00\\ud83d",
+                "\\ud83d\\ud83d\\ude00"
+            })
     void charactersThatAreNoTextAreRefusedByMember(String text) {
         assertThatThrownBy(() -> brand("{\"name\":\"" + text + "\"}"))
-                .isInstanceOfSatisfying(UnwritableTextException.class, refused -> assertThat(refused.getPath())
-                        .extracting(JsonMappingException.Reference::getFieldName)
-                        .containsExactly("name"));
+                .isInstanceOfSatisfying(
+                        UnwritableTextException.class,
+                        refused -> assertThat(refused.getPath())
+                                .extracting(JsonMappingException.Reference::getFieldName)
+                                .containsExactly("name"));
     }
 
     @Test
@@ -42,7 +53,18 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"name\":1}", "{\"name\":true}", "{\"name\":[]}", "{\"name\":{}}", "{} x", "{}{}", "[", "{\"name\":\"a", "'x'"})
+    @ValueSource(
+            strings = {
+                "{\"name\":1}",
+                "{\"name\":true}",
+                "{\"name\":[]}",
+                "{\"name\":{}}",
+                "{} x",
+                "{}{}",
+                "[",
+                "{\"name\":\"a",
+                "'x'"
+            })
     void whatDoesNotFitIsRefused(String json) {
         assertThatThrownBy(() -> brand(json)).isInstanceOf(JacksonException.class);
     }
@@ -57,6 +79,7 @@ class JsonTest {
     void timesAreWrittenAsRfc3339() {
         Instant time = Instant.parse("2026-11-02T09:00:00Z");
         assertThat(Json.text(new MetricJson("reach", time, time, 1.5)))
-                .isEqualTo("{\"metric\":\"reach\",\"from\":\"2026-11-02T09:00:00Z\",\"until\":\"2026-11-02T09:00:00Z\",\"value\":1.5}");
+                .isEqualTo(
+                        "{\"metric\":\"reach\",\"from\":\"2026-11-02T09:00:00Z\",\"until\":\"2026-11-02T09:00:00Z\",\"value\":1.5}");
     }
 }

@@ -18,7 +18,17 @@ class OwnHostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LocalHost:8080", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8080", "care.agency.example", "CARE.agency.example:443"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LocalHost:8080",
+                "127.0.0.1",
+                "127.0.0.1:1",
+                "[::1]",
+                "[::1]:8080",
+                "care.agency.example",
+                "CARE.agency.example:443"
+            })
     void namesOfThisMachineAndThePublicOneAreOwn(String host) {
         assertThat(hosts.isOwn(host)).isTrue();
     }
@@ -26,9 +36,22 @@ class OwnHostsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "evil.example", "localhost.evil.example", "evil.example:8080", "agency.example", "x.care.agency.example",
-                "localhost.", "localhost:80:80", "localhost:evil", "127.0.0.1.evil.example", "127.0.0.2", "[::1", "[::1]x",
-                "[::2]", "localhost@evil.example", " localhost"
+                "",
+                "evil.example",
+                "localhost.evil.example",
+                "evil.example:8080",
+                "agency.example",
+                "x.care.agency.example",
+                "localhost.",
+                "localhost:80:80",
+                "localhost:evil",
+                "127.0.0.1.evil.example",
+                "127.0.0.2",
+                "[::1",
+                "[::1]x",
+                "[::2]",
+                "localhost@evil.example",
+                " localhost"
             })
     void anyOtherNameIsForeign(String host) {
         assertThat(hosts.isOwn(host)).isFalse();
@@ -39,15 +62,25 @@ class OwnHostsTest {
     void ownPagesAreThoseOfTheHostThatIsSpokenToAndOfThePublicAddress() {
         assertThat(hosts.isOwnOrigin("http://localhost:8080", "localhost:8080")).isTrue();
         assertThat(hosts.isOwnOrigin("http://127.0.0.1", "127.0.0.1")).isTrue();
-        assertThat(hosts.isOwnOrigin("https://care.agency.example", "localhost:8080")).isTrue();
-        assertThat(hosts.isOwnOrigin("https://CARE.agency.example:443", "care.agency.example")).isTrue();
+        assertThat(hosts.isOwnOrigin("https://care.agency.example", "localhost:8080"))
+                .isTrue();
+        assertThat(hosts.isOwnOrigin("https://CARE.agency.example:443", "care.agency.example"))
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "null", "", "file://", "http://localhost:9090", "http://localhost", "https://care.agency.example.evil.example",
-                "http://evil.example", "https://care.agency.example:8443", "http://localhost:8080@evil.example", "not a url"
+                "null",
+                "",
+                "file://",
+                "http://localhost:9090",
+                "http://localhost",
+                "https://care.agency.example.evil.example",
+                "http://evil.example",
+                "https://care.agency.example:8443",
+                "http://localhost:8080@evil.example",
+                "not a url"
             })
     void everyOtherPageIsForeign(String page) {
         assertThat(hosts.isOwnOrigin(page, "localhost:8080")).isFalse();

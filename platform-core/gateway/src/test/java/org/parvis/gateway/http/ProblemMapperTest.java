@@ -37,23 +37,26 @@ class ProblemMapperTest {
         Response answer = mapper.toResponse(new ProblemException(problem, "Why, where, how."));
         assertThat(answer.getStatus()).isBetween(400, 503);
         assertThat(body(answer).type())
-                .isEqualTo("urn:parvis:problem:" + problem.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                .isEqualTo("urn:parvis:problem:"
+                        + problem.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         Response french = Problems.of(problem, "x", List.of(Locale.GERMAN, Locale.CANADA_FRENCH, Locale.ENGLISH));
         assertThat(body(french).title()).isNotEqualTo(body(answer).title());
-        assertThat(answer.getHeaderString("WWW-Authenticate")).isEqualTo(problem == Problem.UNAUTHENTICATED ? "Bearer" : null);
+        assertThat(answer.getHeaderString("WWW-Authenticate"))
+                .isEqualTo(problem == Problem.UNAUTHENTICATED ? "Bearer" : null);
     }
 
     @Test
     void problemInsideAnotherExceptionIsFound() {
-        Response answer = mapper.toResponse(new NotFoundException(ProblemException.invalid("limit", "range", "Too many.")));
+        Response answer =
+                mapper.toResponse(new NotFoundException(ProblemException.invalid("limit", "range", "Too many.")));
         assertThat(answer.getStatus()).isEqualTo(400);
         assertThat(body(answer).violations()).containsExactly(new ProblemJson.FieldJson("limit", "range", "Too many."));
     }
 
     @Test
     void waitingTimeIsSaidInWholeSecondsAndAtLeastOne() {
-        Response answer = mapper.toResponse(
-                new ProblemException(Problem.TOO_MANY, "Wait.", List.of(), Duration.ofMillis(200)));
+        Response answer =
+                mapper.toResponse(new ProblemException(Problem.TOO_MANY, "Wait.", List.of(), Duration.ofMillis(200)));
         assertThat(answer.getHeaderString("Retry-After")).isEqualTo("1");
     }
 
@@ -69,7 +72,9 @@ class ProblemMapperTest {
     void unknownMemberIsNamedAndBrokenJsonIsLocated() {
         ProblemJson unknown = body(mapper.toResponse(failure("{\"nome\":\"x\"}")));
         assertThat(unknown.status()).isEqualTo(400);
-        assertThat(unknown.violations()).extracting(ProblemJson.FieldJson::field).containsExactly("nome");
+        assertThat(unknown.violations())
+                .extracting(ProblemJson.FieldJson::field)
+                .containsExactly("nome");
         ProblemJson broken = body(mapper.toResponse(failure("{\n  \"name\":")));
         assertThat(broken.detail()).contains("line 2");
     }
@@ -86,12 +91,16 @@ class ProblemMapperTest {
     @Test
     void whatOnlyHttpKnowsIsAProblemToo() {
         assertThat(body(mapper.toResponse(new NotFoundException())).type()).isEqualTo("urn:parvis:problem:http-404");
-        assertThat(body(mapper.toResponse(new NotSupportedException())).detail()).contains("application/json");
+        assertThat(body(mapper.toResponse(new NotSupportedException())).detail())
+                .contains("application/json");
         Response notAllowed = mapper.toResponse(new NotAllowedException("GET", new String[] {"PUT"}));
         assertThat(notAllowed.getHeaderString("Allow")).contains("GET", "PUT");
-        assertThat(body(mapper.toResponse(new WebApplicationException(418))).status()).isEqualTo(418);
-        assertThat(body(mapper.toResponse(new VersionRequiredException())).status()).isEqualTo(428);
-        assertThat(body(mapper.toResponse(new BodyTooLargeException(7))).status()).isEqualTo(413);
+        assertThat(body(mapper.toResponse(new WebApplicationException(418))).status())
+                .isEqualTo(418);
+        assertThat(body(mapper.toResponse(new VersionRequiredException())).status())
+                .isEqualTo(428);
+        assertThat(body(mapper.toResponse(new BodyTooLargeException(7))).status())
+                .isEqualTo(413);
     }
 
     @Test

@@ -28,19 +28,31 @@ class RequestsTest {
     private static void assertInvalid(String field, ThrowingCallable call) {
         ProblemException thrown = problem(call);
         assertThat(thrown.problem()).isEqualTo(Problem.INVALID);
-        assertThat(thrown.violations()).singleElement().satisfies(v -> assertThat(v.field()).isEqualTo(field));
+        assertThat(thrown.violations())
+                .singleElement()
+                .satisfies(v -> assertThat(v.field()).isEqualTo(field));
     }
 
     @Test
     void idInAPathIsRead() {
         assertThat(Requests.id(ID.toString(), BrandId::new, "brand")).isEqualTo(new BrandId(ID));
-        assertThat(Requests.id("01890A5D-AC96-774B-BCCE-B302099A8057", BrandId::new, "brand")).isEqualTo(new BrandId(ID));
+        assertThat(Requests.id("01890A5D-AC96-774B-BCCE-B302099A8057", BrandId::new, "brand"))
+                .isEqualTo(new BrandId(ID));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "1-1-1-1-1", "01890a5d-ac96-774b-bcce-b302099a8057 ", "{01890a5d-ac96-774b-bcce-b302099a8057}", "01890a5dac96774bbcceb302099a8057"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "1-1-1-1-1",
+                "01890a5d-ac96-774b-bcce-b302099a8057 ",
+                "{01890a5d-ac96-774b-bcce-b302099a8057}",
+                "01890a5dac96774bbcceb302099a8057"
+            })
     void malformedIdNamesNothingInAPathAndIsAMistakeElsewhere(String text) {
-        assertThat(problem(() -> Requests.id(text, BrandId::new, "brand")).problem()).isEqualTo(Problem.NOT_FOUND);
+        assertThat(problem(() -> Requests.id(text, BrandId::new, "brand")).problem())
+                .isEqualTo(Problem.NOT_FOUND);
         assertInvalid("brand", () -> Requests.reference(text, BrandId::new, "brand"));
     }
 

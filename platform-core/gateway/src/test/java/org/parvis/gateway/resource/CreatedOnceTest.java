@@ -57,17 +57,19 @@ class CreatedOnceTest {
         Caller caller = Caller.operator(new WorkspaceId(new UUID(1, 1)), "operator");
         UriInfo address = proxy(UriInfo.class, Map.of("getPath", "v1/brands"));
         return proxy(
-                ContainerRequestContext.class, Map.of("getProperty", caller, "getMethod", "POST", "getUriInfo", address));
+                ContainerRequestContext.class,
+                Map.of("getProperty", caller, "getMethod", "POST", "getUriInfo", address));
     }
 
     private static <T> T proxy(Class<T> type, Map<String, Object> answers) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            Object answer = answers.get(method.getName());
-            if (answer == null) {
-                throw new UnsupportedOperationException(method.toString());
-            }
-            return answer;
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Object answer = answers.get(method.getName());
+                    if (answer == null) {
+                        throw new UnsupportedOperationException(method.toString());
+                    }
+                    return answer;
+                }));
     }
 
     private Response create() {
@@ -107,7 +109,8 @@ class CreatedOnceTest {
                 }))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> once.create(request, "a", body, this::create))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.CONFLICT));
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.CONFLICT));
         assertThat(made).hasValue(0);
     }
 

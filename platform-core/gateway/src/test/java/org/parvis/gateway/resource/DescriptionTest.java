@@ -22,16 +22,21 @@ class DescriptionTest {
 
     private Map<String, JsonNode> operations() {
         Map<String, JsonNode> operations = new TreeMap<>();
-        description.path("paths").fields().forEachRemaining(path -> path.getValue()
+        description
+                .path("paths")
                 .fields()
-                .forEachRemaining(method -> operations.put(method.getKey() + " " + path.getKey(), method.getValue())));
+                .forEachRemaining(path -> path.getValue()
+                        .fields()
+                        .forEachRemaining(
+                                method -> operations.put(method.getKey() + " " + path.getKey(), method.getValue())));
         return operations;
     }
 
     private static List<String> headers(JsonNode operation) {
         List<String> names = new ArrayList<>();
         operation.path("parameters").forEach(parameter -> {
-            if (parameter.path("in").asText().equals("header") && parameter.path("required").asBoolean()) {
+            if (parameter.path("in").asText().equals("header")
+                    && parameter.path("required").asBoolean()) {
                 names.add(parameter.path("name").asText());
             }
         });
@@ -43,7 +48,9 @@ class DescriptionTest {
         assertThat(description.path("openapi").asText()).startsWith("3.1");
         Set<String> ids = new HashSet<>();
         operations().forEach((route, operation) -> {
-            assertThat(ids.add(operation.path("operationId").asText())).as(route).isTrue();
+            assertThat(ids.add(operation.path("operationId").asText()))
+                    .as(route)
+                    .isTrue();
             assertThat(operation.path("operationId").asText()).as(route).matches("[a-z][A-Za-z]+");
             assertThat(operation.path("summary").asText()).as(route).isNotBlank();
         });
@@ -60,19 +67,27 @@ class DescriptionTest {
                             .as(route)
                             .isEqualTo("#/components/responses/problem-" + status);
                 } else if (status != 204 && !route.contains("webhooks")) {
-                    assertThat(answer.getValue().path("content").elements().next().path("schema").isEmpty())
+                    assertThat(answer.getValue()
+                                    .path("content")
+                                    .elements()
+                                    .next()
+                                    .path("schema")
+                                    .isEmpty())
                             .as(route)
                             .isFalse();
                 }
             });
             assertThat(operation.path("responses").has("500")).as(route).isTrue();
         });
-        description.path("components").path("responses").forEach(problem -> assertThat(problem.path("content")
-                        .path("application/problem+json")
-                        .path("schema")
-                        .path("$ref")
-                        .asText())
-                .isEqualTo("#/components/schemas/ProblemJson"));
+        description
+                .path("components")
+                .path("responses")
+                .forEach(problem -> assertThat(problem.path("content")
+                                .path("application/problem+json")
+                                .path("schema")
+                                .path("$ref")
+                                .asText())
+                        .isEqualTo("#/components/schemas/ProblemJson"));
     }
 
     @Test
@@ -83,8 +98,12 @@ class DescriptionTest {
                 anonymous.add(route);
             } else {
                 boolean changing = !route.startsWith("get ");
-                assertThat(operation.path("security").get(0).has("csrf")).as(route).isEqualTo(changing);
-                assertThat(operation.path("security").get(1).has("token")).as(route).isTrue();
+                assertThat(operation.path("security").get(0).has("csrf"))
+                        .as(route)
+                        .isEqualTo(changing);
+                assertThat(operation.path("security").get(1).has("token"))
+                        .as(route)
+                        .isTrue();
             }
         });
         assertThat(anonymous)
@@ -99,18 +118,28 @@ class DescriptionTest {
     void creationsNeedAKeyAndChangesOfVersionedThingsTheirVersion() {
         Map<String, JsonNode> operations = operations();
         for (String creation : List.of(
-                "post /v1/brands", "post /v1/members", "post /v1/tokens", "post /v1/posts", "post /v1/items/{item}/replies",
+                "post /v1/brands",
+                "post /v1/members",
+                "post /v1/tokens",
+                "post /v1/posts",
+                "post /v1/items/{item}/replies",
                 "post /v1/accounts/links")) {
             assertThat(headers(operations.get(creation))).as(creation).contains("Idempotency-Key");
         }
         for (String change : List.of(
-                "put /v1/brands/{brand}", "put /v1/members/{user}", "put /v1/posts/{post}", "post /v1/posts/{post}/schedule",
-                "post /v1/publications/{publication}/cancel", "post /v1/accounts/{account}/pause")) {
+                "put /v1/brands/{brand}",
+                "put /v1/members/{user}",
+                "put /v1/posts/{post}",
+                "post /v1/posts/{post}/schedule",
+                "post /v1/publications/{publication}/cancel",
+                "post /v1/accounts/{account}/pause")) {
             JsonNode operation = operations.get(change);
             assertThat(headers(operation)).as(change).contains("If-Match");
             assertThat(operation.path("responses").has("412")).as(change).isTrue();
             assertThat(operation.path("responses").has("428")).as(change).isTrue();
-            assertThat(operation.path("responses").path("200").path("headers").has("ETag")).as(change).isTrue();
+            assertThat(operation.path("responses").path("200").path("headers").has("ETag"))
+                    .as(change)
+                    .isTrue();
         }
     }
 
@@ -119,9 +148,18 @@ class DescriptionTest {
         JsonNode schemas = description.path("components").path("schemas");
         JsonNode conversation = schemas.path("ConversationJson");
         assertThat(conversation.path("required").toString()).contains("\"snippet\"", "\"awaitingSince\"");
-        assertThat(conversation.path("properties").path("awaitingSince").path("type").toString())
+        assertThat(conversation
+                        .path("properties")
+                        .path("awaitingSince")
+                        .path("type")
+                        .toString())
                 .isEqualTo("[\"string\",\"null\"]");
-        assertThat(conversation.path("properties").path("participant").path("anyOf").toString()).contains("\"null\"");
+        assertThat(conversation
+                        .path("properties")
+                        .path("participant")
+                        .path("anyOf")
+                        .toString())
+                .contains("\"null\"");
         JsonNode post = schemas.path("NewPostJson");
         assertThat(post.path("required").toString()).contains("brand", "text", "targets");
         assertThat(post.path("additionalProperties").asBoolean(true)).isFalse();
