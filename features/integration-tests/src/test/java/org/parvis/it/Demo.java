@@ -60,7 +60,10 @@ final class Demo implements AutoCloseable {
     }
 
     private static Path unpacked() throws IOException, InterruptedException {
-        Path distribution = FOLDER.resolve("distribution");
+        Path archive = Path.of(System.getProperty("parvis.distribution")).toRealPath();
+        // Named by its age, so that what an earlier build left behind is not tested instead.
+        Path distribution = FOLDER.resolve(
+                "distribution-" + Files.getLastModifiedTime(archive).toMillis());
         if (!Files.exists(distribution)) {
             Path fresh = Files.createDirectories(FOLDER.resolve("distribution.new"));
             run(List.of(
