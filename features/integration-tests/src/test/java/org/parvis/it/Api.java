@@ -32,6 +32,15 @@ final class Api {
         this.description = description;
     }
 
+    /** Once more where the server closed a kept connection that the client was about to use: nothing was answered on it. */
+    private static HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException closed) {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        }
+    }
+
     static Api nobody(URI address) throws IOException, InterruptedException {
         return new Api(address, Description.of(address));
     }
@@ -105,7 +114,7 @@ final class Api {
             request.setHeader("Idempotency-Key", UUID.randomUUID().toString());
         }
         headers.forEach(request::setHeader);
-        HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = exchange(request.build());
         for (String cookie : response.headers().allValues("set-cookie")) {
             HttpCookie.parse(cookie).stream()
                     .filter(c -> c.getName().equals(COOKIE))
