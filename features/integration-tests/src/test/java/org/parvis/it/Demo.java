@@ -60,18 +60,13 @@ final class Demo implements AutoCloseable {
     }
 
     private static Path unpacked() throws IOException, InterruptedException {
-        Path distribution = FOLDER.resolve("distribution");
+        Path packed = Path.of(System.getProperty("parvis.distribution")).toRealPath();
+        // Named after the build, so that a later one is not taken for it.
+        Path distribution = FOLDER.resolve(
+                "distribution-" + Files.getLastModifiedTime(packed).toMillis());
         if (!Files.exists(distribution)) {
             Path fresh = Files.createDirectories(FOLDER.resolve("distribution.new"));
-            run(List.of(
-                    "tar",
-                    "-xzf",
-                    Path.of(System.getProperty("parvis.distribution"))
-                            .toRealPath()
-                            .toString(),
-                    "-C",
-                    fresh.toString(),
-                    "--strip-components=1"));
+            run(List.of("tar", "-xzf", packed.toString(), "-C", fresh.toString(), "--strip-components=1"));
             Files.move(fresh, distribution);
         }
         return distribution;

@@ -25,6 +25,7 @@ import org.parvis.api.account.AccountService;
 import org.parvis.api.analytics.AnalyticsService;
 import org.parvis.api.analytics.FigureQuery;
 import org.parvis.api.analytics.ResponseTimes;
+import org.parvis.api.publishing.PublishingService;
 import org.parvis.api.workspace.Caller;
 import org.parvis.gateway.http.Requests;
 import org.parvis.gateway.view.MetricJson;
@@ -43,11 +44,16 @@ import org.parvis.model.PublicationId;
 public final class AnalyticsResource {
     private final AnalyticsService analytics;
     private final AccountService accounts;
+    private final PublishingService publishing;
 
     @Activate
-    public AnalyticsResource(@Reference AnalyticsService analytics, @Reference AccountService accounts) {
+    public AnalyticsResource(
+            @Reference AnalyticsService analytics,
+            @Reference AccountService accounts,
+            @Reference PublishingService publishing) {
         this.analytics = analytics;
         this.accounts = accounts;
+        this.publishing = publishing;
     }
 
     @GET
@@ -110,7 +116,10 @@ public final class AnalyticsResource {
     public List<MetricJson> publicationMetrics(
             @PathParam("publication") String publication, @Context ContainerRequestContext request) {
         PublicationId id = Requests.id(publication, PublicationId::new, "publication");
-        return analytics.publicationMetrics(Requests.caller(request), id).stream()
+        Caller caller = Requests.caller(request);
+        // Figures know publications by id only; whether it is there for the caller is publishing's to say.
+        publishing.publication(caller, id);
+        return analytics.publicationMetrics(caller, id).stream()
                 .map(MetricJson::of)
                 .toList();
     }
