@@ -60,13 +60,21 @@ final class Demo implements AutoCloseable {
     }
 
     private static Path unpacked() throws IOException, InterruptedException {
-        Path packed = Path.of(System.getProperty("parvis.distribution")).toRealPath();
-        // Named after the build, so that a later one is not taken for it.
+        Path archive = Path.of(System.getProperty("parvis.distribution")).toRealPath();
+        // Named by its age, so that what an earlier build left behind is not tested instead.
         Path distribution = FOLDER.resolve(
-                "distribution-" + Files.getLastModifiedTime(packed).toMillis());
+                "distribution-" + Files.getLastModifiedTime(archive).toMillis());
         if (!Files.exists(distribution)) {
             Path fresh = Files.createDirectories(FOLDER.resolve("distribution.new"));
-            run(List.of("tar", "-xzf", packed.toString(), "-C", fresh.toString(), "--strip-components=1"));
+            run(List.of(
+                    "tar",
+                    "-xzf",
+                    Path.of(System.getProperty("parvis.distribution"))
+                            .toRealPath()
+                            .toString(),
+                    "-C",
+                    fresh.toString(),
+                    "--strip-components=1"));
             Files.move(fresh, distribution);
         }
         return distribution;
