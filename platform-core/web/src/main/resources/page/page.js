@@ -75,6 +75,8 @@ let figures = new Map();
 let networks = new Map();
 let list = { items: [], next: null, account: null };
 let thread = null;
+// The conversation the person chose last: what was asked for before and comes late is dropped.
+let wanted = null;
 let live = null;
 const drafts = new Map();
 
@@ -246,6 +248,7 @@ function showLogin(problem) {
 function endLogin(problem) {
   me = null;
   thread = null;
+  wanted = null;
   live?.close();
   live = null;
   showLogin(problem);
@@ -419,6 +422,7 @@ at('conversations-more').addEventListener('click', () => attempt(() => loadList(
 async function openFromAddress() {
   const id = /^#\/conversation\/([\w-]+)$/.exec(location.hash)?.[1];
   if (!me) return;
+  wanted = id ?? null;
   if (id) await attempt(() => openConversation(id));
   else closeConversation();
 }
@@ -428,6 +432,7 @@ async function openConversation(id) {
   const conversation = await call(`conversations/${id}`);
   const opened = { conversation, items: [], next: null };
   await loadItems(opened);
+  if (wanted !== id) return;
   const fresh = thread?.conversation.id !== id;
   thread = opened;
   showThread(fresh);
@@ -546,7 +551,7 @@ async function sendReply() {
 }
 
 async function refreshThread() {
-  if (thread) await openConversation(thread.conversation.id);
+  if (thread && thread.conversation.id === wanted) await openConversation(wanted);
 }
 
 at('thread-close').addEventListener('click', () => { location.hash = ''; });

@@ -11,7 +11,7 @@ public @interface OutboxConfiguration {
     String poll() default "PT1S";
 
     @AttributeDefinition(description = "How many obligations one claim takes at most.")
-    int batch() default 100;
+    int batch() default 250;
 
     @AttributeDefinition(description = "How long a node that died keeps what it was handling, ISO 8601.")
     String lease() default "PT2M";

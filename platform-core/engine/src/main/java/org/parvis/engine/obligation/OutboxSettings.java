@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 /** {@link OutboxConfiguration}, checked. */
 record OutboxSettings(Duration poll, int batch, Duration lease, int threads, int maxAttempts, Duration maxAge) {
     static final OutboxSettings DEFAULT =
-            new OutboxSettings(Duration.ofSeconds(1), 100, Duration.ofMinutes(2), 16, 12, Duration.ofDays(2));
+            new OutboxSettings(Duration.ofSeconds(1), 250, Duration.ofMinutes(2), 16, 12, Duration.ofDays(2));
 
     OutboxSettings {
         positive("poll", poll);
