@@ -109,9 +109,10 @@ final class InboxSuite extends Suite {
             s.simulator().advance(Duration.ofSeconds(1));
             s.simulator().answer(comment, "You may " + ours);
             s.settle();
+            RemoteId self = s.simulator().account().id();
             assertThat(Reading.items(Reading.pages(s, InboxFeed.COMMENTS, null)))
                     .noneMatch(item -> item.text().contains(ours))
-                    .noneMatch(item -> item.author().id().equals(s.simulator().account().id()));
+                    .noneMatch(item -> item.author().id().equals(self));
         });
         test("whatWasChangedIsNoticed", s -> {
             String after = Subject.marker();
