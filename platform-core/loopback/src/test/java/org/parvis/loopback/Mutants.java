@@ -29,6 +29,7 @@ import org.parvis.mutant.ThreadKeepingNetwork;
 import org.parvis.mutant.WiredNetwork;
 import org.parvis.spi.CallRevokedException;
 import org.parvis.spi.FetchWindow;
+import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
 import org.parvis.spi.InboxSource;
 import org.parvis.spi.LinkableAccount;
@@ -224,8 +225,8 @@ final class Mutants {
         return List.of(
                 Mutant.inbox("TakesItsOwnForStrangers", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-                        InboxPage page = super.comments(call, window);
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
+                        InboxPage page = super.spoiled(call, window);
                         List<InboxItem> all = new ArrayList<>(page.items());
                         all.addAll(page.answers());
                         return with(page, all);
@@ -245,15 +246,15 @@ final class Mutants {
                 }, "inbox/whatWasChangedIsNoticed"),
                 Mutant.inbox("ForgetsTheRaw", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-                        InboxPage page = super.comments(call, window);
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
+                        InboxPage page = super.spoiled(call, window);
                         return with(page, page.items().stream().map(item -> altered(item, item.text(), new byte[0])).toList());
                     }
                 }, "inbox/whatArrivesIsRead[COMMENTS]"),
                 Mutant.inbox("MendsTexts", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-                        InboxPage page = super.comments(call, window);
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
+                        InboxPage page = super.spoiled(call, window);
                         return with(
                                 page,
                                 page.items().stream()
@@ -263,8 +264,8 @@ final class Mutants {
                 }, "tolerance/oddTextsAreReadAsWritten[COMMENTS]"),
                 Mutant.inbox("StumblesOverNews", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-                        InboxPage page = super.comments(call, window);
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
+                        InboxPage page = super.spoiled(call, window);
                         for (InboxItem item : page.items()) {
                             JsonNode raw = Json.parse(item.raw()).orElseThrow();
                             if (raw.size() > 11) {
@@ -276,9 +277,9 @@ final class Mutants {
                 }, "tolerance/unknownMembersChangeNothing[COMMENTS]"),
                 Mutant.inbox("HasNoDirectMessages", () -> new Passing.Inbox() {
                     @Override
-                    public Set<org.parvis.spi.InboxFeed> feeds() {
-                        Set<org.parvis.spi.InboxFeed> fewer = new HashSet<>(to.feeds());
-                        fewer.remove(org.parvis.spi.InboxFeed.DIRECT_MESSAGES);
+                    public Set<InboxFeed> feeds() {
+                        Set<InboxFeed> fewer = new HashSet<>(to.feeds());
+                        fewer.remove(InboxFeed.DIRECT_MESSAGES);
                         return fewer;
                     }
                 }, "descriptor/feedsAreTheDeclaredInboxes"));
@@ -297,16 +298,16 @@ final class Mutants {
         return List.of(
                 Mutant.inbox("LosesPage", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-                        InboxPage page = super.comments(call, window);
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
+                        InboxPage page = super.spoiled(call, window);
                         boolean middle = window.cursor() != null && page.items().size() == 10;
                         return middle ? with(page, page.items().subList(1, 10)) : page;
                     }
                 }, "paging/nothingIsLost[COMMENTS]"),
                 Mutant.inbox("DuplicatesPage", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-                        InboxPage page = super.comments(call, window);
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
+                        InboxPage page = super.spoiled(call, window);
                         if (window.cursor() == null || page.items().size() != 3) {
                             return page;
                         }
@@ -317,16 +318,16 @@ final class Mutants {
                 }, "paging/nothingComesTwice[COMMENTS]"),
                 Mutant.inbox("IgnoresLimit", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-                        return super.comments(call, new FetchWindow(window.cursor(), window.since(), window.limit() + 5));
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
+                        return super.spoiled(call, new FetchWindow(window.cursor(), window.since(), window.limit() + 5));
                     }
                 }, "paging/noPageIsLargerThanTheLimit[COMMENTS]"),
                 Mutant.inbox("ShufflesPages", () -> new Passing.Inbox() {
                     private static final AtomicInteger CALLS = new AtomicInteger();
 
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-                        InboxPage page = super.comments(call, window);
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
+                        InboxPage page = super.spoiled(call, window);
                         List<InboxItem> items = new ArrayList<>(page.items());
                         if (CALLS.incrementAndGet() % 2 == 0 && items.size() == 10) {
                             java.util.Collections.reverse(items);
@@ -336,31 +337,31 @@ final class Mutants {
                 }, "paging/theSameCursorGivesTheSamePage[COMMENTS]"),
                 Mutant.inbox("WritesLongCursors", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         String cursor = window.cursor() == null ? null : window.cursor().strip();
-                        InboxPage page = super.comments(call, new FetchWindow(cursor, window.since(), window.limit()));
+                        InboxPage page = super.spoiled(call, new FetchWindow(cursor, window.since(), window.limit()));
                         String padded = page.nextCursor() + " ".repeat(2048);
                         return new InboxPage(page.items(), page.context(), page.answers(), padded, page.complete());
                     }
                 }, "paging/cursorsFitTheirPlace[COMMENTS]"),
                 Mutant.inbox("BeginsAnewInSilence", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         try {
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         } catch (NetworkException failed) {
                             if (failed.kind() != ErrorKind.CURSOR_INVALID) {
                                 throw failed;
                             }
-                            return super.comments(call, new FetchWindow(null, null, window.limit()));
+                            return super.spoiled(call, new FetchWindow(null, null, window.limit()));
                         }
                     }
                 }, "paging/aForeignCursorIsRefused[COMMENTS]"),
                 Mutant.inbox("SwallowsError", () -> new Passing.Inbox() {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         try {
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         } catch (NetworkException failed) {
                             if (window.cursor() == null || failed.kind() != ErrorKind.TRANSIENT) {
                                 throw failed;
@@ -497,21 +498,21 @@ final class Mutants {
                 }, "behaviour/noThreadIsLeftAfterCalls"),
                 Mutant.network("LeaksAThreadPerInstance", Leaking::new, "lifecycle/instancesComeAndGoWithoutATrace"),
                 Mutant.network("Remembers", Remembering::new, "lifecycle/anInstanceHoldsNothingThatGrows"),
-                Mutant.inbox("IgnoresDeadline", () -> new Passing.Inbox() {
+                Mutant.inbox("IgnoresDeadline", () -> new Passing.Inbox(InboxFeed.MENTIONS) {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         Instant soon = call.clock().instant().plus(Duration.ofSeconds(1));
                         if (call.deadline().isBefore(soon)) {
                             Background.pause(700);
                         }
-                        return super.comments(call, window);
+                        return super.spoiled(call, window);
                     }
                 }, "behaviour/readingEndsAtItsDeadline"),
-                Mutant.inbox("IgnoresInterrupt", () -> new Passing.Inbox() {
+                Mutant.inbox("IgnoresInterrupt", () -> new Passing.Inbox(InboxFeed.MENTIONS) {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         try {
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         } catch (NetworkException failed) {
                             if (Thread.interrupted()) {
                                 Background.pause(400);
@@ -520,24 +521,24 @@ final class Mutants {
                         }
                     }
                 }, "behaviour/readingEndsWhenInterrupted"),
-                Mutant.inbox("TriesReadsAgain", () -> new Passing.Inbox() {
+                Mutant.inbox("TriesReadsAgain", () -> new Passing.Inbox(InboxFeed.MENTIONS) {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         try {
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         } catch (NetworkException failed) {
                             if (!String.valueOf(failed.getMessage()).contains("503")) {
                                 throw failed;
                             }
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         }
                     }
                 }, "behaviour/aFailedReadIsNotTriedAgain"),
-                Mutant.inbox("TellsSecrets", () -> new Passing.Inbox() {
+                Mutant.inbox("TellsSecrets", () -> new Passing.Inbox(InboxFeed.MENTIONS) {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         try {
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         } catch (NetworkException failed) {
                             throw NetworkException.of(
                                             failed.kind(),
@@ -548,43 +549,43 @@ final class Mutants {
                         }
                     }
                 }, "behaviour/secretsAreNotToldWhenReadingFails"),
-                Mutant.inbox("SwallowsRevocation", () -> new Passing.Inbox() {
+                Mutant.inbox("SwallowsRevocation", () -> new Passing.Inbox(InboxFeed.MENTIONS) {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         try {
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         } catch (CallRevokedException revoked) {
                             throw new NetworkException(ErrorKind.TRANSIENT, "Something was in the way");
                         }
                     }
                 }, "behaviour/aRevokedCallIsPassedOn"),
-                Mutant.inbox("CallsElsewhere", () -> new Passing.Inbox() {
+                Mutant.inbox("CallsElsewhere", () -> new Passing.Inbox(InboxFeed.MENTIONS) {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         try {
                             call.http().send(HttpRequest.get("spy", URI.create("https://spy.example/"))
                                     .build());
                         } catch (NetworkException refused) {
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         }
-                        return super.comments(call, window);
+                        return super.spoiled(call, window);
                     }
                 }, "behaviour/onlyAllowedHostsAreCalled"),
-                Mutant.inbox("ForgetsWhenToReturn", () -> new Passing.Inbox() {
+                Mutant.inbox("ForgetsWhenToReturn", () -> new Passing.Inbox(InboxFeed.MENTIONS) {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         try {
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         } catch (NetworkException failed) {
                             throw new NetworkException(failed.kind(), failed.getMessage());
                         }
                     }
                 }, "errors/reading[429]WithRetryAfterIsALimit"),
-                Mutant.inbox("TakesPagesForEmptiness", () -> new Passing.Inbox() {
+                Mutant.inbox("TakesPagesForEmptiness", () -> new Passing.Inbox(InboxFeed.MENTIONS) {
                     @Override
-                    InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
+                    InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
                         try {
-                            return super.comments(call, window);
+                            return super.spoiled(call, window);
                         } catch (NetworkException failed) {
                             if (!String.valueOf(failed.getMessage()).contains("no JSON object")
                                     || window.cursor() != null) {
