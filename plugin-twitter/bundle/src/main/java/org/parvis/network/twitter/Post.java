@@ -116,7 +116,7 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
 
     private List<RemoteId> earlierVersions() {
         return Json.ids(json, "edit_history_tweet_ids", "edit_history_post_ids").stream()
-                .filter(version -> !version.equals(id))
+                .filter(version -> PostStream.compare(version, id) < 0)
                 .map(RemoteId::new)
                 .toList();
     }

@@ -37,6 +37,12 @@ final class TwitterPublisher implements Publisher {
 
     @Override
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
+        if (!variant.format().equals("text")) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "Only texts are published on X yet");
+        }
+        if (variant.replyTo() != null) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "Threads are not published on X yet");
+        }
         List<Violation> violations = validate(variant);
         if (!violations.isEmpty()) {
             throw NetworkException.of(
@@ -44,7 +50,7 @@ final class TwitterPublisher implements Publisher {
                     .violations(violations)
                     .build();
         }
-        Created created = create(call, variant.text(), variant.replyTo());
+        Created created = create(call, variant.text(), null);
         return new PublishOutcome.Published(created.id(), permalink(call, created.id()), created.at());
     }
 

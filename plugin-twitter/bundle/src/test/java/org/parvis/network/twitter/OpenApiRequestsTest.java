@@ -122,9 +122,6 @@ class OpenApiRequestsTest {
         FakeCall call = FakeCall.answering(200, DONE).inDialect(dialect);
         network.accountLinker().listAccounts(call);
         network.publisher().orElseThrow().publish(call, Variant.ofText("hello"));
-        network.publisher()
-                .orElseThrow()
-                .publish(call, new Variant("text", "more", List.of(), java.util.Map.of(), POST));
         network.publisher().orElseThrow().retract(call, POST);
         var responder = network.responder().orElseThrow();
         ReplyTarget comment = target(ItemKind.COMMENT, "1880020000000000000", "777");

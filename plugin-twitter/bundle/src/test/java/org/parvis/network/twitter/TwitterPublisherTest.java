@@ -40,10 +40,16 @@ class TwitterPublisherTest {
     }
 
     @Test
-    void aContinuationAnswersThePostBefore() throws NetworkException {
+    void whatIsNotOfferedIsRefusedBeforeAnythingLeaves() {
         FakeCall call = FakeCall.answering(201, "{'data':{'id':'2'}}");
-        publisher.publish(call, new Variant("text", "more", List.of(), Map.of(), new RemoteId("1")));
-        assertThat(call.lastBody()).contains("\"in_reply_to_tweet_id\":\"1\"");
+        Variant continuation = new Variant("text", "more", List.of(), Map.of(), new RemoteId("1"));
+        Variant story = new Variant("story", "more", List.of(), Map.of(), null);
+        for (Variant variant : List.of(continuation, story)) {
+            NetworkException refused =
+                    catchThrowableOfType(NetworkException.class, () -> publisher.publish(call, variant));
+            assertThat(refused.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
+        }
+        assertThat(call.requests).isEmpty();
     }
 
     @ParameterizedTest
