@@ -27,7 +27,7 @@ import org.parvis.store.Identifiers;
  *
  * <p>What an item is follows from what is known, never from the order in which it became known: received is what a feed
  * delivered or what a present answer of the account points at; answered at the earliest such answer that is not earlier
- * than the item.
+ * than the item. Direct messages have rules of their own, see {@link DirectAnswers}.
  */
 final class Intake {
     private final LinkedAccount account;
@@ -36,6 +36,7 @@ final class Intake {
     private final Threads threads;
     private final ItemRows rows;
     private final Texts texts;
+    private final DirectAnswers direct;
     private final Set<Stored> questions = new LinkedHashSet<>();
     private final Set<String> answeredIds = new LinkedHashSet<>();
     private final Set<Stored> replaced = new LinkedHashSet<>();
@@ -52,6 +53,7 @@ final class Intake {
         this.threads = new Threads(handle, account);
         this.rows = new ItemRows(handle, account, now);
         this.texts = new Texts(handle, account);
+        this.direct = new DirectAnswers(handle, account, shelf, threads);
     }
 
     /**
@@ -252,6 +254,7 @@ final class Intake {
         if (!other.fresh) {
             absorbed.add(other.id);
         }
+        direct.absorbed(other);
         questions.remove(other);
         replaced.remove(other);
         revised.remove(other);
@@ -292,6 +295,7 @@ final class Intake {
 
     private void answered(Stored answer) {
         questions.remove(answer);
+        direct.changed(answer);
         if (answer.inReplyTo != null) {
             answeredIds.add(answer.inReplyTo);
         }
@@ -320,9 +324,13 @@ final class Intake {
                 questions.add(question);
             }
         }
+        direct.questions().stream()
+                .filter(question -> question.role != ItemRole.OWN && !question.authorId.equals(accountRemoteId))
+                .forEach(questions::add);
         if (questions.isEmpty()) {
             return;
         }
+        direct.load(questions);
         Set<String> ids = new LinkedHashSet<>();
         questions.forEach(question -> ids.addAll(idsOf(question)));
         shelf.loadAnswers(ids);
@@ -335,9 +343,9 @@ final class Intake {
         questions.forEach(question -> relate(question, answers));
     }
 
-    private static void relate(Stored question, Map<String, List<Stored>> answers) {
+    private void relate(Stored question, Map<String, List<Stored>> answers) {
         boolean received = question.delivered;
-        Instant first = null;
+        Instant first = direct.first(question);
         for (String id : idsOf(question)) {
             for (Stored answer : answers.getOrDefault(id, List.of())) {
                 received = true;
@@ -348,7 +356,7 @@ final class Intake {
             }
         }
         question.role = received ? ItemRole.RECEIVED : ItemRole.CONTEXT;
-        question.answeredAt = question.removed ? null : first;
+        question.answeredAt = received && !question.removed ? first : null;
     }
 
     private static List<String> idsOf(Stored item) {

@@ -141,18 +141,24 @@ final class ReplyRows {
     /** An own message that answers the same, of which it is not known that we wrote it. */
     record Lookalike(String remoteId, String text, Instant publishedAt) {}
 
+    /** A direct message names no parent: there it is what the account wrote in the same conversation. */
     static List<Lookalike> lookalikes(Handle handle, UUID account, Reply reply, Instant since) {
         String inReplyTo = reply.inReplyTo();
-        if (inReplyTo == null) {
-            return List.of();
-        }
-        String sql = "select remote_id, body, published_at from inbox.item where account_id = ? and role = 'OWN'"
-                + " and in_reply_to = ? and reply_state is null and not removed and published_at >= ?"
+        String same = inReplyTo == null
+                ? "kind = 'DIRECT_MESSAGE' and conversation_id = (select conversation_id from inbox.item"
+                        + " where account_id = ? and id = ?)"
+                : "in_reply_to = ?";
+        String sql = "select remote_id, body, published_at from inbox.item where account_id = ? and role = 'OWN' and "
+                + same + " and reply_state is null and not removed and published_at >= ?"
                 + " order by published_at limit 100";
         try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value(account);
+            if (inReplyTo == null) {
+                statement.value(account).value(reply.item());
+            } else {
+                statement.value(inReplyTo);
+            }
             return statement
-                    .value(account)
-                    .value(inReplyTo)
                     .value(since)
                     .list(row -> new Lookalike(
                             row.getString("remote_id"),

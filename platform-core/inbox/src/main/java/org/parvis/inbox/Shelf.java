@@ -39,6 +39,22 @@ final class Shelf {
     private static final String ANSWERS = "select i.in_reply_to as found, " + ITEM
             + " from inbox.item i where i.account_id = ? and i.in_reply_to = any(?) and i.role = 'OWN'"
             + " and i.in_reply_to is not null";
+    /** Between the last answer before a time and that time; see {@link DirectAnswers}. */
+    private static final String DIRECT = "select " + ITEM + """
+             from unnest(?, ?, ?) as u(conversation_id, floor, ceiling)
+            cross join lateral (
+                select max(o.published_at) as at from inbox.item o
+                where o.account_id = ? and o.conversation_id = u.conversation_id
+                    and o.role = 'OWN' and o.kind = 'DIRECT_MESSAGE' and not o.removed
+                    and (o.reply_state is null or o.reply_state = 'SENT') and o.published_at < u.ceiling) before
+            join inbox.item i on i.account_id = ? and i.conversation_id = u.conversation_id
+                and i.kind = 'DIRECT_MESSAGE' and i.role = 'RECEIVED' and not i.removed
+                and i.published_at > coalesce(greatest(u.floor, before.at), '-infinity')
+                and i.published_at <= u.ceiling""";
+
+    private static final String ANSWERED_DIRECT = "select " + ITEM + " from inbox.item i where i.account_id = ?"
+            + " and i.conversation_id = any(?) and i.role = 'RECEIVED' and i.kind = 'DIRECT_MESSAGE'"
+            + " and i.answered_at is not null";
     private static final String BY_ID = "select " + ITEM + " from inbox.item i where i.account_id = ? and i.id = ?";
     private static final String ALIASES =
             "select item_id, remote_id from inbox.item_alias where account_id = ? and item_id = any(?)";
@@ -92,6 +108,33 @@ final class Shelf {
         }
         try (SetStatement statement = new SetStatement(handle, ANSWERS)) {
             statement.value(account).texts(remoteIds).list(row -> keep(row));
+        }
+    }
+
+    /** Reads the received direct messages that an answer at each of these times may concern. */
+    List<Stored> loadDirect(
+            List<UUID> conversations, List<? extends @Nullable Instant> floors, List<Instant> ceilings) {
+        if (conversations.isEmpty()) {
+            return List.of();
+        }
+        try (SetStatement statement = new SetStatement(handle, DIRECT)) {
+            return statement
+                    .ids(conversations)
+                    .times(floors)
+                    .times(ceilings)
+                    .value(account)
+                    .value(account)
+                    .list(this::keep);
+        }
+    }
+
+    /** Reads the received direct messages of these conversations that are answered. */
+    List<Stored> loadAnsweredDirect(Collection<UUID> conversations) {
+        if (conversations.isEmpty()) {
+            return List.of();
+        }
+        try (SetStatement statement = new SetStatement(handle, ANSWERED_DIRECT)) {
+            return statement.value(account).ids(conversations).list(this::keep);
         }
     }
 

@@ -69,8 +69,8 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
         BigInteger value = number ? new BigInteger(id) : BigInteger.ZERO;
         return value.compareTo(BigInteger.valueOf(LAST_COUNTED_ID)) <= 0
                 ? Optional.empty()
-                : Optional.of(Instant.ofEpochMilli(
-                        value.shiftRight(BITS_BELOW_TIME).longValue() + IDS_BEGIN));
+                : Optional.of(
+                        Instant.ofEpochMilli(value.shiftRight(BITS_BELOW_TIME).longValue() + IDS_BEGIN));
     }
 
     boolean isBy(String user) {
