@@ -1,11 +1,15 @@
 package org.parvis.inbox;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.Author;
 import org.parvis.model.ItemKind;
+import org.parvis.model.RemoteId;
+import org.parvis.model.RemotePost;
 
 /**
  * A message that passed the border: complete, bounded, and without anything the database cannot hold.
@@ -60,6 +64,19 @@ record Arrival(
                 digest,
                 earlier,
                 permalink,
+                raw);
+    }
+
+    /** As publishing knows posts. What is counted on it is not said here. */
+    RemotePost asPost() {
+        return new RemotePost(
+                new RemoteId(id),
+                publishedAt,
+                text.value(),
+                Attachments.read(attachments),
+                earlier.stream().map(RemoteId::new).toList(),
+                Map.of(),
+                permalink == null ? null : URI.create(permalink),
                 raw);
     }
 

@@ -18,6 +18,7 @@ import org.parvis.api.inbox.ReplyState;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
 import org.parvis.model.ItemId;
+import org.parvis.model.RemoteId;
 import org.parvis.model.RemotePost;
 import org.parvis.store.Identifiers;
 
@@ -173,7 +174,8 @@ final class Intake {
             related(item);
         }
         boolean glimpsed = item.role == ItemRole.CONTEXT && !item.delivered;
-        if (arrival.via() == Via.FEED && !item.delivered && item.role != ItemRole.OWN) {
+        boolean brought = arrival.via() == Via.FEED || arrival.via() == Via.POST;
+        if (brought && !item.delivered && item.role != ItemRole.OWN) {
             item.delivered = true;
             related(item);
         } else if (arrival.via() == Via.OWN && item.role != ItemRole.OWN) {
@@ -183,7 +185,15 @@ final class Intake {
         boolean better = newer || arrival.current() || (glimpsed && !item.edited && arrival.via() != Via.CONTEXT);
         if (better && present(item, arrival)) {
             content(item, arrival, newer || arrival.changed() || !glimpsed);
+            if (arrival.changed() && isPost(item)) {
+                posts.add(arrival.asPost());
+            }
         }
+    }
+
+    /** A post of the account: publishing keeps it, and has to hear what becomes of it. */
+    private boolean isPost(Stored item) {
+        return item.role == ItemRole.CONTEXT && item.delivered && item.authorId.equals(accountRemoteId);
     }
 
     /** @return whether the arrival is a later version of the item than the one that is stored */
@@ -269,11 +279,15 @@ final class Intake {
             Stored item = shelf.find(remoteId);
             if (item == null) {
                 unknown.add(remoteId);
+                changes.add(new Change.PostGone(account.id(), new RemoteId(remoteId)));
             } else if (item.fresh) {
                 unknown.addAll(idsOf(item));
                 questions.remove(item);
                 shelf.forget(item);
             } else if (!item.removed) {
+                if (isPost(item)) {
+                    changes.add(new Change.PostGone(account.id(), new RemoteId(remoteId)));
+                }
                 item.removed = true;
                 item.answeredAt = null;
                 replaced.remove(item);

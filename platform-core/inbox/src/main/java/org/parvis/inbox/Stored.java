@@ -93,7 +93,7 @@ final class Stored {
         this.digest = arrival.digest();
         this.remoteId = arrival.id();
         this.role = arrival.via() == Via.OWN ? ItemRole.OWN : ItemRole.CONTEXT;
-        this.delivered = arrival.via() == Via.FEED;
+        this.delivered = arrival.via() == Via.FEED || arrival.via() == Via.POST;
         this.edited = arrival.changed() || !arrival.earlier().isEmpty();
         this.publishedAt = arrival.publishedAt();
         this.content = arrival;

@@ -25,6 +25,7 @@ final class Desk implements RetryPolicy, AuditTrail {
     final FakeOutbox outbox = new FakeOutbox();
     final FakeNetwork network;
     final FetchHandler fetching;
+    final RecheckHandler rechecks;
     final ReplyHandler replies;
     final ActionHandler actions;
     final StoredInboxService inbox;
@@ -35,6 +36,8 @@ final class Desk implements RetryPolicy, AuditTrail {
         network = new FakeNetwork(house.clock);
         fetching = new FetchHandler(
                 house.database, house.accounts, network, outbox, this, house.ingest, house.clock, new Settings());
+        rechecks = new RecheckHandler(
+                house.database, house.accounts, network, this, house.ingest, house.clock, new Settings());
         replies = new ReplyHandler(
                 house.database, house.accounts, network, this, house.ingest, fetching, house.hints::add, house.clock);
         actions = new ActionHandler(
@@ -112,8 +115,18 @@ final class Desk implements RetryPolicy, AuditTrail {
         }
 
         @Override
+        public int recheck_items() {
+            return 4;
+        }
+
+        @Override
         public String recheck_age() {
             return "P3D";
+        }
+
+        @Override
+        public String recheck_reach() {
+            return "P30D";
         }
 
         @Override

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,9 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     final Map<String, Integer> accepted = new LinkedHashMap<>();
     final Map<String, Boolean> hidden = new HashMap<>();
     final List<String> fetched = new ArrayList<>();
+    final List<List<String>> rechecked = new ArrayList<>();
+    final Map<String, InboxItem> edited = new HashMap<>();
+    final Set<String> gone = new HashSet<>();
     Idempotency idempotency = Idempotency.LOOKUP;
     boolean absent;
     /** What the next answer meets, and whether the network took it nevertheless. */
@@ -168,6 +173,16 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
         if (now != null) {
             throw now;
         }
+    }
+
+    /** What is asked about again: gone, or as it stands now. */
+    @Override
+    public Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
+        rechecked.add(items.stream().map(RemoteId::value).toList());
+        troubled();
+        return new Recheck(
+                items.stream().map(id -> edited.get(id.value())).filter(Objects::nonNull).toList(),
+                items.stream().filter(id -> gone.contains(id.value())).toList());
     }
 
     @Override
