@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.parvis.model.AccountId;
@@ -19,9 +20,10 @@ import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.AccessToken;
 import org.parvis.spi.AccountRef;
+import org.parvis.spi.ClientCredentials;
 import org.parvis.spi.IdempotencyKey;
+import org.parvis.spi.LinkingCall;
 import org.parvis.spi.MediaReader;
-import org.parvis.spi.NetworkCall;
 import org.parvis.spi.http.HttpChannel;
 import org.parvis.spi.http.HttpRequest;
 import org.parvis.spi.http.HttpResponse;
@@ -29,7 +31,7 @@ import org.parvis.toolkit.descriptor.DescriptorException;
 import org.parvis.toolkit.descriptor.DescriptorReader;
 
 /** A call that answers from a script and remembers what was asked. */
-final class FakeCall implements NetworkCall {
+final class FakeCall implements LinkingCall {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     static final String TOKEN = "token-that-nobody-may-see";
     static final AccountRef ACME =
@@ -139,6 +141,8 @@ final class FakeCall implements NetworkCall {
                 d.idempotency(),
                 d.visibilityWindow(),
                 d.oauth(),
+                d.accountKinds(),
+                d.retention(),
                 d.optionsSchema());
     }
 
@@ -150,6 +154,16 @@ final class FakeCall implements NetworkCall {
     @Override
     public AccessToken accessToken() {
         return new AccessToken(TOKEN);
+    }
+
+    @Override
+    public ClientCredentials client() {
+        return new ClientCredentials("client", "secret");
+    }
+
+    @Override
+    public Optional<String> accessProof() {
+        return Optional.empty();
     }
 
     @Override

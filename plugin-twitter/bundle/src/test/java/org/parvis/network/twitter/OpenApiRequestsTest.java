@@ -128,7 +128,7 @@ class OpenApiRequestsTest {
         network.publisher().orElseThrow().retract(call, POST);
         var responder = network.responder().orElseThrow();
         ReplyTarget comment = target(ItemKind.COMMENT, "1880020000000000000", "777");
-        OutboundMessage message = new OutboundMessage("gladly", List.of());
+        OutboundMessage message = OutboundMessage.ofText("gladly");
         responder.reply(call, comment, message);
         responder.reply(call, target(ItemKind.DIRECT_MESSAGE, "777-2244994945", "777"), message);
         responder.reply(call, target(ItemKind.DIRECT_MESSAGE, "1580000000000000000", "777"), message);
