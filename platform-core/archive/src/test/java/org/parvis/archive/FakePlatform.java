@@ -59,6 +59,7 @@ public final class FakePlatform {
         final Map<String, InboxItem> delivered = new LinkedHashMap<>();
         final Map<String, InboxItem> own = new LinkedHashMap<>();
         final Map<String, InboxItem> context = new LinkedHashMap<>();
+        final List<String> removed = new ArrayList<>();
         final Map<String, ItemId> ids = new HashMap<>();
 
         /** Delivered, or answered by the account. */
@@ -138,6 +139,7 @@ public final class FakePlatform {
         put(book.delivered, batch.received());
         put(book.own, batch.own());
         put(book.context, batch.context());
+        batch.removed().forEach(id -> book.removed.add(id.value()));
         return size(book) - before;
     }
 

@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,6 +85,19 @@ final class Items {
                     .value(limit)
                     .list(Items::view);
         }
+    }
+
+    /** What was kept of these as the network sent it. */
+    static Map<ItemId, byte[]> raw(Handle handle, UUID account, Collection<UUID> items) {
+        String sql = "select item_id, raw from inbox.item_raw where account_id = ? and item_id = any(?)";
+        Map<ItemId, byte[]> raw = new HashMap<>();
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement
+                    .value(account)
+                    .ids(items)
+                    .list(row -> raw.put(new ItemId(id(row, "item_id")), row.getBytes("raw")));
+        }
+        return raw;
     }
 
     private static ItemView view(ResultSet row) throws SQLException {

@@ -352,7 +352,8 @@ public final class StoredInboxService implements InboxService {
         int size = batch.posts().size()
                 + batch.received().size()
                 + batch.own().size()
-                + batch.context().size();
+                + batch.context().size()
+                + batch.removed().size();
         if (size > MAX_BATCH) {
             throw ProblemException.invalid(
                     "batch", "batch.size", "A batch has at most " + MAX_BATCH + " entries; this one has " + size + ".");
@@ -367,12 +368,33 @@ public final class StoredInboxService implements InboxService {
                     batch.own(),
                     batch.posts(),
                     List.of(),
-                    List.of());
+                    batch.removed());
             int added = ingest.take(handle, account, delivery);
-            if (added > 0) {
-                audit.record(caller, "archive.take", "account:" + id, Map.of("added", String.valueOf(added)));
+            int removed = batch.removed().size();
+            if (added > 0 || removed > 0) {
+                Map<String, String> details =
+                        Map.of("added", String.valueOf(added), "removed", String.valueOf(removed));
+                audit.record(caller, "archive.take", "account:" + id, details);
             }
             return added;
+        });
+    }
+
+    @Override
+    public Map<ItemId, byte[]> raw(Caller caller, AccountId id, List<ItemId> items) {
+        if (items.size() > PageRequest.MAX_LIMIT) {
+            throw ProblemException.invalid(
+                    "items",
+                    "items.size",
+                    "At most " + PageRequest.MAX_LIMIT + " items can be asked for at once; these are " + items.size()
+                            + ".");
+        }
+        return database.inWorkspace(caller.workspace(), handle -> {
+            LinkedAccount account = accounts.require(caller, id, Right.READ);
+            return Items.raw(
+                    handle,
+                    account.id().value(),
+                    items.stream().map(ItemId::value).toList());
         });
     }
 
