@@ -1,7 +1,7 @@
 package org.parvis.analytics;
 
-import static org.parvis.analytics.SetStatement.id;
-import static org.parvis.analytics.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.Author;
 import org.parvis.model.WorkspaceId;
+import org.parvis.store.SetStatement;
 
 /** The tables of facts. Lives within one transaction. */
 final class Facts {
@@ -26,6 +27,10 @@ final class Facts {
     Facts(Handle handle, WorkspaceId workspace) {
         this.handle = handle;
         this.workspace = workspace.value();
+    }
+
+    SeenPosts seenPosts(UUID account) {
+        return new SeenPosts(handle, account, workspace);
     }
 
     Map<UUID, Fact> received(UUID account, Collection<UUID> items) {

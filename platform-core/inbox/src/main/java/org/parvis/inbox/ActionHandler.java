@@ -31,6 +31,7 @@ import org.parvis.spi.NetworkException;
 import org.parvis.spi.ReplyTarget;
 import org.parvis.spi.Responder;
 import org.parvis.store.Database;
+import org.parvis.store.SetStatement;
 
 /**
  * Hides, likes and deletes at the network, and wakes what was snoozed. These may be repeated without harm, so after any

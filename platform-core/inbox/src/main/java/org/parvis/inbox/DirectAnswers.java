@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ItemKind;
+import org.parvis.store.SetStatement;
 
 /**
  * What answers direct messages. They name no message that they answer, so in a conversation of two the account's first

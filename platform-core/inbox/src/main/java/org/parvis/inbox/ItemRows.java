@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
 import org.parvis.store.Identifiers;
+import org.parvis.store.SetStatement;
 
 /** Writes items and what belongs to them, each kind of row in one statement. Lives within one transaction. */
 final class ItemRows {

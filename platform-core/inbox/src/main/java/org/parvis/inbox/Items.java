@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.net.URI;
 import java.sql.ResultSet;
@@ -26,6 +26,7 @@ import org.parvis.model.ConversationId;
 import org.parvis.model.ItemId;
 import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
+import org.parvis.store.SetStatement;
 
 /** Reads items. Every question names the accounts it is asked of, and goes along one index per account. */
 final class Items {

@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.parvis.api.Keyset;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.RemoteId;
+import org.parvis.store.SetStatement;
 
 /**
  * What is looked at again. Half of a turn goes to the newest unanswered messages, for these somebody is about to answer; the

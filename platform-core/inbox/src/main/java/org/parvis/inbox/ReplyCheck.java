@@ -2,6 +2,7 @@ package org.parvis.inbox;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -25,6 +26,7 @@ import org.parvis.spi.ReplyTarget;
 @Component(service = ReplyCheck.class)
 public final class ReplyCheck {
     private static final int MAX_KEY = 200;
+    private static final Pattern GRAPHEME = Pattern.compile("\\X");
 
     private final NetworkCalls calls;
 
@@ -117,7 +119,8 @@ public final class ReplyCheck {
     private int length(NetworkId network, TextRule rule, String text) {
         return switch (rule) {
             case UTF16 -> text.length();
-            case CODE_POINTS, GRAPHEMES -> text.codePointCount(0, text.length());
+            case CODE_POINTS -> text.codePointCount(0, text.length());
+            case GRAPHEMES -> (int) GRAPHEME.matcher(text).results().count();
             case WEIGHTED -> measured(network, text);
         };
     }

@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +14,7 @@ import org.parvis.api.inbox.ItemView;
 import org.parvis.api.inbox.ReplyState;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ItemKind;
+import org.parvis.store.SetStatement;
 
 /** The answers of ours and the intents behind them. */
 final class ReplyRows {

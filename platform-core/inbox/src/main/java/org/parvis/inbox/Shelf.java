@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +22,7 @@ import org.parvis.api.inbox.ItemRole;
 import org.parvis.api.inbox.ReplyState;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ItemKind;
+import org.parvis.store.SetStatement;
 
 /**
  * The items that a delivery touches, by every id the network gave them: what the database has of them, and what is added.

@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.net.URI;
 import java.util.Collection;
@@ -15,6 +15,7 @@ import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
 import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
+import org.parvis.store.SetStatement;
 
 /** Reads the few texts and authors that taking a delivery in needs of what is stored. Lives within one transaction. */
 final class Texts {

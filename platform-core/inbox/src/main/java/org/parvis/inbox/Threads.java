@@ -1,6 +1,6 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
+import static org.parvis.store.SetStatement.id;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ItemKind;
 import org.parvis.store.Identifiers;
+import org.parvis.store.SetStatement;
 
 /**
  * The conversations that a delivery touches. Joined by the network's own conversation id; what happened in them is summed

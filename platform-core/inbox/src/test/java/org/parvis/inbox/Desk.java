@@ -17,6 +17,7 @@ import org.parvis.engine.outbox.Settlement;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.WorkspaceId;
 import org.parvis.spi.NetworkException;
+import org.parvis.store.Database;
 import org.parvis.store.TestDatabase;
 
 /** A house with the whole inbox in it: service, handlers, an outbox and a network in memory. */
@@ -42,8 +43,13 @@ final class Desk implements RetryPolicy, AuditTrail {
                 house.database, house.accounts, network, this, house.ingest, fetching, house.hints::add, house.clock);
         actions = new ActionHandler(
                 house.database, house.accounts, network, this, house.ingest, house.hints::add, house.clock);
-        inbox = new StoredInboxService(
-                house.database,
+        inbox = inbox(house.database);
+    }
+
+    /** The service over another view of the database. */
+    StoredInboxService inbox(Database database) {
+        return new StoredInboxService(
+                database,
                 house.accounts,
                 outbox,
                 house.ingest,

@@ -60,6 +60,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     final Set<String> gone = new HashSet<>();
     Idempotency idempotency = Idempotency.LOOKUP;
     boolean absent;
+    TextRule rule = TextRule.CODE_POINTS;
     /** What the next answer meets, and whether the network took it nevertheless. */
     @Nullable
     Exception trouble;
@@ -111,7 +112,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
                 List.of(new ContentFormat(
                         "text",
                         Capability.PUBLISH_TEXT,
-                        new ContentFormat.Text(280, TextRule.CODE_POINTS, true),
+                        new ContentFormat.Text(280, rule, true),
                         ContentFormat.Media.none())),
                 List.of(),
                 List.of(),

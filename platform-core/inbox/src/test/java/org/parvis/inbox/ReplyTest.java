@@ -20,6 +20,7 @@ import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.outbox.LeaseLostException;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.Idempotency;
+import org.parvis.model.TextRule;
 import org.parvis.spi.NetworkException;
 import org.parvis.store.TestDatabase;
 
@@ -234,6 +235,16 @@ class ReplyTest {
         work(Duration.ZERO);
         assertThat(state(reply)).isEqualTo(ReplyState.WAITING);
         assertThat(desk.outbox.open).containsKey("inbox.reply " + reply.id());
+    }
+
+    @Test
+    void whatLooksLikeOneCharacterCountsAsOneWhereTheNetworkCountsSo() {
+        network.rule = TextRule.GRAPHEMES;
+        String flag = "\uD83C\uDDEB\uD83C\uDDF7";
+        assertThatThrownBy(() -> reply(flag.repeat(281)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("281");
+        assertThat(state(reply(flag.repeat(280)))).isEqualTo(ReplyState.WAITING);
     }
 
     @Test
