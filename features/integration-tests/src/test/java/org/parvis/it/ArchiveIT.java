@@ -74,7 +74,9 @@ class ArchiveIT {
     private static byte[] archive() throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         String person = "urn:parvis:twitter:user:4711";
-        line(archive, "{\"type\":\"Person\",\"id\":\"" + person + "\",\"preferredUsername\":\"imma\",\"name\":\"Imma\"}");
+        line(
+                archive,
+                "{\"type\":\"Person\",\"id\":\"" + person + "\",\"preferredUsername\":\"imma\",\"name\":\"Imma\"}");
         line(archive, "this is no JSON");
         line(archive, "[]");
         line(archive, "{\"type\":\"Like\",\"id\":\"urn:x:1\"}");
@@ -83,8 +85,10 @@ class ArchiveIT {
         archive.write(new byte[] {'{', 0, '}', '\n'});
         line(archive, note(3, person, "2026-05-01T10:00:00Z", ",\"x\":\"" + "y".repeat(10 << 20) + "\""));
         line(archive, note(3, person, "2026-05-01T10:00:00Z", ",\"kind\":\"poke\""));
-        line(archive, note(1, person, "2026-05-01T10:00:00Z", mention() + ",\"formerId\":\"42\"")
-                .replace("text 1", "a \\u0000 b \\ud800 c"));
+        line(
+                archive,
+                note(1, person, "2026-05-01T10:00:00Z", mention() + ",\"formerId\":\"42\"")
+                        .replace("text 1", "a \\u0000 b \\ud800 c"));
         line(archive, note(2, ONE, "2026-05-01T10:10:00Z", ",\"inReplyTo\":\"urn:parvis:twitter:item:" + id(1) + "\""));
         line(archive, note(4, person, "2026-05-01T11:00:00Z", mention()));
         line(archive, "{\"type\":\"Tombstone\",\"id\":\"urn:parvis:twitter:item:" + id(4) + "\"}");
@@ -126,7 +130,8 @@ class ArchiveIT {
 
     private static Map<String, JsonNode> read(Path export) throws IOException, InterruptedException {
         Map<String, JsonNode> lines = new HashMap<>();
-        for (String line : Demo.run(List.of("gzip", "-dc", export.toString())).lines().toList()) {
+        for (String line :
+                Demo.run(List.of("gzip", "-dc", export.toString())).lines().toList()) {
             JsonNode object = JSON.readTree(line);
             String uri = object.path("id").asText();
             lines.put(uri.substring(uri.lastIndexOf(':') + 1), object);

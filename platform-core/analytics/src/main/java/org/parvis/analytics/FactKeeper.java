@@ -68,6 +68,7 @@ public final class FactKeeper implements ChangeParticipant {
         private final Map<UUID, Facts.Publication> publications = new LinkedHashMap<>();
         private final Map<String, RemotePost> posts = new LinkedHashMap<>();
         private final Set<UUID> removed = new HashSet<>();
+        private final Set<String> forgotten = new HashSet<>();
 
         News(AccountId account) {
             this.account = account.value();
@@ -78,6 +79,7 @@ public final class FactKeeper implements ChangeParticipant {
                     && answered.isEmpty()
                     && own.isEmpty()
                     && posts.isEmpty()
+                    && forgotten.isEmpty()
                     && removed.isEmpty();
         }
 
@@ -88,6 +90,8 @@ public final class FactKeeper implements ChangeParticipant {
                 answered.put(item.item().value(), item);
             } else if (change instanceof Change.OwnItemSeen item) {
                 own.put(item.item().value(), item.publishedAt());
+            } else if (change instanceof Change.AuthorForgotten author) {
+                forgotten.add(author.author().value());
             } else if (change instanceof Change.PostSeen seen) {
                 posts.put(seen.post().id().value(), seen.post());
             } else if (change instanceof Change.PublicationPublished out) {
@@ -116,6 +120,7 @@ public final class FactKeeper implements ChangeParticipant {
             removed.removeAll(own.keySet());
             facts.delete(account, removed);
             facts.writePublications(account, List.copyOf(publications.values()), now);
+            facts.forget(account, forgotten);
             SeenPosts seen = facts.seenPosts(account);
             seen.seen(posts.values(), now);
             seen.published(publications.values());

@@ -29,6 +29,17 @@ final class Facts {
         this.workspace = workspace.value();
     }
 
+    /** Their handles may be kept no longer; their ids stand in for them. */
+    void forget(UUID account, Collection<String> authors) {
+        if (authors.isEmpty()) {
+            return;
+        }
+        String sql = "update analytics.customer set handle = author_id where account_id = ? and author_id = any(?)";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value(account).texts(authors).update();
+        }
+    }
+
     SeenPosts seenPosts(UUID account) {
         return new SeenPosts(handle, account, workspace);
     }

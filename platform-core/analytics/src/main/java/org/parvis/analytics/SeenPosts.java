@@ -117,7 +117,8 @@ final class SeenPosts {
     private static List<MetricSample> samples(RemoteId post, Map<String, Long> counts, Instant at) {
         List<MetricSample> samples = new ArrayList<>();
         storable(counts)
-                .forEach((metric, count) -> samples.add(new MetricSample(metric, post, at, at, count, new TreeMap<>())));
+                .forEach(
+                        (metric, count) -> samples.add(new MetricSample(metric, post, at, at, count, new TreeMap<>())));
         return samples;
     }
 

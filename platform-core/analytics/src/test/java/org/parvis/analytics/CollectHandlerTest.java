@@ -122,7 +122,8 @@ class CollectHandlerTest {
         assertThat(network.asked).containsExactly("account", "young due");
         assertThat(analytics.accountMetrics(office.operator, office.account, null, null))
                 .singleElement()
-                .satisfies(point -> assertThat(point.metric() + " " + point.value()).isEqualTo("followers 12.0"));
+                .satisfies(point ->
+                        assertThat(point.metric() + " " + point.value()).isEqualTo("followers 12.0"));
         assertThat(analytics.publicationMetrics(office.operator, due)).hasSize(1);
         assertThat(analytics.publicationMetrics(office.operator, young)).hasSize(1);
 

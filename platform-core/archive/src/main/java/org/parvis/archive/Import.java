@@ -105,8 +105,7 @@ final class Import {
                 .forEach(mention ->
                         landscape.accountNamed(mention, content.author()).ifPresent(named::add));
         Set<Account> receivers = new LinkedHashSet<>(named);
-        content.recipients()
-                .forEach(recipient -> landscape.accountOf(recipient).ifPresent(receivers::add));
+        content.recipients().forEach(recipient -> landscape.accountOf(recipient).ifPresent(receivers::add));
         landscape.accountThatWrote(content.inReplyTo()).ifPresent(receivers::add);
         writer.ifPresent(receivers::remove);
         for (Account account : receivers) {
@@ -175,7 +174,8 @@ final class Import {
         if (!DIRECT.equals(content.kind()) || content.recipients().isEmpty()) {
             return landscape.rootOf(content.uri());
         }
-        Set<String> people = new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(id -> id));
+        Set<String> people =
+                new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(id -> id));
         people.add(Entry.remoteId(content.author()));
         content.recipients().forEach(recipient -> people.add(Entry.remoteId(recipient)));
         String joined = String.join("-", people);

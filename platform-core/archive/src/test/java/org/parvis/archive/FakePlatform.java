@@ -33,6 +33,7 @@ import org.parvis.model.BrandId;
 import org.parvis.model.ConversationId;
 import org.parvis.model.InboxItem;
 import org.parvis.model.ItemId;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.NetworkId;
 import org.parvis.model.PublicationId;
 import org.parvis.model.RemoteId;
@@ -205,6 +206,7 @@ public final class FakePlatform {
                 false,
                 false,
                 false,
+                ItemVisibility.VISIBLE,
                 false,
                 null,
                 "");

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.Author;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.RemoteId;
 import org.parvis.model.RemotePost;
 
@@ -37,6 +38,7 @@ record Arrival(
         long digest,
         List<String> earlier,
         @Nullable String permalink,
+        ItemVisibility visibility,
         byte[] raw) {
 
     Arrival {
@@ -64,6 +66,7 @@ record Arrival(
                 digest,
                 earlier,
                 permalink,
+                visibility,
                 raw);
     }
 

@@ -122,8 +122,10 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         }
         if (feeds.stream().anyMatch(feed -> !feed.equals(Feeds.TIMELINE))) {
             Instant recheck = now.plus(Duration.parse(settings.recheck_interval()));
-            obligations.add(obligation(account, RecheckHandler.KIND, account.id().toString(), recheck));
+            obligations.add(
+                    obligation(account, RecheckHandler.KIND, account.id().toString(), recheck));
         }
+        obligations.add(obligation(account, ExpiryHandler.KIND, account.id().toString(), now));
         outbox.addAll(obligations);
         feeds.forEach(feed -> outbox.reschedule(account.workspace(), FETCH, key(account, feed), now));
     }
@@ -137,6 +139,7 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         Feeds.read(handle, List.of(account))
                 .forEach(state -> outbox.withdraw(workspace, FETCH, account + ":" + state.feed()));
         outbox.withdraw(workspace, RecheckHandler.KIND, account.toString());
+        outbox.withdraw(workspace, ExpiryHandler.KIND, account.toString());
     }
 
     private static NewObligation obligation(LinkedAccount account, String kind, String key, Instant due) {

@@ -28,8 +28,9 @@ public @interface InboxSettings {
 
     @AttributeDefinition(
             name = "Recheck size",
-            description = "How many of them are asked about each time: half of these are the newest unanswered ones, the"
-                    + " rest walks back over everything.",
+            description =
+                    "How many of them are asked about each time: half of these are the newest unanswered ones, the"
+                            + " rest walks back over everything.",
             min = "2",
             max = "1000")
     int recheck_items() default 100;

@@ -18,6 +18,7 @@ import org.parvis.api.inbox.ReplyState;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
 import org.parvis.model.ItemId;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.RemoteId;
 import org.parvis.model.RemotePost;
 import org.parvis.store.Identifiers;
@@ -33,6 +34,7 @@ import org.parvis.store.Identifiers;
 final class Intake {
     private final LinkedAccount account;
     private final String accountRemoteId;
+    private final Instant now;
     private final Shelf shelf;
     private final Threads threads;
     private final ItemRows rows;
@@ -44,11 +46,13 @@ final class Intake {
     private final Set<Stored> aliased = new LinkedHashSet<>();
     private final Set<Stored> revised = new LinkedHashSet<>();
     private final List<UUID> absorbed = new ArrayList<>();
+    private final Map<UUID, Author> fetched = new HashMap<>();
     private final List<RemotePost> posts = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
 
     Intake(Handle handle, LinkedAccount account, Instant now) {
         this.account = account;
+        this.now = now;
         this.accountRemoteId = account.remoteId().value();
         this.shelf = new Shelf(handle, account);
         this.threads = new Threads(handle, account);
@@ -182,12 +186,26 @@ final class Intake {
             item.role = ItemRole.OWN;
             answered(item);
         }
+        seen(item, arrival);
         boolean better = newer || arrival.current() || (glimpsed && !item.edited && arrival.via() != Via.CONTEXT);
         if (better && present(item, arrival)) {
-            content(item, arrival, newer || arrival.changed() || !glimpsed);
+            content(item, arrival, newer || (!item.kept.blanked() && (arrival.changed() || !glimpsed)));
             if (arrival.changed() && isPost(item)) {
                 posts.add(arrival.asPost());
             }
+        }
+    }
+
+    /** Not every network tells what is hidden, so what we hid stays hidden until we show it again. */
+    private void seen(Stored item, Arrival arrival) {
+        if (!arrival.current() || item.removed || !arrival.id().equals(item.remoteId)) {
+            return;
+        }
+        if (arrival.visibility() != ItemVisibility.VISIBLE || !item.kept.hidden()) {
+            item.visibility = arrival.visibility();
+        }
+        if (item.kept.fetchedAt().isBefore(now.minus(ItemRows.FRESH))) {
+            fetched.put(item.id, arrival.author());
         }
     }
 
@@ -383,7 +401,7 @@ final class Intake {
 
     private void write() {
         List<Stored> fresh = shelf.items().stream().filter(item -> item.fresh).toList();
-        List<Author> authors = new ArrayList<>();
+        List<Author> authors = new ArrayList<>(fetched.values());
         fresh.forEach(item -> authors.add(Objects.requireNonNull(item.content).author()));
         replaced.forEach(
                 item -> authors.add(Objects.requireNonNull(item.content).author()));
@@ -397,6 +415,7 @@ final class Intake {
                 .filter(item -> !item.fresh && item.differs())
                 .toList();
         rows.update(changed);
+        rows.fetched(fetched.keySet());
         rows.deleteRaw(changed.stream()
                 .filter(item -> item.removed)
                 .map(item -> item.id)

@@ -25,6 +25,7 @@ import org.parvis.model.Author;
 import org.parvis.model.ConversationId;
 import org.parvis.model.ItemId;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.RemoteId;
 import org.parvis.store.SetStatement;
 
@@ -32,7 +33,7 @@ import org.parvis.store.SetStatement;
 final class Items {
     private static final String COLUMNS = """
             i.id, i.conversation_id, i.account_id, i.remote_id, i.kind, i.role, i.author_id, i.in_reply_to,
-            i.published_at, i.answered_at, i.text_repaired, i.edited, i.removed, i.hidden, i.liked, i.reply_state,
+            i.published_at, i.answered_at, i.text_repaired, i.edited, i.removed, i.hidden, i.visibility, i.liked, i.reply_state,
             i.reply_reason, i.permalink, i.body, i.attachments, a.handle, a.display_name, a.picture""";
     private static final String AUTHOR =
             " left join inbox.author a on a.account_id = i.account_id and a.remote_id = i.author_id";
@@ -124,6 +125,7 @@ final class Items {
                 row.getBoolean("edited"),
                 row.getBoolean("removed"),
                 row.getBoolean("hidden"),
+                ItemVisibility.valueOf(row.getString("visibility")),
                 row.getBoolean("liked"),
                 reply == null ? null : ReplyState.valueOf(reply),
                 row.getString("reply_reason"));

@@ -129,8 +129,7 @@ final class Recheck {
     }
 
     /** A message that may be asked about. */
-    private record Row(
-            @Nullable String remoteId, Keyset place, boolean removed) {
+    private record Row(@Nullable String remoteId, Keyset place, boolean removed) {
         static Row of(ResultSet row) throws SQLException {
             Instant publishedAt = Objects.requireNonNull(time(row, "published_at"));
             return new Row(

@@ -100,8 +100,8 @@ public final class RecheckHandler implements ObligationHandler {
         Instant now = clock.instant();
         Instant visible = now.minus(calls.descriptor(account.network()).visibilityWindow());
         Recheck.Span span = new Recheck.Span(now.minus(age), now.minus(reach), visible);
-        Recheck.Turn turn = database.inWorkspace(
-                account.workspace(), handle -> Recheck.turn(handle, account, span, budget));
+        Recheck.Turn turn =
+                database.inWorkspace(account.workspace(), handle -> Recheck.turn(handle, account, span, budget));
         List<InboxItem> changed = new ArrayList<>();
         List<RemoteId> removed = new ArrayList<>();
         for (List<RemoteId> portion : Recheck.portions(turn.items(), PORTION)) {
@@ -121,8 +121,8 @@ public final class RecheckHandler implements ObligationHandler {
         IdempotencyKey key = new IdempotencyKey("recheck:" + account.id());
         return calls.call(account, CallKind.READ, key, (plugin, call) -> {
             InboxSource source = plugin.inboxSource()
-                    .orElseThrow(() -> new NetworkException(
-                            ErrorKind.DEFECT, "The plugin lacks what its descriptor declares"));
+                    .orElseThrow(() ->
+                            new NetworkException(ErrorKind.DEFECT, "The plugin lacks what its descriptor declares"));
             return source.recheck(call, items);
         });
     }

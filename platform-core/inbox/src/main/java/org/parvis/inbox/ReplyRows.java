@@ -31,26 +31,31 @@ final class ReplyRows {
             ItemKind kind,
             @Nullable String inReplyTo,
             String text,
+            boolean byPerson,
             ReplyState state,
             int attempts,
             @Nullable Instant intendedAt) {}
+
+    /** What was asked for: under which key, its fingerprint, and whether a person did. */
+    record Request(String key, byte[] hash, boolean byPerson) {}
 
     /** What was accepted under a key. */
     record Accepted(UUID account, UUID item, byte[] requestHash) {}
 
     /** @return false if the key is taken; then {@link #accepted} tells by what, for whoever took it has committed */
-    static boolean claim(Handle handle, LinkedAccount account, UUID item, UUID target, String key, byte[] hash) {
+    static boolean claim(Handle handle, LinkedAccount account, UUID item, UUID target, Request request) {
         String sql = """
-                insert into inbox.reply (account_id, workspace_id, item_id, target_id, idempotency_key, request_hash)
-                values (?, ?, ?, ?, ?, ?) on conflict (workspace_id, idempotency_key) do nothing""";
+                insert into inbox.reply (account_id, workspace_id, item_id, target_id, idempotency_key, request_hash, by_person)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, idempotency_key) do nothing""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
             return statement
                             .value(account.id().value())
                             .value(account.workspace().value())
                             .value(item)
                             .value(target)
-                            .value(key)
-                            .value(hash)
+                            .value(request.key())
+                            .value(request.hash())
+                            .value(request.byPerson())
                             .update()
                     == 1;
         }
@@ -98,7 +103,7 @@ final class ReplyRows {
     /** Locks the answer for the rest of the transaction. */
     static Optional<Reply> lock(Handle handle, UUID account, UUID item) {
         String sql = """
-                select i.id, r.target_id, i.kind, i.in_reply_to, i.body, i.reply_state, r.attempts, r.intended_at
+                select i.id, r.target_id, i.kind, i.in_reply_to, i.body, r.by_person, i.reply_state, r.attempts, r.intended_at
                 from inbox.item i join inbox.reply r on r.account_id = i.account_id and r.item_id = i.id
                 where i.account_id = ? and i.id = ? for update of i""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
@@ -111,6 +116,7 @@ final class ReplyRows {
                             ItemKind.valueOf(row.getString("kind")),
                             row.getString("in_reply_to"),
                             row.getString("body"),
+                            row.getBoolean("by_person"),
                             ReplyState.valueOf(row.getString("reply_state")),
                             row.getInt("attempts"),
                             time(row, "intended_at")))

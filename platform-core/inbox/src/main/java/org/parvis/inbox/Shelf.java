@@ -22,6 +22,7 @@ import org.parvis.api.inbox.ItemRole;
 import org.parvis.api.inbox.ReplyState;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
 import org.parvis.store.SetStatement;
 
 /**
@@ -31,7 +32,7 @@ import org.parvis.store.SetStatement;
 final class Shelf {
     private static final String ITEM = """
             i.id, i.conversation_id, i.remote_id, i.kind, i.role, i.delivered, i.author_id, i.in_reply_to, i.published_at,
-            i.answered_at, i.digest, i.edited, i.removed, i.reply_state""";
+            i.answered_at, i.digest, i.edited, i.removed, i.reply_state, i.visibility, i.hidden, i.blanked, i.fetched_at""";
     private static final String FIND = "select i.remote_id as found, " + ITEM
             + " from inbox.item i where i.account_id = ? and i.remote_id = any(?)"
             + " union all select a.remote_id, " + ITEM
@@ -200,7 +201,12 @@ final class Shelf {
                         row.getBoolean("removed"),
                         publishedAt,
                         time(row, "answered_at"),
-                        reply == null ? null : ReplyState.valueOf(reply)));
+                        reply == null ? null : ReplyState.valueOf(reply),
+                        ItemVisibility.valueOf(row.getString("visibility"))),
+                new Stored.Kept(
+                        row.getBoolean("hidden"),
+                        row.getBoolean("blanked"),
+                        Objects.requireNonNull(time(row, "fetched_at"))));
     }
 
     @Nullable

@@ -139,9 +139,10 @@ public final class StoredInboxService implements InboxService {
             if (before.isPresent()) {
                 return again(handle, before.get(), hash);
             }
-            allowed(handle, account, target, text);
+            allowed(handle, account, target, text, caller.user() != null);
             UUID id = Identifiers.next();
-            if (!ReplyRows.claim(handle, account, id, item.value(), idempotencyKey, hash)) {
+            ReplyRows.Request request = new ReplyRows.Request(idempotencyKey, hash, caller.user() != null);
+            if (!ReplyRows.claim(handle, account, id, item.value(), request)) {
                 return again(
                         handle,
                         ReplyRows.accepted(handle, caller.workspace().value(), idempotencyKey)
@@ -168,7 +169,7 @@ public final class StoredInboxService implements InboxService {
         return Items.find(handle, List.of(accepted.account()), accepted.item()).orElseThrow();
     }
 
-    private void allowed(Handle handle, LinkedAccount account, ItemView target, String text) {
+    private void allowed(Handle handle, LinkedAccount account, ItemView target, String text, boolean byPerson) {
         if (target.removed() || target.remoteId() == null) {
             throw new ProblemException(
                     Problem.CONFLICT, "This message is not on the network, so it cannot be answered there.");
@@ -176,7 +177,8 @@ public final class StoredInboxService implements InboxService {
         ReplyTarget asTarget = ReplyHandler.target(handle, account, target);
         Optional<Instant> last = Conversations.lastReceivedAt(
                 handle, account.id().value(), target.conversation().value());
-        check.reply(account.network(), target, last, asTarget, text, clock.instant());
+        ReplyCheck.Timing timing = new ReplyCheck.Timing(last, clock.instant(), byPerson);
+        check.reply(account.network(), target, timing, asTarget, text);
     }
 
     @Override

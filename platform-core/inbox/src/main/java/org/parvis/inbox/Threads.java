@@ -250,17 +250,18 @@ final class Threads {
         }
         List<UUID> stale = known.stream().filter(c -> c.stale).map(c -> c.id).toList();
         if (!stale.isEmpty()) {
-            refresh(stale);
+            refresh(handle, accountId, stale);
         }
     }
 
-    private void refresh(List<UUID> stale) {
+    /** Looks up again what a list shows of these conversations. */
+    static void refresh(Handle handle, UUID account, List<UUID> conversations) {
         try (SetStatement statement = new SetStatement(handle, REFRESH)) {
             statement
-                    .ids(stale)
-                    .value(accountId)
-                    .value(accountId)
-                    .value(accountId)
+                    .ids(conversations)
+                    .value(account)
+                    .value(account)
+                    .value(account)
                     .update();
         }
     }

@@ -27,6 +27,7 @@ final class Desk implements RetryPolicy, AuditTrail {
     final FakeNetwork network;
     final FetchHandler fetching;
     final RecheckHandler rechecks;
+    final ExpiryHandler expiry;
     final ReplyHandler replies;
     final ActionHandler actions;
     final StoredInboxService inbox;
@@ -39,6 +40,7 @@ final class Desk implements RetryPolicy, AuditTrail {
                 house.database, house.accounts, network, outbox, this, house.ingest, house.clock, new Settings());
         rechecks = new RecheckHandler(
                 house.database, house.accounts, network, this, house.ingest, house.clock, new Settings());
+        expiry = new ExpiryHandler(house.database, house.accounts, network, house::announce, house.clock);
         replies = new ReplyHandler(
                 house.database, house.accounts, network, this, house.ingest, fetching, house.hints::add, house.clock);
         actions = new ActionHandler(

@@ -29,6 +29,7 @@ import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
 import org.parvis.model.RemoteId;
+import org.parvis.model.ReplyPolicy;
 import org.parvis.model.Retention;
 import org.parvis.model.TextRule;
 import org.parvis.spi.AccountLinker;
@@ -59,6 +60,9 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     final Map<String, InboxItem> edited = new HashMap<>();
     final Set<String> gone = new HashSet<>();
     Idempotency idempotency = Idempotency.LOOKUP;
+    final List<ReplyPolicy> policies = new ArrayList<>();
+    final List<Boolean> byPerson = new ArrayList<>();
+    Retention retention = Retention.unlimited();
     boolean absent;
     TextRule rule = TextRule.CODE_POINTS;
     /** What the next answer meets, and whether the network took it nevertheless. */
@@ -115,13 +119,13 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
                         new ContentFormat.Text(280, rule, true),
                         ContentFormat.Media.none())),
                 List.of(),
-                List.of(),
+                policies,
                 List.of(),
                 idempotency,
                 VISIBILITY,
                 null,
                 List.of(),
-                Retention.unlimited(),
+                retention,
                 null);
     }
 
@@ -185,7 +189,10 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
         rechecked.add(items.stream().map(RemoteId::value).toList());
         troubled();
         return new Recheck(
-                items.stream().map(id -> edited.get(id.value())).filter(Objects::nonNull).toList(),
+                items.stream()
+                        .map(id -> edited.get(id.value()))
+                        .filter(Objects::nonNull)
+                        .toList(),
                 items.stream().filter(id -> gone.contains(id.value())).toList());
     }
 
@@ -196,6 +203,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
         if (now != null && !takesIt) {
             sneak(now);
         }
+        byPerson.add(message.byPerson());
         accepted.merge(message.text(), 1, Integer::sum);
         String id = String.valueOf(next++);
         Instant at = clock.instant();

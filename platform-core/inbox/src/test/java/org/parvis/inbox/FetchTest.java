@@ -224,7 +224,8 @@ class FetchTest {
         ConversationView thread =
                 threads.stream().filter(t -> t.items() == items).findFirst().orElseThrow();
         counted.statements.clear();
-        assertThat(inbox.items(house.operator, thread.id(), new PageRequest(null, 200)).items())
+        assertThat(inbox.items(house.operator, thread.id(), new PageRequest(null, 200))
+                        .items())
                 .hasSize(Math.min(items, 200));
         return List.copyOf(counted.statements);
     }
@@ -233,7 +234,8 @@ class FetchTest {
     private static Pages chain(String name, int from, int until) {
         Pages page = Pages.page();
         for (int i = from; i < until; i++) {
-            page.received(message(name + i, "7", i, i == 0 ? null : name + (i - 1)).conversation(new RemoteId(name)));
+            page.received(
+                    message(name + i, "7", i, i == 0 ? null : name + (i - 1)).conversation(new RemoteId(name)));
         }
         return page;
     }

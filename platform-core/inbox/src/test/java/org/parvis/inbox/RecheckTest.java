@@ -25,7 +25,8 @@ class RecheckTest {
     static final TestDatabase DATABASE = TestDatabase.with("workspace", "engine", "inbox", "analytics");
 
     /** When the tests begin, two hours before their first look. */
-    private static final int NOW = (int) Duration.between(Pages.START, new VirtualClock().instant()).toSeconds();
+    private static final int NOW =
+            (int) Duration.between(Pages.START, new VirtualClock().instant()).toSeconds();
 
     private Desk desk;
     private House house;
@@ -64,7 +65,8 @@ class RecheckTest {
         take(page -> page.post("p", NOW));
         network.edited.put(
                 "p",
-                InboxItem.builder(new RemoteId("p2"), ItemKind.COMMENT, Pages.author("900"), Pages.START.plusSeconds(NOW))
+                InboxItem.builder(
+                                new RemoteId("p2"), ItemKind.COMMENT, Pages.author("900"), Pages.START.plusSeconds(NOW))
                         .conversation(new RemoteId("p"))
                         .text("mended")
                         .earlierVersions(List.of(new RemoteId("p")))
@@ -97,7 +99,9 @@ class RecheckTest {
         }
         assertThat(network.rechecked).allSatisfy(asked -> assertThat(asked).hasSizeLessThanOrEqualTo(4));
         network.rechecked.forEach(seen::addAll);
-        assertThat(network.rechecked.get(0)).as("the newest that wait come first").startsWith("w3", "w2");
+        assertThat(network.rechecked.get(0))
+                .as("the newest that wait come first")
+                .startsWith("w3", "w2");
         assertThat(network.rechecked).allSatisfy(asked -> assertThat(asked).contains("w3", "w2"));
         assertThat(seen).contains("w1", "p", "q0", "q6", "a0", "a6").doesNotContain("c");
         network.rechecked.clear();

@@ -52,6 +52,9 @@ public sealed interface Change {
      */
     record PostGone(AccountId account, RemoteId post) implements Change {}
 
+    /** The names of somebody may be kept no longer; the id stays. */
+    record AuthorForgotten(AccountId account, RemoteId author) implements Change {}
+
     /** A publication is out, ours or native: a post the account wrote. */
     record PublicationPublished(AccountId account, PublicationId publication, RemoteId remoteId, Instant publishedAt)
             implements Change {}
