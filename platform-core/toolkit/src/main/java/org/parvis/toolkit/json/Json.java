@@ -38,11 +38,27 @@ public final class Json {
     /** The document, or empty where the bytes are not one whole JSON document: an error page, a cut answer, nothing at all. */
     public static Optional<JsonNode> parse(byte[] document) {
         try {
-            JsonNode node = MAPPER.readTree(document);
-            return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
+            return present(MAPPER.readTree(document));
+        } catch (IOException notJson) {
+            return repaired(document);
+        }
+    }
+
+    /** One message with bytes that are no UTF-8 must not cost the page around it: they become U+FFFD. */
+    private static Optional<JsonNode> repaired(byte[] document) {
+        String text = new String(document, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') < 0) {
+            return Optional.empty();
+        }
+        try {
+            return present(MAPPER.readTree(text));
         } catch (IOException notJson) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<JsonNode> present(@Nullable JsonNode node) {
+        return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
     }
 
     public static Optional<JsonNode> parse(String document) {
