@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,12 @@ final class Demo implements AutoCloseable {
 
     /** Starts one over an archive; the options are the launcher's. */
     static Demo start(Path archive, String... options) throws IOException, InterruptedException {
+        return start(archive, Map.of(), options);
+    }
+
+    /** Starts one with configuration of its own, by PID. */
+    static Demo start(Path archive, Map<String, String> configuration, String... options)
+            throws IOException, InterruptedException {
         Path distribution = unpacked();
         List<String> all = new ArrayList<>(List.of("--archive", archive.toString()));
         all.addAll(List.of(options));
@@ -55,6 +62,9 @@ final class Demo implements AutoCloseable {
         // What a killed platform held is free again after this long, on the database's time.
         Files.writeString(
                 Files.createDirectories(home.resolve("etc")).resolve("org.parvis.outbox.cfg"), "lease = PT10S\n");
+        for (Map.Entry<String, String> file : configuration.entrySet()) {
+            Files.writeString(home.resolve("etc").resolve(file.getKey() + ".cfg"), file.getValue() + "\n");
+        }
         demo.start();
         return demo;
     }
