@@ -220,6 +220,8 @@ final class Campaign implements AutoCloseable {
             questions.add(scene.point().work == KillPoint.Work.REPLY ? question(scene) : "");
             write(scene);
         }
+        // Old enough to move the marks of the feeds: what is younger is read again, which would forgive a lost page.
+        demo.control("clock/step", "{\"by\":\"PT5M\"}");
         synchronise(scenes);
         for (int turn = 0; turn <= 2; turn++) {
             for (int i = 0; i < scenes.size(); i++) {
