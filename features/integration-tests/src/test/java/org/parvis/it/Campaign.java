@@ -136,6 +136,19 @@ final class Campaign implements AutoCloseable {
         return run(points, () -> kill(victim), victim != Victim.DATABASE);
     }
 
+    /** Has all of it happen without stopping anything, and kills after a while. */
+    Result runAtAnyMoment(List<KillPoint> points, Duration moment, Victim victim) throws Exception {
+        return run(
+                points,
+                () -> {
+                    // Chance chose the moment: there is nothing to wait for.
+                    TimeUnit.NANOSECONDS.sleep(moment.toNanos());
+                    kill(victim);
+                },
+                victim != Victim.DATABASE,
+                false);
+    }
+
     /** What happens while everything stands still. */
     @FunctionalInterface
     interface Blow {
@@ -144,13 +157,17 @@ final class Campaign implements AutoCloseable {
 
     /** @param restart whether the platform is gone after the blow */
     Result run(List<KillPoint> points, Blow blow, boolean restart) throws Exception {
+        return run(points, blow, restart, true);
+    }
+
+    private Result run(List<KillPoint> points, Blow blow, boolean restart, boolean stopping) throws Exception {
         List<Scene> scenes = scenes(points);
         List<Stop> stops = new ArrayList<>();
         removeStops();
         Stop.InDatabase.prepare(door);
         try {
             for (Scene scene : scenes) {
-                stops.add(scene.point().arming.arm(scene));
+                stops.add(stopping ? scene.point().arming.arm(scene) : Stop.NOWHERE);
             }
             provoke(scenes, stops);
             blow.strike();
@@ -237,7 +254,7 @@ final class Campaign implements AutoCloseable {
         for (int i = 0; i < scenes.size(); i++) {
             Scene scene = scenes.get(i);
             if (scene.point().turn() == turn) {
-                if (scene.point().work == KillPoint.Work.UNKNOWN_POST) {
+                if (scene.point().work == KillPoint.Work.UNKNOWN_POST && stops.get(i) != Stop.NOWHERE) {
                     // The first look at an unknown outcome is due after five seconds of business time.
                     await().pollInterval(Duration.ofMillis(50))
                             .ignoreExceptions()

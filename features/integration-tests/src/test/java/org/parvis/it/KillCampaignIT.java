@@ -1,13 +1,16 @@
 package org.parvis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -91,5 +94,21 @@ class KillCampaignIT {
     @EnumSource(Victim.class)
     void nothingIsLostOrDoubledAfterAKillAtTheLastThird(Victim victim) throws Exception {
         assertThat(campaign.run(THIRD, victim).findings()).isEmpty();
+    }
+
+    /** Fault 14: readiness follows the database, and the platform lives on without being started again. */
+    @Test
+    void aDatabaseThatDiesIsMissedAtOnceAndComesBackByItself() throws Exception {
+        Demo demo = campaign.demo();
+        demo.awaitReady(Duration.ofMinutes(1));
+        long platform = demo.platformProcess();
+        demo.killDatabase();
+        await().atMost(Duration.ofSeconds(2))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !demo.isReady());
+        demo.awaitReady(Duration.ofSeconds(10));
+        assertThat(ProcessHandle.of(platform)).hasValueSatisfying(process -> assertThat(process.isAlive())
+                .isTrue());
     }
 }

@@ -16,6 +16,17 @@ import java.time.Duration;
 abstract class Stop {
     private static final Duration REACHED = Duration.ofSeconds(45);
 
+    /** For what goes on without standing still. */
+    static final Stop NOWHERE = new Stop() {
+        @Override
+        boolean isReached() {
+            return true;
+        }
+
+        @Override
+        void release() {}
+    };
+
     /** Returns when the platform stands here. */
     void awaitReached(String name) {
         await("the platform at " + name)
