@@ -27,6 +27,7 @@ import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
 import org.parvis.model.RemoteId;
+import org.parvis.model.Retention;
 import org.parvis.model.TextRule;
 import org.parvis.spi.AccountLinker;
 import org.parvis.spi.FetchWindow;
@@ -109,13 +110,15 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
                         "text",
                         Capability.PUBLISH_TEXT,
                         new ContentFormat.Text(280, TextRule.CODE_POINTS, true),
-                        new ContentFormat.Media(0, 0, List.of(), 0, null))),
+                        ContentFormat.Media.none())),
                 List.of(),
                 List.of(),
                 List.of(),
                 idempotency,
                 VISIBILITY,
                 null,
+                List.of(),
+                Retention.unlimited(),
                 null);
     }
 

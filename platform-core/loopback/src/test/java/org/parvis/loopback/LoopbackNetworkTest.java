@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -28,10 +29,12 @@ import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
 import org.parvis.spi.AccessToken;
 import org.parvis.spi.AccountRef;
+import org.parvis.spi.ClientCredentials;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.IdempotencyKey;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
+import org.parvis.spi.LinkingCall;
 import org.parvis.spi.MediaReader;
 import org.parvis.spi.MetricQuery;
 import org.parvis.spi.NetworkCall;
@@ -53,7 +56,7 @@ class LoopbackNetworkTest {
     private final LoopbackWorld world = network.world();
 
     /** A call with a key of its own. */
-    private record Call(String key) implements NetworkCall {
+    private record Call(String key) implements LinkingCall {
         @Override
         public AccountRef account() {
             return new AccountRef(new AccountId(new UUID(0, 1)), new RemoteId("acme"), "acme", "default");
@@ -76,6 +79,16 @@ class LoopbackNetworkTest {
         @Override
         public AccessToken accessToken() {
             return new AccessToken("token");
+        }
+
+        @Override
+        public ClientCredentials client() {
+            return new ClientCredentials("client", "secret");
+        }
+
+        @Override
+        public Optional<String> accessProof() {
+            return Optional.empty();
         }
 
         @Override
@@ -107,7 +120,7 @@ class LoopbackNetworkTest {
         public void checkActive() {}
     }
 
-    private static final NetworkCall CALL = new Call("k1");
+    private static final LinkingCall CALL = new Call("k1");
 
     private static ErrorKind kind(ThrowingCallable action) {
         return catchThrowableOfType(NetworkException.class, action).kind();
@@ -222,9 +235,8 @@ class LoopbackNetworkTest {
         RemoteId hello = world.direct("jo", "acme", "jo", "hello", NOW);
         ReplyTarget target = new ReplyTarget(
                 hello, ItemKind.DIRECT_MESSAGE, new RemoteId("d-acme-jo"), new RemoteId("jo"), "jo", NOW);
-        Sent sent = responder.reply(CALL, target, new OutboundMessage("hi", List.of()));
-        assertThat(responder.reply(CALL, target, new OutboundMessage("hi", List.of())))
-                .isEqualTo(sent);
+        Sent sent = responder.reply(CALL, target, OutboundMessage.ofText("hi"));
+        assertThat(responder.reply(CALL, target, OutboundMessage.ofText("hi"))).isEqualTo(sent);
         InboxPage page = network.inboxSource().orElseThrow().fetch(CALL, InboxFeed.DIRECT_MESSAGES, ALL);
         assertThat(page.answers()).extracting(InboxItem::text).containsExactly("hi");
         assertThat(page.answers().get(0).conversation())

@@ -24,6 +24,7 @@ import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
 import org.parvis.model.OAuthProfile;
 import org.parvis.model.RemoteId;
+import org.parvis.model.Retention;
 import org.parvis.model.TextRule;
 import org.parvis.model.Variant;
 import org.parvis.spi.AccountLinker;
@@ -161,7 +162,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
                         "text",
                         Capability.PUBLISH_TEXT,
                         new ContentFormat.Text(20, TextRule.GRAPHEMES, true),
-                        new ContentFormat.Media(0, 0, List.of(), 0, null))),
+                        ContentFormat.Media.none())),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -178,6 +179,8 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
                         " ",
                         OAuthProfile.RefreshStyle.NONE,
                         Duration.ofHours(1)),
+                List.of(),
+                Retention.unlimited(),
                 null);
     }
 }

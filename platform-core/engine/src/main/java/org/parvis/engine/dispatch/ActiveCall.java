@@ -1,11 +1,18 @@
 package org.parvis.engine.dispatch;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.parvis.engine.guard.CallControl;
 import org.parvis.engine.http.Deadline;
 import org.parvis.engine.registry.HostedNetwork;
+import org.parvis.engine.registry.NetworkSettings;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.spi.AccessToken;
 import org.parvis.spi.AccountRef;
@@ -16,10 +23,11 @@ import org.parvis.spi.NetworkCall;
 import org.parvis.spi.http.HttpChannel;
 
 /** One call while it lasts. Used by the plugin's thread, taken back by the guard's. */
-final class ActiveCall implements NetworkCall, CallControl {
+class ActiveCall implements NetworkCall, CallControl {
     private final AccountRef account;
     private final NetworkDescriptor descriptor;
     private final Map<String, String> settings;
+    private final NetworkSettings.Application application;
     private final AccessToken token;
     private final IdempotencyKey key;
     private final Deadline deadline;
@@ -41,6 +49,7 @@ final class ActiveCall implements NetworkCall, CallControl {
         this.account = account;
         this.descriptor = network.descriptor();
         this.settings = network.settings();
+        this.application = network.application();
         this.token = token;
         this.key = key;
         this.deadline = deadline;
@@ -68,6 +77,23 @@ final class ActiveCall implements NetworkCall, CallControl {
     public AccessToken accessToken() {
         checkActive();
         return token;
+    }
+
+    @Override
+    public Optional<String> accessProof() {
+        checkActive();
+        if (application.clientSecret().isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] secret = application.clientSecret().getBytes(StandardCharsets.UTF_8);
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            byte[] proof = mac.doFinal(token.value().getBytes(StandardCharsets.UTF_8));
+            return Optional.of(HexFormat.of().formatHex(proof));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java knows HmacSHA256", e);
+        }
     }
 
     @Override
@@ -115,6 +141,10 @@ final class ActiveCall implements NetworkCall, CallControl {
     @Override
     public boolean changeMayHaveLeft() {
         return changeMayHaveLeft;
+    }
+
+    NetworkSettings.Application application() {
+        return application;
     }
 
     Deadline realDeadline() {

@@ -85,6 +85,8 @@ final class NetworkConfiguration {
                 d.idempotency(),
                 d.visibilityWindow(),
                 oauth,
+                d.accountKinds(),
+                d.retention(),
                 d.optionsSchema());
     }
 

@@ -37,12 +37,12 @@ import org.parvis.engine.RecordingOutbox;
 import org.parvis.engine.SteppedClock;
 import org.parvis.engine.Tenants;
 import org.parvis.engine.call.FakeNetworkPlugin;
-import org.parvis.engine.call.NetworkWork;
 import org.parvis.engine.call.TestDescriptors;
 import org.parvis.engine.credentials.EnvelopeKeeper;
 import org.parvis.engine.credentials.GrantVault;
 import org.parvis.engine.credentials.KeyRing;
 import org.parvis.engine.credentials.LinkingCalls;
+import org.parvis.engine.credentials.LinkingWork;
 import org.parvis.engine.credentials.TokenEndpoint;
 import org.parvis.engine.standing.JdbiAccountStates;
 import org.parvis.model.AccountState;
@@ -108,7 +108,7 @@ class OAuthAccountServiceTest {
     /** A plugin that knows one account. */
     private final class Linking implements LinkingCalls {
         @Override
-        public <T> T call(NetworkId network, AccessToken token, NetworkWork<T> work) throws NetworkException {
+        public <T> T call(NetworkId network, AccessToken token, LinkingWork<T> work) throws NetworkException {
             return work.run(
                     FakeNetworkPlugin.builder()
                             .linker(call -> List.of(new LinkableAccount(
