@@ -130,6 +130,11 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
         return Json.at(json, "note_tweet", "note_post");
     }
 
+    /** Whether pictures or films hang on it. */
+    boolean hasFiles() {
+        return !Json.ids(Json.at(json, "attachments"), "media_keys").isEmpty();
+    }
+
     /** The links of the text, by the short form that stands in it. */
     Map<String, String> links() {
         Map<String, String> links = new TreeMap<>();
