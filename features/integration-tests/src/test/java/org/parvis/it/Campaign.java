@@ -446,8 +446,13 @@ final class Campaign implements AutoCloseable {
         return InvariantChecker.check(network, PlatformRecord.read(door.connection()), asked);
     }
 
-    Asked asked() {
-        return asked;
+    /** Whether somebody who asks now for what is in the database is answered. */
+    boolean isServed() throws InterruptedException {
+        try {
+            return demo.api(token, "accounts?limit=1", null).path("items").size() == 1;
+        } catch (IOException unavailable) {
+            return false;
+        }
     }
 
     @Override
