@@ -119,7 +119,7 @@ class KillCampaignIT {
         }
         demo.awaitReady(Duration.ofSeconds(10));
         assertThat(campaign.door().text("select pg_postmaster_start_time()")).isNotEqualTo(before);
-        assertThat(ProcessHandle.of(platform)).hasValueSatisfying(process -> assertThat(process.isAlive())
-                .isTrue());
+        assertThat(ProcessHandle.of(platform))
+                .hasValueSatisfying(process -> assertThat(process.isAlive()).isTrue());
     }
 }
