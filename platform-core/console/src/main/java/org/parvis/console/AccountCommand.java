@@ -51,7 +51,8 @@ abstract class AccountCommand extends WorkspaceCommand {
 
     private Account account(Caller caller) {
         List<Account> matching = AllAccounts.of(accounts, caller).stream()
-                .filter(a -> a.handle().equalsIgnoreCase(name) || a.id().toString().equals(name))
+                .filter(a ->
+                        a.handle().equalsIgnoreCase(name) || a.id().toString().equals(name))
                 .toList();
         if (matching.size() == 1) {
             return matching.get(0);

@@ -7,7 +7,10 @@ import org.parvis.api.workspace.Caller;
 
 /** Stops fetching and publishing for an account until somebody resumes it. */
 @Service
-@Command(scope = "social", name = "account-pause", description = "Fetches and publishes nothing for an account until it is resumed")
+@Command(
+        scope = "social",
+        name = "account-pause",
+        description = "Fetches and publishes nothing for an account until it is resumed")
 public final class AccountPauseCommand extends AccountCommand {
     @Override
     String change(Caller caller, Account account) {

@@ -58,8 +58,8 @@ public final class OutboxPurgeCommand extends SocialCommand {
         long count = 0;
         String after = null;
         do {
-            Slice<ObligationView> page = outbox.obligations(new OutboxService.Query(
-                    ObligationState.DEAD, null, new PageRequest(after, PageRequest.MAX_LIMIT)));
+            Slice<ObligationView> page = outbox.obligations(
+                    new OutboxService.Query(ObligationState.DEAD, null, new PageRequest(after, PageRequest.MAX_LIMIT)));
             long older = page.items().stream()
                     .filter(obligation -> obligation.due().isBefore(before))
                     .count();
