@@ -238,10 +238,19 @@ public final class OAuthAccountService implements AccountService {
                 network,
                 new AccessToken(grant.accessToken()),
                 (plugin, call) -> plugin.accountLinker().listAccounts(call));
-        AccountChanges.Target target = new AccountChanges.Target(caller, attempt.brand(), network);
+        AccountChanges.Target target =
+                new AccountChanges.Target(caller, attempt.brand(), settings.descriptor(network));
         return database.inWorkspace(caller.workspace(), handle -> {
-            List<LinkableAccount> wanted =
-                    attempt.relink() == null ? found : sameAgain(changes.find(handle, caller, attempt.relink()), found);
+            List<AccountChanges.Wanted> wanted = new ArrayList<>();
+            if (attempt.relink() == null) {
+                found.forEach(each -> wanted.add(new AccountChanges.Wanted(each, attempt.brand(), false)));
+            } else {
+                Account account = changes.find(handle, caller, attempt.relink());
+                sameAgain(account, found)
+                        .forEach(each -> wanted.add(new AccountChanges.Wanted(each, attempt.brand(), false)));
+                // What a person authorises anew replaces what they authorised before, for every account it holds.
+                wanted.addAll(changes.alsoAuthorised(handle, target, found, account.remoteId()));
+            }
             if (wanted.isEmpty()) {
                 throw new ProblemException(
                         Problem.NETWORK_REFUSED, "The authorisation holds no account that can be linked.");
