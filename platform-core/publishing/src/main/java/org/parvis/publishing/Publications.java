@@ -15,6 +15,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.Keyset;
+import org.parvis.api.change.Change;
 import org.parvis.api.inbox.ReplyState;
 import org.parvis.api.publishing.Origin;
 import org.parvis.api.publishing.PublicationQuery;
@@ -65,6 +66,20 @@ final class Publications {
     static List<Publication> continuing(Handle handle, PublicationId publication) {
         return handle.createQuery("select " + COLUMNS + " from publishing.publication p where continues = :id order by id")
                 .bind("id", publication.value())
+                .map(Publications::map)
+                .list();
+    }
+
+    /** The publications that these posts are, as long as they are out and not being taken back; locked. */
+    static List<Publication> published(Handle handle, Collection<Change.PostGone> posts) {
+        return handle.createQuery("select " + COLUMNS + """
+                        from publishing.publication p
+                        where (account_id, remote_id) in (select * from unnest(:accounts, :remoteIds))
+                            and state = 'PUBLISHED' and not retracting
+                        order by id for update
+                        """)
+                .bind("accounts", posts.stream().map(p -> p.account().value()).toArray(UUID[]::new))
+                .bind("remoteIds", posts.stream().map(p -> p.post().value()).toArray(String[]::new))
                 .map(Publications::map)
                 .list();
     }
