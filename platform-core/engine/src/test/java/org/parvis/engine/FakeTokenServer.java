@@ -21,6 +21,7 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
     public final List<String> requests = new CopyOnWriteArrayList<>();
     public final List<String> reports = new CopyOnWriteArrayList<>();
     public final AtomicInteger issued = new AtomicInteger();
+    public volatile String earlierSecret = "";
     private NetworkDescriptor descriptor;
     private volatile String validRefresh = "canary-refresh-0";
     private volatile Answer next = Answer.GRANT;
@@ -91,7 +92,7 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
 
     @Override
     public Application application(NetworkId network) {
-        return new Application(true, "client", "client-secret", "webhook-secret");
+        return new Application(true, "client", "client-secret", "webhook-secret", earlierSecret);
     }
 
     @Override

@@ -47,6 +47,8 @@ import org.parvis.engine.credentials.TokenEndpoint;
 import org.parvis.engine.standing.JdbiAccountStates;
 import org.parvis.model.AccountState;
 import org.parvis.engine.credentials.GrantRenewal;
+import org.parvis.engine.call.FakeNetworkCalls;
+import org.parvis.engine.subscription.TestSubscriptions;
 import org.parvis.model.AccountId;
 import org.parvis.model.NetworkId;
 import org.parvis.model.RemoteId;
@@ -94,6 +96,8 @@ class OAuthAccountServiceTest {
                 audit,
                 clock);
         accounts = new JdbiAccounts(DATABASE.database());
+        var subscriptions =
+                TestSubscriptions.create(DATABASE.database(), outbox, new FakeNetworkCalls(clock), server, clock, "");
         service = new OAuthAccountService(
                 DATABASE.database(),
                 clock,
@@ -107,6 +111,8 @@ class OAuthAccountServiceTest {
                 (workspace, changes) -> announced.addAll(changes),
                 audit,
                 hint -> {},
+                accounts,
+                subscriptions,
                 "https://parvis.example/");
     }
 
