@@ -143,10 +143,10 @@ final class Api {
             return login.debug(parameters.getOrDefault("input_token", ""));
         }
         Grants.Grant grant = login.isAppToken(token) ? Grants.Grant.APP : grants.access(token);
-        checkProof(token, parameters);
         if (!path.isEmpty() && path.get(0).equals("video-upload")) {
             return uploads.stream(exchange, path.get(path.size() - 1), grant);
         }
+        checkProof(token, parameters);
         try {
             usage.count(grant);
             Call call = new Call(
