@@ -306,11 +306,13 @@ final class Webhooks implements AutoCloseable {
     void announce() {
         synchronized (world) {
             long now = world.now();
+            // A clock that was set back begins to tell anew from there.
+            announced = Math.min(announced, now);
             if (now > announced) {
                 long from = announced;
                 announced = now;
                 for (Thing thing : world.all()) {
-                    if (thing.createdAt > from && thing.createdAt <= now && thing.id.length() > 0 && fromArchive(thing)) {
+                    if (thing.createdAt > from && thing.createdAt <= now && fromArchive(thing)) {
                         happened(Changes.event(thing.kind.name().toLowerCase(java.util.Locale.ROOT))
                                 .put("id", thing.id));
                     }

@@ -121,7 +121,9 @@ final class Writes {
     }
 
     Reply photos(Thing page, Call call) {
-        Multipart.Part file = call.files().get("source");
+        // Documented as "source"; Facebook takes a file by any name, as client libraries rely on.
+        Multipart.Part file =
+                call.files().values().stream().filter(Multipart.Part::isFile).findFirst().orElse(null);
         String address = call.parameter("url").orElse("");
         if (file == null && address.isEmpty()) {
             throw Refusal.of(400, "OAuthException", 324, 2069019, "(#324) Requires upload file");
