@@ -40,15 +40,18 @@ class TwitterPublisherTest {
     }
 
     @Test
-    void whatIsNotOfferedIsRefusedBeforeAnythingLeaves() {
+    void aContinuationAnswersThePostBefore() throws NetworkException {
         FakeCall call = FakeCall.answering(201, "{'data':{'id':'2'}}");
-        Variant continuation = new Variant("text", "more", List.of(), Map.of(), new RemoteId("1"));
+        publisher.publish(call, new Variant("text", "more", List.of(), Map.of(), new RemoteId("1")));
+        assertThat(call.lastBody()).contains("\"in_reply_to_tweet_id\":\"1\"");
+    }
+
+    @Test
+    void anUnknownFormatIsRefusedBeforeAnythingLeaves() {
+        FakeCall call = FakeCall.answering(201, "{'data':{'id':'2'}}");
         Variant story = new Variant("story", "more", List.of(), Map.of(), null);
-        for (Variant variant : List.of(continuation, story)) {
-            NetworkException refused =
-                    catchThrowableOfType(NetworkException.class, () -> publisher.publish(call, variant));
-            assertThat(refused.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
-        }
+        NetworkException refused = catchThrowableOfType(NetworkException.class, () -> publisher.publish(call, story));
+        assertThat(refused.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
         assertThat(call.requests).isEmpty();
     }
 
