@@ -22,7 +22,7 @@ import org.parvis.toolkit.json.Json;
 
 /**
  * YouTube's resumable upload. A session makes at most one film however often its bytes are sent, and tells at any time how
- * many it has; so nothing here can double, and every request may be repeated.
+ * many it has; so no piece can double, however often it is sent.
  */
 final class UploadSession {
     /** YouTube takes multiples of this, the end of a file excepted. */
@@ -48,20 +48,21 @@ final class UploadSession {
      */
     record Standing(long stored, @Nullable JsonNode film) {}
 
-    /** Opens a session. A second one costs its price again, but makes no film. */
+    /** Opens a session. A second one would make no film, but costs one of a hundred uploads of the day: never blindly. */
     URI open(ObjectNode body, MediaRef film, boolean notify) throws NetworkException {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("uploadType", "resumable");
         query.put("part", "snippet,status");
         query.put("notifySubscribers", Boolean.toString(notify));
         YoutubeWire.Sent sent = wire.send(
-                HttpRequest.settling(Operations.VIDEOS_INSERT, "POST", wire.places().upload("/videos", query))
+                HttpRequest.changing(Operations.VIDEOS_INSERT, "POST", wire.places().upload("/videos", query))
                         .json(Json.bytes(body))
                         .header("X-Upload-Content-Type", film.type())
                         .header("X-Upload-Content-Length", Long.toString(film.size())));
         URI session = Addresses.read(sent.response().header("location").orElse(null));
         if (session == null) {
-            throw new NetworkException(ErrorKind.TRANSIENT, "YouTube opened an upload without saying where it is");
+            throw new NetworkException(
+                    ErrorKind.OUTCOME_UNKNOWN, "YouTube opened an upload without saying where it is");
         }
         return wire.places().session(session);
     }

@@ -23,6 +23,8 @@ final class VideoMetadata {
     /** "People & Blogs", which YouTube itself proposes. */
     private static final String CATEGORY = "22";
 
+    private static final String SHORT = "short";
+
     private final Variant variant;
     private final VideoOptions options;
 
@@ -133,13 +135,16 @@ final class VideoMetadata {
     }
 
     private void files(List<Violation> violations) {
+        if (!variant.format().equals("video") && !variant.format().equals(SHORT)) {
+            violations.add(new Violation("format", "format.unknown", "YouTube takes a video or a short"));
+        }
         if (variant.media().isEmpty()
                 || !variant.media().get(0).type().startsWith("video/")) {
             violations.add(new Violation("media[0]", "media.type", "The first file must be the film"));
             return;
         }
         MediaRef film = variant.media().get(0);
-        if (variant.format().equals("short") && film.width() > film.height()) {
+        if (variant.format().equals(SHORT) && film.width() > film.height()) {
             violations.add(new Violation("media[0]", "media.aspect", "A Short must be square or upright"));
         }
         MediaRef picture = thumbnail().orElse(null);

@@ -29,14 +29,14 @@ import org.parvis.toolkit.json.Json;
 
 /**
  * Publishes films: a session, one piece of the file in each {@link #resume}, the picture, and then YouTube's processing. No
- * film exists before the last byte is there, so everything until then may simply be tried again.
+ * film exists before the last byte is there, and a session makes at most one: every piece may simply be sent again.
  */
 final class YoutubePublisher implements Publisher {
     /** Google keeps a session for a week. */
     private static final Duration SESSION = Duration.ofDays(6);
 
     private static final Duration PROCESSING = Duration.ofDays(2);
-    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(30);
     /** What a picture that YouTube does not take may not cost: the film is there. */

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 final class Shared {
     private Shared() {}
 
+    static boolean isThere(String name) {
+        return Files.exists(Path.of(System.getProperty("parvis.shared", "shared")).resolve(name))
+                || System.getenv("PARVIS_SHARED") != null;
+    }
+
     /** The file or folder; without it the test is skipped, or fails where the material was promised. */
     static Path path(String name) {
         Path path = Path.of(System.getProperty("parvis.shared", "shared")).resolve(name);

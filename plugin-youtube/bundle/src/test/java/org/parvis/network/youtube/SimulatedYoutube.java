@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -40,6 +41,11 @@ final class SimulatedYoutube implements AutoCloseable {
     final Simulation simulation;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, JsonNode> tokens = new HashMap<>();
+    /** Everything that went over the wire, for those who judge it. */
+    final List<Exchange> exchanges = new ArrayList<>();
+
+    /** A request with its answer. */
+    record Exchange(HttpRequest request, HttpResponse response) {}
 
     private SimulatedYoutube(Simulation simulation) {
         this.simulation = simulation;
@@ -115,7 +121,9 @@ final class SimulatedYoutube implements AutoCloseable {
             var answer = client.send(wire.build(), java.net.http.HttpResponse.BodyHandlers.ofByteArray());
             Map<String, List<String>> headers = new HashMap<>();
             answer.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-            return new HttpResponse(answer.statusCode(), headers, answer.body());
+            HttpResponse response = new HttpResponse(answer.statusCode(), headers, answer.body());
+            exchanges.add(new Exchange(request, response));
+            return response;
         } catch (IOException lost) {
             ErrorKind kind = request.changing() ? ErrorKind.OUTCOME_UNKNOWN : ErrorKind.TRANSIENT;
             throw new NetworkException(kind, "No answer came: " + lost.getMessage());

@@ -28,10 +28,11 @@ final class Api {
 
     private static final Set<String> ANY = Set.of("youtube", "youtube.force-ssl", "youtube.readonly", "youtubepartner");
     private static final Set<String> WRITE = Set.of("youtube", "youtube.force-ssl", "youtubepartner");
-    private static final Set<String> UPLOAD = Set.of("youtube", "youtube.force-ssl", "youtube.upload", "youtubepartner");
+    private static final Set<String> UPLOAD =
+            Set.of("youtube", "youtube.force-ssl", "youtube.upload", "youtubepartner");
     private static final Set<String> SSL = Set.of("youtube.force-ssl");
-    private static final Set<String> REPORT =
-            Set.of("yt-analytics.readonly", "yt-analytics-monetary.readonly", "youtube", "youtube.readonly", "youtubepartner");
+    private static final Set<String> REPORT = Set.of(
+            "yt-analytics.readonly", "yt-analytics-monetary.readonly", "youtube", "youtube.readonly", "youtubepartner");
 
     private final World world;
     private final Authorisation authorisation;
@@ -53,10 +54,19 @@ final class Api {
 
     /** All that the routes do, put together. */
     record Actions(
-            ChannelReads channels, CommentActions comments, VideoActions videos, UploadSessions uploads, Reports reports) {}
+            ChannelReads channels,
+            CommentActions comments,
+            VideoActions videos,
+            UploadSessions uploads,
+            Reports reports) {}
 
     private void add(
-            String operation, String line, Set<String> scopes, int cost, String parameters, Function<Call, Reply> action) {
+            String operation,
+            String line,
+            Set<String> scopes,
+            int cost,
+            String parameters,
+            Function<Call, Reply> action) {
         String bucket = operation.equals("videos.insert") ? operation : "units";
         Set<String> names = parameters.isEmpty() ? Set.of() : Set.of(parameters.split(" "));
         routes.add(new Route(operation, line, scopes, bucket, cost, names, action));
@@ -127,7 +137,8 @@ final class Api {
     }
 
     private void uploads(Actions on) {
-        String insert = "autoLevels notifySubscribers onBehalfOfContentOwner onBehalfOfContentOwnerChannel part stabilize";
+        String insert =
+                "autoLevels notifySubscribers onBehalfOfContentOwner onBehalfOfContentOwnerChannel part stabilize";
         for (String prefix : List.of("/upload", "/resumable/upload")) {
             add("videos.insert", "POST " + prefix + "/youtube/v3/videos", UPLOAD, 1, insert, on.uploads()::open);
             add("videos.upload", "PUT " + prefix + "/youtube/v3/videos", UPLOAD, 0, insert, on.uploads()::piece);
@@ -159,7 +170,9 @@ final class Api {
 
     Optional<String> account(Exchange exchange) {
         synchronized (world) {
-            return grant(exchange).flatMap(grant -> world.channel(grant.channel())).map(channel -> channel.handle);
+            return grant(exchange)
+                    .flatMap(grant -> world.channel(grant.channel()))
+                    .map(channel -> channel.handle);
         }
     }
 
@@ -187,8 +200,7 @@ final class Api {
 
     private Reply called(Exchange exchange) {
         try {
-            Route route = route(exchange)
-                    .orElseThrow(() -> Refusal.of(404, "global", "notFound", "Method not found."));
+            Route route = route(exchange).orElseThrow(() -> Refusal.of(404, "global", "notFound", "Method not found."));
             Grants.Grant grant = grant(exchange).orElseThrow(Refusal::unauthorized);
             boolean scoped = grant.scopes().stream()
                     .anyMatch(scope -> route.scopes().contains(scope.substring(Authorisation.PREFIX.length())));
@@ -214,8 +226,8 @@ final class Api {
                     400,
                     "global",
                     "badRequest",
-                    "Invalid JSON payload received. Unknown name \"" + unknown.iterator().next()
-                            + "\": Cannot bind query parameter.");
+                    "Invalid JSON payload received. Unknown name \""
+                            + unknown.iterator().next() + "\": Cannot bind query parameter.");
         }
     }
 }

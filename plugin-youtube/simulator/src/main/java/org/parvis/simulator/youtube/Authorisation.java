@@ -62,15 +62,22 @@ final class Authorisation {
         App app = apps.get(exchange.parameter("client_id").orElse(""));
         String redirect = exchange.parameter("redirect_uri").orElse("");
         if (app == null) {
-            return page(401, "Access blocked: Authorization Error", "<p>The OAuth client was not found.</p><p>Error 401: invalid_client</p>");
+            return page(
+                    401,
+                    "Access blocked: Authorization Error",
+                    "<p>The OAuth client was not found.</p><p>Error 401: invalid_client</p>");
         }
         if (!allowed(app, redirect)) {
-            return page(400, "Access blocked: This app’s request is invalid", "<p>Error 400: redirect_uri_mismatch</p>");
+            return page(
+                    400, "Access blocked: This app’s request is invalid", "<p>Error 400: redirect_uri_mismatch</p>");
         }
         Set<String> scopes = scopes(exchange);
         boolean code = exchange.parameter("response_type").orElse("").equals("code");
         if (!code || scopes.isEmpty() || !known(scopes)) {
-            return page(400, "Access blocked: Authorization Error", "<p>Error 400: " + (code ? "invalid_scope" : "invalid_request") + "</p>");
+            return page(
+                    400,
+                    "Access blocked: Authorization Error",
+                    "<p>Error 400: " + (code ? "invalid_scope" : "invalid_request") + "</p>");
         }
         String state = exchange.parameter("state").orElse("");
         Optional<String> account = exchange.parameter("account");
@@ -139,7 +146,8 @@ final class Authorisation {
             values.put("scope", String.join(" ", scopes));
         }
         StringBuilder target = new StringBuilder(redirect).append(redirect.contains("?") ? "&" : "?");
-        values.forEach((key, text) -> target.append(key).append('=').append(encoded(text)).append('&'));
+        values.forEach((key, text) ->
+                target.append(key).append('=').append(encoded(text)).append('&'));
         return Reply.redirect(target.substring(0, target.length() - 1));
     }
 
@@ -149,10 +157,11 @@ final class Authorisation {
 
     private String choices(Exchange exchange) {
         StringBuilder query = new StringBuilder();
-        exchange.query().forEach((name, values) -> query.append(name)
-                .append('=')
-                .append(encoded(values.get(0)))
-                .append("&amp;"));
+        exchange.query()
+                .forEach((name, values) -> query.append(name)
+                        .append('=')
+                        .append(encoded(values.get(0)))
+                        .append("&amp;"));
         StringBuilder list = new StringBuilder("<ul>");
         world.channels().stream()
                 .filter(channel -> channel.organization)
@@ -187,9 +196,10 @@ final class Authorisation {
         }
         return switch (value(form, "grant_type")) {
             case "authorization_code" -> redeem(app.get(), form, exchange.id());
-            case "refresh_token" -> grants.refresh(value(form, "refresh_token"), app.get().client(), exchange.id())
-                    .map(Authorisation::issued)
-                    .orElseGet(() -> error(400, "invalid_grant", "Token has been expired or revoked."));
+            case "refresh_token" ->
+                grants.refresh(value(form, "refresh_token"), app.get().client(), exchange.id())
+                        .map(Authorisation::issued)
+                        .orElseGet(() -> error(400, "invalid_grant", "Token has been expired or revoked."));
             default -> error(400, "unsupported_grant_type", "Invalid grant_type: " + value(form, "grant_type"));
         };
     }
@@ -206,7 +216,12 @@ final class Authorisation {
             return error(400, "invalid_grant", "Invalid code verifier.");
         }
         return issued(grants.issue(
-                code.channel(), app.client(), code.scopes(), code.wish().offline(), code.wish().asked(), request));
+                code.channel(),
+                app.client(),
+                code.scopes(),
+                code.wish().offline(),
+                code.wish().asked(),
+                request));
     }
 
     private static boolean verified(Proof proof, String verifier) {
@@ -244,8 +259,7 @@ final class Authorisation {
 
     private static String[] basic(String header) {
         try {
-            String[] parts =
-                    new String(Base64.getDecoder().decode(header), StandardCharsets.UTF_8).split(":", 2);
+            String[] parts = new String(Base64.getDecoder().decode(header), StandardCharsets.UTF_8).split(":", 2);
             return parts.length == 2
                     ? new String[] {
                         URLDecoder.decode(parts[0], StandardCharsets.UTF_8),

@@ -73,8 +73,8 @@ record Call(Exchange exchange, String channel) {
     String choice(String name, String otherwise, String... values) {
         String value = parameter(name).orElse(otherwise);
         if (!Arrays.asList(values).contains(value)) {
-            throw Refusal.parameter("Invalid value '" + value + "' for " + name + ". Allowed values: "
-                    + String.join(", ", values));
+            throw Refusal.parameter(
+                    "Invalid value '" + value + "' for " + name + ". Allowed values: " + String.join(", ", values));
         }
         return value;
     }

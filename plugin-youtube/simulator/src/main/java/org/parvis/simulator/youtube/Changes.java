@@ -56,28 +56,37 @@ final class Changes {
     void apply(JsonNode event) {
         String id = event.path("id").asText();
         switch (event.path("event").asText()) {
-            case "channel" -> world.add(new Channel(
-                    id,
-                    event.get("handle").asText(),
-                    event.get("title").asText(),
-                    event.path("organization").asBoolean(false),
-                    event.get("at").asLong(),
-                    event.path("subscribers").asLong(0)));
-            case "channel.verified" -> world.channel(id).ifPresent(c -> c.verified = event.get("on").asBoolean());
+            case "channel" ->
+                world.add(new Channel(
+                        id,
+                        event.get("handle").asText(),
+                        event.get("title").asText(),
+                        event.path("organization").asBoolean(false),
+                        event.get("at").asLong(),
+                        event.path("subscribers").asLong(0)));
+            case "channel.verified" ->
+                world.channel(id).ifPresent(c -> c.verified = event.get("on").asBoolean());
             case "video" -> video(event);
-            case "video.described" -> world.video(id)
-                    .ifPresent(v -> v.describe(event.get("snippet"), event.get("status"), event.get("at").asLong()));
+            case "video.described" ->
+                world.video(id)
+                        .ifPresent(v -> v.describe(
+                                event.get("snippet"),
+                                event.get("status"),
+                                event.get("at").asLong()));
             case "video.deleted" -> world.remove(id, event.get("at").asLong());
-            case "video.thumbnail" -> world.video(id).ifPresent(v -> v.thumbnailAt = event.get("at").asLong());
+            case "video.thumbnail" ->
+                world.video(id).ifPresent(v -> v.thumbnailAt = event.get("at").asLong());
             case "video.figures" -> world.video(id).ifPresent(v -> figures(v, event));
             case "comment" -> comment(event);
-            case "comment.edited" -> world.comment(id).ifPresent(c -> {
-                c.text = event.get("text").asText();
-                c.updatedAt = event.get("at").asLong();
-            });
+            case "comment.edited" ->
+                world.comment(id).ifPresent(c -> {
+                    c.text = event.get("text").asText();
+                    c.updatedAt = event.get("at").asLong();
+                });
             case "comment.deleted" -> world.remove(id, event.path("at").asLong());
-            case "comment.moderated" -> world.comment(id)
-                    .ifPresent(c -> c.moderation = event.get("status").asText());
+            case "comment.moderated" ->
+                world.comment(id)
+                        .ifPresent(c -> c.moderation = event.get("status").asText());
             default -> {}
         }
     }

@@ -32,7 +32,8 @@ final class ChannelReads {
             throw Refusal.missing("mine, id or forHandle");
         }
         int size = call.size(0, 50, 5);
-        List<ObjectNode> items = found.stream().map(channel -> rendering.channel(channel, parts)).toList();
+        List<ObjectNode> items =
+                found.stream().map(channel -> rendering.channel(channel, parts)).toList();
         return Rendering.reply(Rendering.list("channelListResponse", items, null, size));
     }
 
@@ -50,11 +51,17 @@ final class ChannelReads {
         List<Video> shown = world.videosOf(owner.get().id).stream()
                 .filter(video -> video.listedAt <= now)
                 .filter(video -> own || video.privacy(now).equals("public"))
-                .filter(video -> call.parameter("videoId").filter(id -> !id.equals(video.id)).isEmpty())
+                .filter(video -> call.parameter("videoId")
+                        .filter(id -> !id.equals(video.id))
+                        .isEmpty())
                 .toList();
         int size = call.size(0, 50, 5);
         Paging.Page<Video> page = Paging.of(
-                shown, video -> video.publishedAt(now), video -> video.id, size, call.parameter("pageToken").orElse(null));
+                shown,
+                video -> video.publishedAt(now),
+                video -> video.id,
+                size,
+                call.parameter("pageToken").orElse(null));
         List<ObjectNode> items = new ArrayList<>();
         for (Video video : page.items()) {
             items.add(rendering.playlistItem(video, items.size(), parts));

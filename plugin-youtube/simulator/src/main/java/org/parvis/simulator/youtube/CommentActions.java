@@ -30,9 +30,13 @@ final class CommentActions {
         boolean plain = call.choice("textFormat", "html", "html", "plainText").equals("plainText");
         List<String> ids = call.list("id");
         if (!ids.isEmpty()) {
-            if (call.parameter("moderationStatus").isPresent() || call.parameter("pageToken").isPresent()) {
+            if (call.parameter("moderationStatus").isPresent()
+                    || call.parameter("pageToken").isPresent()) {
                 throw Refusal.of(
-                        400, "youtube.parameter", "incompatibleParameters", "id does not go with moderationStatus or pageToken");
+                        400,
+                        "youtube.parameter",
+                        "incompatibleParameters",
+                        "id does not go with moderationStatus or pageToken");
             }
             Rendering.Reader reader = new Rendering.Reader(call.channel(), plain, true);
             List<ObjectNode> items = new ArrayList<>();
@@ -131,9 +135,8 @@ final class CommentActions {
             return Rendering.reply(Rendering.list("commentListResponse", items, null, items.size()));
         }
         String parent = call.parameter("parentId").orElseThrow(() -> Refusal.missing("id or parentId"));
-        Comment top = world.comment(parent)
-                .filter(Comment::isTop)
-                .orElseThrow(() -> Refusal.notFound("comment", parent));
+        Comment top =
+                world.comment(parent).filter(Comment::isTop).orElseThrow(() -> Refusal.notFound("comment", parent));
         int size = call.size(1, 100, 20);
         Paging.Page<Comment> page = Paging.of(
                 rendering.shownReplies(top, "published"),
@@ -142,8 +145,9 @@ final class CommentActions {
                 size,
                 call.parameter("pageToken").orElse(null));
         Rendering.Reader reader = new Rendering.Reader(call.channel(), plain, false);
-        List<ObjectNode> items =
-                page.items().stream().map(reply -> rendering.comment(reply, reader)).toList();
+        List<ObjectNode> items = page.items().stream()
+                .map(reply -> rendering.comment(reply, reader))
+                .toList();
         return Rendering.reply(Rendering.list("commentListResponse", items, page.next(), size));
     }
 
@@ -176,7 +180,8 @@ final class CommentActions {
         if (!snippet.path("channelId").asText(video.channel).equals(video.channel)) {
             throw Refusal.bad("videoChannelMismatch", "The video does not belong to the channel.");
         }
-        if (video.commentsDisabled || video.privacy(world.now()).equals("private") && !video.channel.equals(call.channel())) {
+        if (video.commentsDisabled
+                || video.privacy(world.now()).equals("private") && !video.channel.equals(call.channel())) {
             throw Refusal.of(403, "youtube.commentThread", "commentsDisabled", "The video has disabled comments.");
         }
         String text = text(snippet.path("topLevelComment").path("snippet"));
@@ -204,17 +209,14 @@ final class CommentActions {
         ObjectNode event = comment(world, video, thread, call.channel(), text);
         event.put("listedAt", world.now() + settings.consistencyMillis());
         String id = event.get("id").asText();
-        changes.accepted(operation, call.channel(), id, text, event, call.exchange().id());
+        changes.accepted(
+                operation, call.channel(), id, text, event, call.exchange().id());
         return world.comment(id).orElseThrow();
     }
 
     /** A comment that is written now. */
     static ObjectNode comment(
-            World world,
-            String video,
-            @org.jspecify.annotations.Nullable String thread,
-            String author,
-            String text) {
+            World world, String video, @org.jspecify.annotations.Nullable String thread, String author, String text) {
         String id = thread == null
                 ? "Ugx" + world.random(16).replace('.', '_') + "4AaABAg"
                 : thread + "." + world.random(22).replace('.', '_');
@@ -232,7 +234,13 @@ final class CommentActions {
         String text = text(body.path("snippet"));
         ObjectNode event = Changes.event("comment.edited").put("id", comment.id);
         event.put("text", text).put("at", world.now());
-        changes.accepted("comments.update", call.channel(), comment.id, text, event, call.exchange().id());
+        changes.accepted(
+                "comments.update",
+                call.channel(),
+                comment.id,
+                text,
+                event,
+                call.exchange().id());
         return Rendering.reply(rendering.comment(comment, own(call)));
     }
 
@@ -253,7 +261,13 @@ final class CommentActions {
             throw Refusal.forbidden("The comment cannot be deleted by this channel.");
         }
         ObjectNode event = Changes.event("comment.deleted").put("id", id).put("at", world.now());
-        changes.accepted("comments.delete", call.channel(), id, "", event, call.exchange().id());
+        changes.accepted(
+                "comments.delete",
+                call.channel(),
+                id,
+                "",
+                event,
+                call.exchange().id());
         return Reply.of(204, "application/json", new byte[0]);
     }
 
@@ -275,8 +289,15 @@ final class CommentActions {
             if (!world.ownerOf(comment).equals(call.channel())) {
                 throw Refusal.forbidden("Only the owner of the video may moderate its comments.");
             }
-            ObjectNode event = Changes.event("comment.moderated").put("id", comment.id).put("status", status);
-            changes.accepted("comments.setModerationStatus", call.channel(), comment.id, status, event, call.exchange().id());
+            ObjectNode event =
+                    Changes.event("comment.moderated").put("id", comment.id).put("status", status);
+            changes.accepted(
+                    "comments.setModerationStatus",
+                    call.channel(),
+                    comment.id,
+                    status,
+                    event,
+                    call.exchange().id());
         }
         return Reply.of(204, "application/json", new byte[0]);
     }

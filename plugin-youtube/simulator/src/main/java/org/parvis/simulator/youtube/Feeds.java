@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.parvis.simulation.Exchange;
 import org.parvis.simulation.Reply;
 
 /** The Atom feeds of a channel's films. Called with the world's monitor held. */
 final class Feeds {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
     private static final int SHOWN = 15;
 
     private final World world;
@@ -28,7 +29,8 @@ final class Feeds {
         long now = world.now();
         String entries = world.videosOf(id).stream()
                 .filter(video -> video.privacy(now).equals("public"))
-                .sorted(Comparator.comparingLong((Video video) -> video.publishedAt(now)).reversed())
+                .sorted(Comparator.comparingLong((Video video) -> video.publishedAt(now))
+                        .reversed())
                 .limit(SHOWN)
                 .map(this::element)
                 .collect(Collectors.joining());
@@ -50,11 +52,13 @@ final class Feeds {
 
     private String element(Video video) {
         Channel channel = world.channel(video.channel).orElseThrow();
-        return "<entry>\n  <id>yt:video:" + video.id + "</id>\n  <yt:videoId>" + video.id + "</yt:videoId>\n  <yt:channelId>"
+        return "<entry>\n  <id>yt:video:" + video.id + "</id>\n  <yt:videoId>" + video.id
+                + "</yt:videoId>\n  <yt:channelId>"
                 + video.channel + "</yt:channelId>\n  <title>"
                 + escaped(video.snippet.path("title").asText())
                 + "</title>\n  <link rel=\"alternate\" href=\"http://www.youtube.com/watch?v=" + video.id
-                + "\"/>\n  <author>\n   <name>" + escaped(channel.title) + "</name>\n   <uri>http://www.youtube.com/channel/"
+                + "\"/>\n  <author>\n   <name>" + escaped(channel.title)
+                + "</name>\n   <uri>http://www.youtube.com/channel/"
                 + channel.id + "</uri>\n  </author>\n  <published>" + time(video.publishedAt(world.now()))
                 + "</published>\n  <updated>" + time(world.now()) + "</updated>\n </entry>";
     }

@@ -62,7 +62,8 @@ final class Grants {
     record Issued(String access, @Nullable String refresh, Set<String> scopes) {}
 
     /** @param offline whether a refresh token is wanted, which the first consent gives and every one that was asked again */
-    synchronized Issued issue(String channel, String client, Set<String> scopes, boolean offline, boolean asked, String request) {
+    synchronized Issued issue(
+            String channel, String client, Set<String> scopes, boolean offline, boolean asked, String request) {
         boolean first = !consented.contains(channel + " " + client);
         String refresh = offline && (first || asked) ? "1//0g" + world.random(40) : null;
         return issue(new Grant(channel, client, scopes, 0), refresh, request);
@@ -72,7 +73,8 @@ final class Grants {
         String access = "ya29." + world.random(44);
         ObjectNode state = JSON.createObjectNode().put("event", "grant").put("channel", grant.channel());
         state.put("client", grant.client()).put("scopes", String.join(" ", grant.scopes()));
-        state.put("access", digest(access)).put("expires", clock.instant().plus(ACCESS).toEpochMilli());
+        state.put("access", digest(access))
+                .put("expires", clock.instant().plus(ACCESS).toEpochMilli());
         state.put("at", clock.millis());
         if (refresh != null) {
             state.put("refresh", digest(refresh));
@@ -174,7 +176,9 @@ final class Grants {
         String pair = grant.channel() + " " + grant.client();
         consented.add(pair);
         if (state.has("refresh")) {
-            refreshes.put(state.get("refresh").asText(), new Refresh(grant, state.get("at").asLong()));
+            refreshes.put(
+                    state.get("refresh").asText(),
+                    new Refresh(grant, state.get("at").asLong()));
             List<String> same = new ArrayList<>();
             refreshes.forEach((digest, refresh) -> {
                 if (pair.equals(refresh.grant.channel() + " " + refresh.grant.client())) {

@@ -47,7 +47,8 @@ final class Hub implements AutoCloseable {
     private final World world;
     private final NetworkJournal journal;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIME).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(TIME).build();
     private final ExecutorService caller = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "youtube-hub");
         thread.setDaemon(true);
@@ -102,12 +103,13 @@ final class Hub implements AutoCloseable {
     /** Whoever owns the callback must repeat the challenge. */
     private void verify(String mode, Subscription wish) {
         String challenge = world.random(20);
-        String query = "hub.topic=" + URLEncoder.encode(wish.topic(), StandardCharsets.UTF_8) + "&hub.challenge=" + challenge
-                + "&hub.mode=" + mode + (mode.equals("subscribe") ? "&hub.lease_seconds=" + wish.expires() : "");
+        String query = "hub.topic=" + URLEncoder.encode(wish.topic(), StandardCharsets.UTF_8) + "&hub.challenge="
+                + challenge + "&hub.mode=" + mode
+                + (mode.equals("subscribe") ? "&hub.lease_seconds=" + wish.expires() : "");
         URI uri = URI.create(wish.callback() + (wish.callback().contains("?") ? "&" : "?") + query);
         try {
-            HttpResponse<String> answer =
-                    client.send(HttpRequest.newBuilder(uri).timeout(TIME).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(uri).timeout(TIME).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2 || !answer.body().strip().equals(challenge)) {
                 refused.incrementAndGet();
                 return;
@@ -137,16 +139,18 @@ final class Hub implements AutoCloseable {
 
     /** Does, live or when the journal is read again, what an entry says. */
     synchronized void apply(JsonNode event) {
-        String key = key(event.path("callback").asText(), channel(event.path("topic").asText()));
+        String key =
+                key(event.path("callback").asText(), channel(event.path("topic").asText()));
         switch (event.path("event").asText()) {
-            case "hub.subscribe" -> subscriptions.put(
-                    key,
-                    new Subscription(
-                            event.get("callback").asText(),
-                            event.get("topic").asText(),
-                            event.get("secret").asText(),
-                            event.get("at").asLong(),
-                            event.get("expires").asLong()));
+            case "hub.subscribe" ->
+                subscriptions.put(
+                        key,
+                        new Subscription(
+                                event.get("callback").asText(),
+                                event.get("topic").asText(),
+                                event.get("secret").asText(),
+                                event.get("at").asLong(),
+                                event.get("expires").asLong()));
             case "hub.unsubscribe" -> subscriptions.remove(key);
             default -> {}
         }
@@ -159,16 +163,20 @@ final class Hub implements AutoCloseable {
         Subscription known = subscriptions.get(key(callback, channel(topic)));
         boolean over = known != null && known.expires() <= world.now();
         String state = known == null ? "unverified" : over ? "expired" : "verified";
-        String page = "<!doctype html><html><head><title>Subscription details</title></head><body><h1>Subscription Details</h1>"
-                + "<dl class=\"glossary\"><dt>Callback URL</dt><dd>" + escaped(callback) + "</dd><dt>Feed URL</dt><dd>"
-                + escaped(topic) + "</dd><dt>State</dt><dd>" + state + "</dd><dt>Last successful verification</dt><dd>"
-                + (known == null ? "n/a" : date(known.verified())) + "</dd><dt>Expiration time</dt><dd>"
-                + (known == null ? "n/a" : date(known.expires())) + "</dd></dl></body></html>";
+        String page =
+                "<!doctype html><html><head><title>Subscription details</title></head><body><h1>Subscription Details</h1>"
+                        + "<dl class=\"glossary\"><dt>Callback URL</dt><dd>" + escaped(callback)
+                        + "</dd><dt>Feed URL</dt><dd>"
+                        + escaped(topic) + "</dd><dt>State</dt><dd>" + state
+                        + "</dd><dt>Last successful verification</dt><dd>"
+                        + (known == null ? "n/a" : date(known.verified())) + "</dd><dt>Expiration time</dt><dd>"
+                        + (known == null ? "n/a" : date(known.expires())) + "</dd></dl></body></html>";
         return Reply.text(200, "text/html", page);
     }
 
     private static String date(long millis) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
     }
 
     private static String escaped(String text) {
@@ -187,7 +195,9 @@ final class Hub implements AutoCloseable {
         String body = name.equals("video.deleted")
                 ? feeds.deleted(channel, id)
                 : world.video(id).map(feeds::entry).orElse("");
-        String owner = name.equals("video.deleted") ? channel : world.video(id).map(v -> v.channel).orElse("");
+        String owner = name.equals("video.deleted")
+                ? channel
+                : world.video(id).map(v -> v.channel).orElse("");
         if (!body.isEmpty()) {
             push(owner, body);
         }
@@ -217,7 +227,10 @@ final class Hub implements AutoCloseable {
         }
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                if (client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode() / 100 == 2) {
+                if (client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                                        .statusCode()
+                                / 100
+                        == 2) {
                     delivered.incrementAndGet();
                     return;
                 }
@@ -232,10 +245,15 @@ final class Hub implements AutoCloseable {
     }
 
     ObjectNode counts() {
-        ObjectNode counts = JSON.createObjectNode().put("delivered", delivered.get()).put("failed", failed.get());
+        ObjectNode counts =
+                JSON.createObjectNode().put("delivered", delivered.get()).put("failed", failed.get());
         counts.put("refused", refused.get());
         synchronized (this) {
-            counts.put("subscriptions", subscriptions.values().stream().filter(s -> s.expires() > world.now()).count());
+            counts.put(
+                    "subscriptions",
+                    subscriptions.values().stream()
+                            .filter(s -> s.expires() > world.now())
+                            .count());
         }
         return counts;
     }

@@ -57,7 +57,6 @@ final class Paging {
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw Refusal.bad(
-                "invalidPageToken", "The request specifies an invalid page token.");
+        throw Refusal.bad("invalidPageToken", "The request specifies an invalid page token.");
     }
 }

@@ -56,8 +56,8 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal scopes() {
-        ObjectNode body = body(
-                403, "global", "insufficientPermissions", "Request had insufficient authentication scopes.");
+        ObjectNode body =
+                body(403, "global", "insufficientPermissions", "Request had insufficient authentication scopes.");
         body.withObject("/error")
                 .putArray("details")
                 .addObject()
@@ -97,6 +97,10 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal notFound(String what, String id) {
-        return of(404, "youtube." + what, what + "NotFound", "The " + what + " identified by " + id + " could not be found.");
+        return of(
+                404,
+                "youtube." + what,
+                what + "NotFound",
+                "The " + what + " identified by " + id + " could not be found.");
     }
 }

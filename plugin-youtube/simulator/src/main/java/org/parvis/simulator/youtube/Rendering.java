@@ -18,9 +18,16 @@ final class Rendering {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final World world;
+    private final Settings settings;
 
-    Rendering(World world) {
+    Rendering(World world, Settings settings) {
         this.world = world;
+        this.settings = settings;
+    }
+
+    /** What YouTube no longer counts is simply not there. */
+    private void retire(ObjectNode statistics) {
+        statistics.remove(settings.retired());
     }
 
     static String time(long millis) {
@@ -45,7 +52,9 @@ final class Rendering {
     /** An etag is a digest of what it tags. */
     private static ObjectNode tagged(ObjectNode node) {
         byte[] hash = Digests.sha256(node.toString().getBytes(StandardCharsets.UTF_8));
-        node.put("etag", Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 27));
+        node.put(
+                "etag",
+                Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 27));
         return node;
     }
 
@@ -55,9 +64,18 @@ final class Rendering {
 
     private static ObjectNode thumbnails(ObjectNode into, String base) {
         ObjectNode all = into.putObject("thumbnails");
-        all.putObject("default").put("url", base + "default.jpg").put("width", 120).put("height", 90);
-        all.putObject("medium").put("url", base + "mqdefault.jpg").put("width", 320).put("height", 180);
-        all.putObject("high").put("url", base + "hqdefault.jpg").put("width", 480).put("height", 360);
+        all.putObject("default")
+                .put("url", base + "default.jpg")
+                .put("width", 120)
+                .put("height", 90);
+        all.putObject("medium")
+                .put("url", base + "mqdefault.jpg")
+                .put("width", 320)
+                .put("height", 180);
+        all.putObject("high")
+                .put("url", base + "hqdefault.jpg")
+                .put("width", 480)
+                .put("height", 360);
         return into;
     }
 
@@ -72,7 +90,8 @@ final class Rendering {
     ObjectNode channel(Channel channel, Set<String> parts) {
         ObjectNode node = resource("channel", channel.id);
         if (parts.contains("snippet")) {
-            ObjectNode snippet = node.putObject("snippet").put("title", channel.title).put("description", "");
+            ObjectNode snippet =
+                    node.putObject("snippet").put("title", channel.title).put("description", "");
             snippet.put("customUrl", "@" + channel.handle).put("publishedAt", time(channel.createdAt));
             thumbnails(snippet, "https://yt3.ggpht.com/" + channel.id + "/");
             snippet.putObject("localized").put("title", channel.title).put("description", "");
@@ -86,14 +105,23 @@ final class Rendering {
         if (parts.contains("statistics")) {
             List<Video> videos = world.videosOf(channel.id);
             ObjectNode statistics = node.putObject("statistics");
-            statistics.put("viewCount", Long.toString(videos.stream().mapToLong(v -> v.views).sum()));
-            statistics.put("subscriberCount", Long.toString(channel.subscribers)).put("hiddenSubscriberCount", false);
+            statistics.put(
+                    "viewCount",
+                    Long.toString(videos.stream().mapToLong(v -> v.views).sum()));
+            statistics
+                    .put("subscriberCount", Long.toString(channel.subscribers))
+                    .put("hiddenSubscriberCount", false);
             long now = world.now();
-            long shown = videos.stream().filter(v -> v.privacy(now).equals("public")).count();
+            long shown =
+                    videos.stream().filter(v -> v.privacy(now).equals("public")).count();
             statistics.put("videoCount", Long.toString(shown));
+            retire(statistics);
         }
         if (parts.contains("status")) {
-            node.putObject("status").put("privacyStatus", "public").put("isLinked", true).put("longUploadsStatus", "allowed");
+            node.putObject("status")
+                    .put("privacyStatus", "public")
+                    .put("isLinked", true)
+                    .put("longUploadsStatus", "allowed");
         }
         if (parts.contains("brandingSettings")) {
             node.putObject("brandingSettings").putObject("channel").put("title", channel.title);
@@ -143,10 +171,15 @@ final class Rendering {
             if (!video.commentsDisabled) {
                 statistics.put("commentCount", Long.toString(comments(video)));
             }
+            retire(statistics);
         }
         if (parts.contains("contentDetails")) {
-            ObjectNode details = node.putObject("contentDetails").put("duration", "PT1M30S").put("dimension", "2d");
-            details.put("definition", "hd").put("caption", "false").put("licensedContent", false).put("projection", "rectangular");
+            ObjectNode details =
+                    node.putObject("contentDetails").put("duration", "PT1M30S").put("dimension", "2d");
+            details.put("definition", "hd")
+                    .put("caption", "false")
+                    .put("licensedContent", false)
+                    .put("projection", "rectangular");
         }
         if (parts.contains("processingDetails")) {
             boolean ready = world.now() >= video.readyAt;
@@ -154,7 +187,8 @@ final class Rendering {
             node.putObject("processingDetails").put("processingStatus", status);
         }
         if (parts.contains("player")) {
-            node.putObject("player").put("embedHtml", "<iframe src=\"//www.youtube.com/embed/" + video.id + "\"></iframe>");
+            node.putObject("player")
+                    .put("embedHtml", "<iframe src=\"//www.youtube.com/embed/" + video.id + "\"></iframe>");
         }
         return tagged(node);
     }
@@ -196,7 +230,8 @@ final class Rendering {
         }
         status.put("license", video.status.path("license").asText("youtube"));
         status.put("embeddable", video.status.path("embeddable").asBoolean(true));
-        status.put("publicStatsViewable", video.status.path("publicStatsViewable").asBoolean(true));
+        status.put(
+                "publicStatsViewable", video.status.path("publicStatsViewable").asBoolean(true));
         JsonNode kids = video.status.path("selfDeclaredMadeForKids");
         status.put("madeForKids", kids.asBoolean(false));
         if (owner) {

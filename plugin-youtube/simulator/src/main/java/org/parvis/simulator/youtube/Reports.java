@@ -57,13 +57,15 @@ final class Reports {
         List<String> metrics = metrics(call);
         String dimension = call.parameter("dimensions").orElse("");
         if (!Set.of("", "day", "video").contains(dimension)) {
-            throw Refusal.bad("badRequest", "The query is not supported. Check the documentation for supported queries.");
+            throw Refusal.bad(
+                    "badRequest", "The query is not supported. Check the documentation for supported queries.");
         }
         List<Video> videos = videos(call);
         List<List<Object>> rows = rows(videos, metrics, dimension, first, last);
         sort(call, rows, dimension, metrics);
         long most = call.parameter("maxResults").map(Long::parseLong).orElse(Long.MAX_VALUE);
-        return Reply.json(200, table(dimension, metrics, rows.stream().limit(most).toList()));
+        return Reply.json(
+                200, table(dimension, metrics, rows.stream().limit(most).toList()));
     }
 
     private static LocalDate date(String text) {
@@ -93,7 +95,8 @@ final class Reports {
             return own;
         }
         if (!filter.startsWith("video==")) {
-            throw Refusal.bad("badRequest", "The query is not supported. Check the documentation for supported queries.");
+            throw Refusal.bad(
+                    "badRequest", "The query is not supported. Check the documentation for supported queries.");
         }
         List<String> ids = Arrays.asList(filter.substring(7).split(","));
         if (ids.size() > 500) {
@@ -104,7 +107,8 @@ final class Reports {
 
     private List<List<Object>> rows(
             List<Video> videos, List<String> metrics, String dimension, LocalDate first, LocalDate last) {
-        LocalDate end = Instant.ofEpochMilli(world.now()).atZone(PACIFIC).toLocalDate().minusDays(2);
+        LocalDate end =
+                Instant.ofEpochMilli(world.now()).atZone(PACIFIC).toLocalDate().minusDays(2);
         LocalDate until = last.isBefore(end) ? last : end;
         List<List<Object>> rows = new ArrayList<>();
         if (until.isBefore(first)) {
@@ -123,14 +127,14 @@ final class Reports {
     }
 
     private static void add(List<List<Object>> rows, String name, List<String> metrics, Map<String, Number> figures) {
-        if (figures.get("views").longValue() == 0) {
+        if (figures.getOrDefault("views", 0).longValue() == 0) {
             return;
         }
         List<Object> row = new ArrayList<>();
         if (!name.isEmpty()) {
             row.add(name);
         }
-        metrics.forEach(metric -> row.add(figures.get(metric)));
+        metrics.forEach(metric -> row.add(figures.getOrDefault(metric, 0)));
         rows.add(row);
     }
 
@@ -144,7 +148,8 @@ final class Reports {
                 views += age < 0 ? 0 : video.views / 10 / (age + 1);
             }
             comments += world.topsOf(video.id).stream()
-                    .filter(c -> !day(c.publishedAt).isBefore(first) && !day(c.publishedAt).isAfter(last))
+                    .filter(c -> !day(c.publishedAt).isBefore(first)
+                            && !day(c.publishedAt).isAfter(last))
                     .count();
         }
         Map<String, Number> figures = new LinkedHashMap<>();
@@ -174,7 +179,8 @@ final class Reports {
         String name = down ? sort.substring(1) : sort;
         int shift = dimension.isEmpty() ? 0 : 1;
         if (name.equals(dimension)) {
-            Comparator<List<Object>> byName = Comparator.comparing(row -> row.get(0).toString());
+            Comparator<List<Object>> byName =
+                    Comparator.comparing(row -> row.get(0).toString());
             rows.sort(down ? byName.reversed() : byName);
             return;
         }
@@ -191,7 +197,10 @@ final class Reports {
         ObjectNode table = JSON.createObjectNode().put("kind", "youtubeAnalytics#resultTable");
         ArrayNode headers = table.putArray("columnHeaders");
         if (!dimension.isEmpty()) {
-            headers.addObject().put("name", dimension).put("columnType", "DIMENSION").put("dataType", "STRING");
+            headers.addObject()
+                    .put("name", dimension)
+                    .put("columnType", "DIMENSION")
+                    .put("dataType", "STRING");
         }
         for (String metric : metrics) {
             String type = metric.equals("averageViewPercentage") ? "FLOAT" : "INTEGER";

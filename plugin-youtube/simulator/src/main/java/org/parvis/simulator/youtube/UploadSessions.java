@@ -113,7 +113,10 @@ final class UploadSessions {
         String id = world.random(40);
         ObjectNode event = Changes.event("session").put("id", id).put("channel", call.channel());
         event.put("at", world.now()).set("film", film);
-        call.exchange().header("x-upload-content-length").filter(l -> l.matches("\\d{1,15}")).ifPresent(l -> event.put("announced", Long.parseLong(l)));
+        call.exchange()
+                .header("x-upload-content-length")
+                .filter(l -> l.matches("\\d{1,15}"))
+                .ifPresent(l -> event.put("announced", Long.parseLong(l)));
         keep(event, call.exchange().id());
         String place = base + call.exchange().path() + "?uploadType=resumable&upload_id=" + id;
         return Reply.of(200, "text/plain", new byte[0]).with(Map.of("location", place, "x-guploader-uploadid", id));
@@ -121,7 +124,9 @@ final class UploadSessions {
 
     private long uploadsOfTheDay(String channel) {
         long yesterday = world.now() - Duration.ofDays(1).toMillis();
-        return world.videosOf(channel).stream().filter(v -> v.uploadedAt > yesterday).count();
+        return world.videosOf(channel).stream()
+                .filter(v -> v.uploadedAt > yesterday)
+                .count();
     }
 
     Reply piece(Call call) {
@@ -134,7 +139,9 @@ final class UploadSessions {
             return film(session, 200);
         }
         byte[] body = call.exchange().body();
-        Matcher range = RANGE.matcher(call.exchange().header("content-range").orElse("bytes 0-" + Math.max(0, body.length - 1) + "/" + body.length));
+        Matcher range = RANGE.matcher(call.exchange()
+                .header("content-range")
+                .orElse("bytes 0-" + Math.max(0, body.length - 1) + "/" + body.length));
         if (!range.matches()) {
             return Reply.text(400, "text/plain", "Failed to parse Content-Range header.");
         }
@@ -146,7 +153,8 @@ final class UploadSessions {
         long total = range.group(3).equals("*") ? -1 : Long.parseLong(range.group(3));
         boolean last = total == until;
         if (body.length != until - from || session.announced >= 0 && total >= 0 && total != session.announced) {
-            return Reply.text(400, "text/plain", "Invalid request. The number of bytes uploaded is not what was announced.");
+            return Reply.text(
+                    400, "text/plain", "Invalid request. The number of bytes uploaded is not what was announced.");
         }
         if (!last && (until - from) % GRAIN != 0) {
             return Reply.text(400, "text/plain", "Invalid request. Pieces must be multiples of 262144 bytes.");
@@ -167,9 +175,7 @@ final class UploadSessions {
             keepAtMost = -1;
         }
         session.digest.update(fresh);
-        keep(
-                Changes.event("session.stored").put("id", id).put("received", session.received + fresh.length),
-                request);
+        keep(Changes.event("session.stored").put("id", id).put("received", session.received + fresh.length), request);
         if (lost) {
             return Reply.text(503, "text/plain", "Service Unavailable");
         }
@@ -183,7 +189,10 @@ final class UploadSessions {
 
     private Reply complete(Session session, String id, long total, String request) {
         String video = world.random(11);
-        ObjectNode event = Changes.event("video").put("id", video).put("channel", session.channel).put("session", id);
+        ObjectNode event = Changes.event("video")
+                .put("id", video)
+                .put("channel", session.channel)
+                .put("session", id);
         event.put("at", world.now()).put("readyAt", world.now() + settings.processingMillis());
         event.put("listedAt", world.now() + settings.consistencyMillis()).put("size", total);
         event.put("sha256", session.digested ? Digests.hex(session.digest.digest()) : "");
@@ -193,7 +202,8 @@ final class UploadSessions {
         nextFailure = "";
         nextRejection = "";
         String title = session.film.get("snippet").path("title").asText();
-        String words = title + "\n" + session.film.get("snippet").path("description").asText("");
+        String words =
+                title + "\n" + session.film.get("snippet").path("description").asText("");
         changes.accepted("videos.insert", session.channel, video, words, event, request);
         session.video = video;
         return film(session, 201);

@@ -90,7 +90,8 @@ final class VideoActions {
         if (parts.contains("snippet")) {
             ObjectNode snippet = snippet(body.path("snippet"));
             if (!snippet.has("categoryId")) {
-                throw Refusal.bad("invalidCategoryId", "The snippet.categoryId property specifies an invalid category ID.");
+                throw Refusal.bad(
+                        "invalidCategoryId", "The snippet.categoryId property specifies an invalid category ID.");
             }
             event.set("snippet", snippet);
         }
@@ -98,7 +99,12 @@ final class VideoActions {
             event.set("status", status(body.path("status"), video));
         }
         changes.accepted(
-                "videos.update", call.channel(), video.id, body.path("snippet").path("title").asText(), event, call.exchange().id());
+                "videos.update",
+                call.channel(),
+                video.id,
+                body.path("snippet").path("title").asText(),
+                event,
+                call.exchange().id());
         return Rendering.reply(rendering.video(video, parts, true));
     }
 
@@ -106,14 +112,21 @@ final class VideoActions {
         Video video = own(call, call.required("id"));
         ObjectNode event = Changes.event("video.deleted").put("id", video.id).put("at", world.now());
         event.put("channel", video.channel);
-        changes.accepted("videos.delete", call.channel(), video.id, "", event, call.exchange().id());
+        changes.accepted(
+                "videos.delete",
+                call.channel(),
+                video.id,
+                "",
+                event,
+                call.exchange().id());
         return Reply.of(204, "application/json", new byte[0]);
     }
 
     Reply thumbnail(Call call) {
         Video video = own(call, call.required("videoId"));
         if (!world.channel(call.channel()).filter(channel -> channel.verified).isPresent()) {
-            throw Refusal.forbidden("The authenticated user doesn't have permissions to upload and set custom video thumbnails.");
+            throw Refusal.forbidden(
+                    "The authenticated user doesn't have permissions to upload and set custom video thumbnails.");
         }
         byte[] picture = call.exchange().body();
         String type = call.exchange().header("content-type").orElse("");
@@ -125,7 +138,13 @@ final class VideoActions {
         }
         ObjectNode event = Changes.event("video.thumbnail").put("id", video.id).put("at", world.now());
         event.put("sha256", Digests.hex(Digests.sha256(picture)));
-        changes.accepted("thumbnails.set", call.channel(), video.id, "", event, call.exchange().id());
+        changes.accepted(
+                "thumbnails.set",
+                call.channel(),
+                video.id,
+                "",
+                event,
+                call.exchange().id());
         ObjectNode body = JSON.createObjectNode().put("kind", "youtube#thumbnailSetResponse");
         body.put("etag", Digests.hex(Digests.sha256(picture)).substring(0, 27));
         body.putArray("items").add(Rendering.thumbnails(video));
@@ -144,7 +163,8 @@ final class VideoActions {
             throw Refusal.bad("invalidDescription", "The request metadata specifies an invalid video description.");
         }
         tags(snippet);
-        if (snippet.has("categoryId") && !CATEGORIES.contains(snippet.get("categoryId").asText())) {
+        if (snippet.has("categoryId")
+                && !CATEGORIES.contains(snippet.get("categoryId").asText())) {
             throw Refusal.bad("invalidCategoryId", "The snippet.categoryId property specifies an invalid category ID.");
         }
         return snippet.put("title", title);
@@ -175,7 +195,8 @@ final class VideoActions {
             boolean shown = video != null && video.wasPublic(world.now());
             Instant at = time(status.get("publishAt").asText());
             if (!privacy.equals("private") || shown || at == null) {
-                throw Refusal.bad("invalidPublishAt", "The request metadata specifies an invalid scheduled publishing time.");
+                throw Refusal.bad(
+                        "invalidPublishAt", "The request metadata specifies an invalid scheduled publishing time.");
             }
             status.put("publishAt", at.toString());
         }

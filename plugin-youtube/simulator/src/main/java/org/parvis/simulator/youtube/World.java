@@ -116,9 +116,7 @@ final class World {
     }
 
     List<Comment> topsOf(String video) {
-        return tops.getOrDefault(video, List.of()).stream()
-                .filter(this::stands)
-                .toList();
+        return tops.getOrDefault(video, List.of()).stream().filter(this::stands).toList();
     }
 
     List<Comment> repliesOf(String thread) {

@@ -54,7 +54,9 @@ final class WorldLoader {
         boolean post = item.kind() == null || item.kind().equals("post");
         return post
                 && item.inReplyTo() == null
-                && world.channel(item.author()).filter(channel -> channel.organization).isPresent();
+                && world.channel(item.author())
+                        .filter(channel -> channel.organization)
+                        .isPresent();
     }
 
     private void film(Archive.Item item) {
@@ -63,7 +65,8 @@ final class WorldLoader {
         String title = first.isBlank() ? item.id() : first.replace('<', '(').replace('>', ')');
         ObjectNode snippet = JSON.createObjectNode();
         snippet.put("title", title.length() > LONGEST_TITLE ? title.substring(0, LONGEST_TITLE) : title);
-        snippet.put("description", item.content().replace('<', '(').replace('>', ')')).put("categoryId", "22");
+        snippet.put("description", item.content().replace('<', '(').replace('>', ')'))
+                .put("categoryId", "22");
         ObjectNode status = JSON.createObjectNode().put("privacyStatus", "public");
         video.describe(snippet, status, video.uploadedAt);
         video.views = (long) item.counts().likes() * 20;

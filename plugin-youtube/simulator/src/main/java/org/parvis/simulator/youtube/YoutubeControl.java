@@ -123,7 +123,8 @@ final class YoutubeControl {
 
     private Channel account(JsonNode request) {
         String handle = required(request, "account");
-        return world.handle(handle).orElseThrow(() -> new IllegalArgumentException("Nobody is called @" + handle + "."));
+        return world.handle(handle)
+                .orElseThrow(() -> new IllegalArgumentException("Nobody is called @" + handle + "."));
     }
 
     /** Somebody who writes, new or known. */
@@ -137,7 +138,8 @@ final class YoutubeControl {
         if (known.isPresent()) {
             return known.get();
         }
-        ObjectNode event = Changes.event("channel").put("id", "UC" + world.random(22)).put("handle", handle);
+        ObjectNode event =
+                Changes.event("channel").put("id", "UC" + world.random(22)).put("handle", handle);
         event.put("title", handle).put("at", world.now());
         changes.controlled("channel", "", event.get("id").asText(), "", event);
         return world.handle(handle).orElseThrow();
@@ -180,13 +182,18 @@ final class YoutubeControl {
         String text = required(request, "text");
         ObjectNode event = Changes.event("comment.edited").put("id", comment.id);
         changes.controlled(
-                "strangers/edit", comment.author, comment.id, text, event.put("text", text).put("at", world.now()));
+                "strangers/edit",
+                comment.author,
+                comment.id,
+                text,
+                event.put("text", text).put("at", world.now()));
         return JSON.createObjectNode().put("id", comment.id);
     }
 
     private ObjectNode delete(JsonNode request) {
         Comment comment = comment(request, "id");
-        ObjectNode event = Changes.event("comment.deleted").put("id", comment.id).put("at", world.now());
+        ObjectNode event =
+                Changes.event("comment.deleted").put("id", comment.id).put("at", world.now());
         changes.controlled("strangers/delete", comment.author, comment.id, "", event);
         return JSON.createObjectNode().put("id", comment.id);
     }
@@ -198,7 +205,8 @@ final class YoutubeControl {
         if (!Set.of("published", "heldForReview", "likelySpam", "rejected").contains(status)) {
             throw new IllegalArgumentException("\"" + status + "\" is no state of moderation.");
         }
-        ObjectNode event = Changes.event("comment.moderated").put("id", comment.id).put("status", status);
+        ObjectNode event =
+                Changes.event("comment.moderated").put("id", comment.id).put("status", status);
         changes.controlled("moderate", comment.author, comment.id, status, event);
         return JSON.createObjectNode().put("id", comment.id);
     }
@@ -238,7 +246,8 @@ final class YoutubeControl {
     private ObjectNode verify(JsonNode request) {
         Channel channel = account(request);
         boolean on = request.path("on").asBoolean(true);
-        ObjectNode event = Changes.event("channel.verified").put("id", channel.id).put("on", on);
+        ObjectNode event =
+                Changes.event("channel.verified").put("id", channel.id).put("on", on);
         changes.controlled("verify", channel.id, channel.id, "", event);
         return JSON.createObjectNode().put("verified", on);
     }
@@ -250,7 +259,8 @@ final class YoutubeControl {
 
     private ObjectNode fail(JsonNode request) {
         uploads.nextFails(
-                request.path("failureReason").asText(""), request.path("rejectionReason").asText(""));
+                request.path("failureReason").asText(""),
+                request.path("rejectionReason").asText(""));
         return JSON.createObjectNode();
     }
 

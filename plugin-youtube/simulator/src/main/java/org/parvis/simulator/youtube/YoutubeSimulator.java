@@ -51,9 +51,13 @@ public final class YoutubeSimulator implements SimulatedNetwork {
     }
 
     private void build(
-            NetworkEnvironment environment, Settings settings, World opened, Grants grants, Authorisation authorisation) {
+            NetworkEnvironment environment,
+            Settings settings,
+            World opened,
+            Grants grants,
+            Authorisation authorisation) {
         Changes changes = new Changes(opened, environment.journal());
-        Rendering rendering = new Rendering(opened);
+        Rendering rendering = new Rendering(opened, settings);
         VideoActions videos = new VideoActions(opened, changes, rendering);
         UploadSessions uploads = new UploadSessions(
                 opened, changes, rendering, videos, settings, environment.journal(), environment.baseUri());
@@ -76,8 +80,7 @@ public final class YoutubeSimulator implements SimulatedNetwork {
         world = opened;
         hub = announcing;
         api = new Api(opened, authorisation, grants, quotas, announcing, actions);
-        control = new YoutubeControl(
-                opened, changes, grants, settings, quotas, authorisation, uploads, announcing);
+        control = new YoutubeControl(opened, changes, grants, settings, quotas, authorisation, uploads, announcing);
     }
 
     @Override
