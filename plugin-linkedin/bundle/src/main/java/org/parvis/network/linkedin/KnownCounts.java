@@ -86,7 +86,8 @@ final class KnownCounts {
     static String shorten(String post) {
         String kind = post.startsWith(Urns.SHARE) ? "s" : post.startsWith(Urns.UGC_POST) ? "u" : "";
         String number = Urns.last(post);
-        if (!kind.isEmpty() && number.matches("[1-9][0-9]{0,17}")) {
+        // Up to 18 digits always fit, and of 19 those that begin with less than 9.
+        if (!kind.isEmpty() && number.matches("[1-9][0-9]{0,17}|[1-8][0-9]{18}")) {
             return kind + Long.toString(Long.parseLong(number), RADIX);
         }
         return "=" + post;
