@@ -18,6 +18,7 @@ import org.parvis.api.change.Change;
 import org.parvis.api.change.ChangeParticipant;
 import org.parvis.model.AccountId;
 import org.parvis.model.Author;
+import org.parvis.model.RemotePost;
 import org.parvis.model.WorkspaceId;
 import org.parvis.store.Database;
 
@@ -65,14 +66,21 @@ public final class FactKeeper implements ChangeParticipant {
         private final Map<UUID, Change.ItemAnswered> answered = new LinkedHashMap<>();
         private final Map<UUID, Instant> own = new LinkedHashMap<>();
         private final Map<UUID, Facts.Publication> publications = new LinkedHashMap<>();
+        private final Map<String, RemotePost> posts = new LinkedHashMap<>();
         private final Set<UUID> removed = new HashSet<>();
+        private final Set<String> forgotten = new HashSet<>();
 
         News(AccountId account) {
             this.account = account.value();
         }
 
         boolean isEmpty() {
-            return received.isEmpty() && answered.isEmpty() && own.isEmpty() && removed.isEmpty();
+            return received.isEmpty()
+                    && answered.isEmpty()
+                    && own.isEmpty()
+                    && posts.isEmpty()
+                    && forgotten.isEmpty()
+                    && removed.isEmpty();
         }
 
         void hear(Change change) {
@@ -82,6 +90,10 @@ public final class FactKeeper implements ChangeParticipant {
                 answered.put(item.item().value(), item);
             } else if (change instanceof Change.OwnItemSeen item) {
                 own.put(item.item().value(), item.publishedAt());
+            } else if (change instanceof Change.AuthorForgotten author) {
+                forgotten.add(author.author().value());
+            } else if (change instanceof Change.PostSeen seen) {
+                posts.put(seen.post().id().value(), seen.post());
             } else if (change instanceof Change.PublicationPublished out) {
                 UUID id = out.publication().value();
                 own.put(id, out.publishedAt());
@@ -108,6 +120,10 @@ public final class FactKeeper implements ChangeParticipant {
             removed.removeAll(own.keySet());
             facts.delete(account, removed);
             facts.writePublications(account, List.copyOf(publications.values()), now);
+            facts.forget(account, forgotten);
+            SeenPosts seen = facts.seenPosts(account);
+            seen.seen(posts.values(), now);
+            seen.published(publications.values());
         }
 
         private void writeReceived(Facts facts, Ledger ledger) {

@@ -28,6 +28,8 @@ import org.parvis.api.workspace.Role;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.BrandId;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.InboxItem;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.UserId;
 import org.parvis.model.WorkspaceId;
@@ -100,6 +102,23 @@ class FetchTest {
         desk.work();
         assertThat(sync().complete()).isTrue();
         assertThat(house.figures(brand).received()).isEqualTo(6);
+    }
+
+    @Test
+    void directMessagesAreNotLookedForAmongPosts() {
+        desk.work();
+        InboxItem direct = InboxItem.builder(
+                        new RemoteId("4711"), ItemKind.DIRECT_MESSAGE, Pages.author("7"), Pages.START.plusSeconds(30))
+                .conversation(new RemoteId("direct-7"))
+                .text("between us")
+                .build();
+        house.take(brand, new Delivery("test", false, List.of(direct), List.of(), List.of(), List.of(), List.of(), List.of()));
+        house.clock.step(Duration.ofHours(2));
+        desk.work();
+        assertThat(network.rechecked).contains("m0").doesNotContain("4711");
+        assertThat(house.value("select removed from inbox.item where remote_id = '4711' and account_id = '" + brand.id()
+                        + "'"))
+                .isEqualTo("f");
     }
 
     @Test
@@ -198,6 +217,46 @@ class FetchTest {
                         .latest(house.operator, other.id(), PageRequest.first())
                         .items())
                 .hasSize(5);
+    }
+
+    @Test
+    void theDeepestThreadOpensWithAsManyStatementsAsAShortOne() {
+        int depth = 10_000;
+        house.take(brand, chain("short", 0, 3).build());
+        for (int from = 0; from < depth; from += 1_000) {
+            house.take(brand, chain("deep", from, from + 1_000).build());
+        }
+        CountingDatabase counted = new CountingDatabase(house.database);
+        StoredInboxService inbox = desk.inbox(counted);
+        List<ConversationView> threads = inbox.conversations(
+                        house.operator,
+                        new ConversationQuery(null, brand.id(), null, null, null, new PageRequest(null, 10)))
+                .items();
+        assertThat(threads).extracting(ConversationView::items).contains(depth, 3);
+        List<String> ofShort = opening(inbox, counted, threads, 3);
+        assertThat(opening(inbox, counted, threads, depth)).isEqualTo(ofShort).hasSize(2);
+    }
+
+    /** The first page of the thread that has so many messages, and the statements it took. */
+    private List<String> opening(
+            StoredInboxService inbox, CountingDatabase counted, List<ConversationView> threads, int items) {
+        ConversationView thread =
+                threads.stream().filter(t -> t.items() == items).findFirst().orElseThrow();
+        counted.statements.clear();
+        assertThat(inbox.items(house.operator, thread.id(), new PageRequest(null, 200))
+                        .items())
+                .hasSize(Math.min(items, 200));
+        return List.copyOf(counted.statements);
+    }
+
+    /** Each answers the one before. */
+    private static Pages chain(String name, int from, int until) {
+        Pages page = Pages.page();
+        for (int i = from; i < until; i++) {
+            page.received(
+                    message(name + i, "7", i, i == 0 ? null : name + (i - 1)).conversation(new RemoteId(name)));
+        }
+        return page;
     }
 
     @Test

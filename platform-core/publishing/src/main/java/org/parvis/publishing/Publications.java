@@ -15,6 +15,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.Keyset;
+import org.parvis.api.change.Change;
 import org.parvis.api.publishing.Origin;
 import org.parvis.api.publishing.PublicationQuery;
 import org.parvis.api.publishing.PublicationState;
@@ -52,6 +53,20 @@ final class Publications {
         return handle.createQuery(
                         "select " + COLUMNS + " from publishing.publication where post_id = :post order by position")
                 .bind("post", post.value())
+                .map(Publications::map)
+                .list();
+    }
+
+    /** The publications that these posts are, as long as they are out and not being taken back; locked. */
+    static List<Publication> published(Handle handle, Collection<Change.PostGone> posts) {
+        return handle.createQuery("select " + COLUMNS + """
+                        from publishing.publication
+                        where (account_id, remote_id) in (select * from unnest(:accounts, :remoteIds))
+                            and state = 'PUBLISHED' and not retracting
+                        order by id for update
+                        """)
+                .bind("accounts", posts.stream().map(p -> p.account().value()).toArray(UUID[]::new))
+                .bind("remoteIds", posts.stream().map(p -> p.post().value()).toArray(String[]::new))
                 .map(Publications::map)
                 .list();
     }

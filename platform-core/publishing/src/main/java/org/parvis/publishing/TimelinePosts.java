@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.change.Change;
 import org.parvis.api.change.ChangeParticipant;
+import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.change.ChangeParticipants;
@@ -29,8 +30,8 @@ import org.parvis.store.Database;
 import org.parvis.store.Identifiers;
 
 /**
- * Takes in what the timelines bring: a post that no publication of ours became is a publication of native origin. And lets
- * what was held for an account go on when the account was linked again.
+ * Takes in what the timelines bring: a post that no publication of ours became is a publication of native origin, and one
+ * that is seen no more is gone. And lets what was held for an account go on when the account was linked again.
  */
 @Component(service = ChangeParticipant.class)
 public final class TimelinePosts implements ChangeParticipant {
@@ -60,15 +61,29 @@ public final class TimelinePosts implements ChangeParticipant {
     @Override
     public void changed(WorkspaceId workspace, List<Change> changes) {
         List<Change.PostSeen> posts = new ArrayList<>();
+        List<Change.PostGone> gone = new ArrayList<>();
         for (Change change : changes) {
             if (change instanceof Change.PostSeen seen) {
                 posts.add(seen);
+            } else if (change instanceof Change.PostGone post) {
+                gone.add(post);
             } else if (change instanceof Change.AccountLinked linked) {
                 database.useWorkspace(workspace, handle -> goOn(handle, workspace, linked.account()));
             }
         }
         if (!posts.isEmpty()) {
             database.useWorkspace(workspace, handle -> take(handle, workspace, posts));
+        }
+        if (!gone.isEmpty()) {
+            database.useWorkspace(workspace, handle -> bury(handle, workspace, gone));
+        }
+    }
+
+    /** What we are taking back ourselves is settled by who does it. */
+    private void bury(Handle handle, WorkspaceId workspace, List<Change.PostGone> gone) {
+        for (Publication publication : Publications.published(handle, gone)) {
+            steps.remove(
+                    handle, workspace, publication, PublicationState.GONE, "It is no longer there at the network.");
         }
     }
 

@@ -18,6 +18,7 @@ import org.parvis.store.migration.FlywayMigrator;
 import org.parvis.store.migration.MigrationException;
 import org.parvis.store.migration.StoreSchema;
 import org.parvis.store.transaction.JdbiDatabase;
+import org.parvis.store.transfer.OwnerTransfer;
 
 /**
  * A real database for one test class: the product's server (one per JVM), a fresh database in it, and the migrations
@@ -80,6 +81,14 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     /** Unpooled connections as the owner of all tables, who sees every row: for arranging and asserting. */
     public DataSource dataSource() {
         return source(Duration.ZERO);
+    }
+
+    /** For taking everything out and putting it in, as the owner; keeps nobody else away. */
+    public DatabaseTransfer transfer() {
+        return new OwnerTransfer(
+                dataSource(),
+                new FlywayMigrator(dataSource(), true),
+                () -> schemas.stream().<SchemaDefinition>map(schema -> () -> schema).toList());
     }
 
     /** Empties tables, with everything that refers to them. */

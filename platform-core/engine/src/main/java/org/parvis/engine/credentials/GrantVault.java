@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.Problem;
+import org.parvis.api.ProblemException;
 import org.parvis.api.account.VaultService;
 import org.parvis.api.workspace.AuditTrail;
 import org.parvis.engine.account.LinkedAccount;
@@ -292,5 +294,32 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
             rows += some;
         } while (some > 0);
         return rows;
+    }
+
+    @Override
+    public byte[] exportKeys(String operator) {
+        try {
+            byte[] keys = ring.export();
+            database.useSystem(
+                    handle -> audit.recordSystem(null, operator, "vault.export", "keys", Map.of("held", "backup")));
+            return keys;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The key file cannot be read", e);
+        }
+    }
+
+    @Override
+    public int importKeys(byte[] keys, String operator) {
+        int added;
+        try {
+            added = ring.addOlder(keys);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.INVALID, "The keys cannot be taken in: " + e.getMessage() + ".");
+        }
+        if (added > 0) {
+            database.useSystem(handle -> audit.recordSystem(
+                    null, operator, "vault.import", "keys", Map.of("added", Integer.toString(added))));
+        }
+        return added;
     }
 }

@@ -98,6 +98,27 @@ public final class KeyRing {
         return key;
     }
 
+    /** The file's contents, as on the disk now. */
+    synchronized byte[] export() throws IOException {
+        keys = read();
+        return text(keys).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Adds older keys that are not there yet; on the disk before this returns. How many were new. */
+    synchronized int addOlder(byte[] exported) throws IOException {
+        List<Key> all = new ArrayList<>(parse(
+                new String(exported, StandardCharsets.US_ASCII).lines().toList()));
+        keys = read();
+        all.removeIf(key -> known(key.id()).isPresent());
+        int added = all.size();
+        if (added > 0) {
+            all.addAll(keys);
+            write(all, true);
+            keys = List.copyOf(all);
+        }
+        return added;
+    }
+
     private Optional<Key> known(String id) {
         return keys.stream().filter(key -> key.id().equals(id)).findFirst();
     }
@@ -124,17 +145,22 @@ public final class KeyRing {
 
     private List<Key> read() throws IOException {
         refuseIfOthersMayRead();
+        List<Key> found = parse(Files.readAllLines(file, StandardCharsets.US_ASCII));
+        if (found.isEmpty()) {
+            throw new IOException("The key file " + file + " holds no key");
+        }
+        return List.copyOf(found);
+    }
+
+    private List<Key> parse(List<String> lines) throws IOException {
         List<Key> found = new ArrayList<>();
-        for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
+        for (String line : lines) {
             String[] parts = line.strip().split("\\s+");
             if (!line.isBlank() && !line.startsWith("#")) {
                 found.add(parse(parts));
             }
         }
-        if (found.isEmpty()) {
-            throw new IOException("The key file " + file + " holds no key");
-        }
-        return List.copyOf(found);
+        return found;
     }
 
     private Key parse(String[] parts) throws IOException {
@@ -163,15 +189,10 @@ public final class KeyRing {
 
     private void write(List<Key> all, boolean replace) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
-        StringBuilder text = new StringBuilder();
-        all.forEach(key -> text.append(key.id())
-                .append(' ')
-                .append(Base64.getEncoder().encodeToString(key.key().getEncoded()))
-                .append('\n'));
         try {
             Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try (FileChannel channel = FileChannel.open(fresh, options, PRIVATE_FILE)) {
-                channel.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII)));
+                channel.write(ByteBuffer.wrap(text(all).getBytes(StandardCharsets.US_ASCII)));
                 channel.force(true);
             }
             if (replace) {
@@ -183,5 +204,14 @@ public final class KeyRing {
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    private static String text(List<Key> keys) {
+        StringBuilder text = new StringBuilder();
+        keys.forEach(key -> text.append(key.id())
+                .append(' ')
+                .append(Base64.getEncoder().encodeToString(key.key().getEncoded()))
+                .append('\n'));
+        return text.toString();
     }
 }

@@ -7,9 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.parvis.store.SchemaDefinition;
 import org.parvis.store.connection.SqlFailure;
@@ -49,12 +54,17 @@ public final class FlywayMigrator {
 
     /** Migrates {@code definition}. */
     public void migrate(SchemaDefinition definition) throws MigrationException {
+        migrate(definition, Optional.empty());
+    }
+
+    /** Migrates {@code definition} up to a version, or as far as there are migrations. */
+    public void migrate(SchemaDefinition definition, Optional<String> version) throws MigrationException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // Flyway looks for its own parts with the thread's loader, which in a container may be anybody's.
         thread.setContextClassLoader(FlywayMigrator.class.getClassLoader());
         try {
-            perform(definition);
+            perform(definition, version);
         } catch (FlywayException e) {
             throw new MigrationException(
                     "The schema '" + definition.name() + "' could not be brought up to date: " + sentence(e), e);
@@ -63,8 +73,26 @@ public final class FlywayMigrator {
         }
     }
 
-    private void perform(SchemaDefinition definition) throws MigrationException {
-        Flyway flyway = Flyway.configure(definition.loader())
+    /** Whether one of the migrations of {@code definition} leads to {@code version}. */
+    public boolean knows(SchemaDefinition definition, String version) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(FlywayMigrator.class.getClassLoader());
+        try {
+            MigrationVersion wanted = MigrationVersion.fromVersion(version);
+            return Arrays.stream(configured(definition).load().info().all())
+                    // What was applied here by a newer release is in the history, but cannot be made again.
+                    .filter(each -> each.getState() != MigrationState.FUTURE_SUCCESS)
+                    .anyMatch(each -> wanted.equals(each.getVersion()));
+        } catch (FlywayException noVersion) {
+            return false;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private FluentConfiguration configured(SchemaDefinition definition) {
+        return Flyway.configure(definition.loader())
                 .dataSource(owner)
                 .schemas(definition.name())
                 .defaultSchema(definition.name())
@@ -72,8 +100,13 @@ public final class FlywayMigrator {
                 .locations("classpath:" + definition.location())
                 .failOnMissingLocations(true)
                 .validateMigrationNaming(true)
-                .group(true)
-                .load();
+                .group(true);
+    }
+
+    private void perform(SchemaDefinition definition, Optional<String> version) throws MigrationException {
+        FluentConfiguration configuration = configured(definition);
+        version.ifPresent(configuration::target);
+        Flyway flyway = configuration.load();
         if (flyway.info().all().length == 0) {
             throw new MigrationException(
                     "The schema '" + definition.name() + "' has no migrations in " + definition.location() + ".");

@@ -51,6 +51,17 @@ final class Schemas {
         withdrawal.ifPresent(Runnable::run);
     }
 
+    /** What is defined, whatever became of it. */
+    synchronized List<SchemaDefinition> definitions() {
+        return List.copyOf(defined);
+    }
+
+    /** Forgets what was done, after {@link #withdrawAll}: everything is migrated and offered anew. */
+    synchronized void beginAgain() {
+        done.clear();
+        failed.clear();
+    }
+
     void withdrawAll() {
         List<Runnable> withdrawals;
         synchronized (this) {

@@ -14,8 +14,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.parvis.store.Database;
+import org.parvis.store.DatabaseTransfer;
 import org.parvis.store.SchemaDefinition;
 import org.parvis.store.StoreStatus;
+import org.parvis.store.TransferException;
 import org.parvis.store.connection.ConnectionPool;
 import org.parvis.store.connection.Endpoint;
 import org.parvis.store.connection.EndpointDataSource;
@@ -25,6 +27,7 @@ import org.parvis.store.migration.FlywayMigrator;
 import org.parvis.store.migration.MigrationException;
 import org.parvis.store.migration.StoreSchema;
 import org.parvis.store.transaction.JdbiDatabase;
+import org.parvis.store.transfer.OwnerTransfer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the database available: starts the server, watches it, starts it again when it ended, brings the schemas up to
  * date and offers the database for each. One thread does all of it; the methods here only tell it, or read what it found.
  */
-final class StoreKeeper implements StoreStatus, AutoCloseable {
+final class StoreKeeper implements StoreStatus, DatabaseTransfer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);
     private static final Duration BEAT = Duration.ofMillis(500);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(10);
@@ -47,6 +50,8 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
     private final Schemas schemas;
     private final Gate gate = new Gate(Duration.ofSeconds(30));
     private final Semaphore wake = new Semaphore(0);
+    private final Restorations restorations = new Restorations();
+    private final OwnerTransfer transfer;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "parvis-store-keeper"));
 
@@ -67,11 +72,13 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
                 new EndpointDataSource(this::endpointOnceReady, statement, statement.plusSeconds(30)),
                 settings.pool(),
                 settings.poolWait());
-        migrator = new FlywayMigrator(
-                new EndpointDataSource(server::endpoint, Duration.ZERO, Duration.ZERO), settings.migrate());
+        EndpointDataSource owner = new EndpointDataSource(server::endpoint, Duration.ZERO, Duration.ZERO);
+        migrator = new FlywayMigrator(owner, settings.migrate());
         heartbeat = new Heartbeat(server::endpoint);
         Database database = new JdbiDatabase(pool.source());
         schemas = new Schemas(name -> offer.apply(name, database));
+        // Who restores has asked for the schemas to be made, whatever is configured for every day.
+        transfer = new OwnerTransfer(owner, new FlywayMigrator(owner, true), schemas::definitions);
     }
 
     private Endpoint endpointOnceReady() {
@@ -90,6 +97,31 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
 
     void remove(SchemaDefinition definition) {
         schemas.remove(definition);
+    }
+
+    @Override
+    public <T> T export(Export<T> export) throws IOException, TransferException {
+        insistOnReady();
+        return transfer.export(export);
+    }
+
+    @Override
+    public void check(Source source) throws TransferException {
+        insistOnReady();
+        transfer.check(source);
+    }
+
+    /** The keeper does it, between withdrawing the database from everybody and offering it again. */
+    @Override
+    public void restore(Source source) throws IOException, TransferException {
+        check(source);
+        restorations.ask(source, wake::release);
+    }
+
+    private void insistOnReady() throws TransferException {
+        if (closed || report.state() != State.READY) {
+            throw new TransferException(closed ? "The platform is being stopped." : report.reason() + ".");
+        }
     }
 
     @Override
@@ -140,6 +172,7 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        restorations.refuseAll();
         schemas.withdrawAll();
         heartbeat.close();
         gate.end();
@@ -167,10 +200,15 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
         try {
             bringUp();
             version = Optional.of(heartbeat.beat());
-            prepare();
-            enter(State.READY, "The database answers");
-            pause = FIRST_PAUSE;
-            schemas.advance(migrator);
+            Runnable restored = restoreIfAsked();
+            try {
+                prepare();
+                enter(State.READY, "The database answers");
+                pause = FIRST_PAUSE;
+                schemas.advance(migrator);
+            } finally {
+                restored.run();
+            }
             return BEAT;
         } catch (RefusedException e) {
             enter(State.REFUSED, e.getMessage());
@@ -210,6 +248,21 @@ final class StoreKeeper implements StoreStatus, AutoCloseable {
         if (after != before) {
             after.whenComplete((result, failure) -> wake.release());
         }
+    }
+
+    /** The result tells whoever asked. */
+    private Runnable restoreIfAsked() {
+        if (!restorations.isAsked() || report.state() != State.READY) {
+            return () -> {};
+        }
+        // While connections can still be had, so that whoever needs one to come to an end does.
+        schemas.withdrawAll();
+        enter(State.STARTING, "The database is being restored from a backup");
+        pool.evict();
+        Runnable restored = restorations.perform(transfer);
+        schemas.beginAgain();
+        prepared = false;
+        return restored;
     }
 
     private void prepare() throws MigrationException, RefusedException {

@@ -1,5 +1,6 @@
 package org.parvis.store.service;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Dictionary;
@@ -17,8 +18,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.store.Database;
+import org.parvis.store.DatabaseTransfer;
 import org.parvis.store.SchemaDefinition;
 import org.parvis.store.StoreStatus;
+import org.parvis.store.TransferException;
 import org.parvis.store.embedded.RefusedException;
 import org.parvis.store.embedded.StoreLocation;
 import org.slf4j.Logger;
@@ -28,9 +31,12 @@ import org.slf4j.LoggerFactory;
  * The store in the container. Activation only wires; the server starts on a thread of the store's own. A changed
  * configuration starts the component anew, and with it the server or the connection to it.
  */
-@Component(service = StoreStatus.class, immediate = true, configurationPid = "org.parvis.store")
+@Component(
+        service = {StoreStatus.class, DatabaseTransfer.class},
+        immediate = true,
+        configurationPid = "org.parvis.store")
 @Designate(ocd = StoreConfiguration.class)
-public final class StoreService implements StoreStatus {
+public final class StoreService implements StoreStatus, DatabaseTransfer {
     private static final Logger LOG = LoggerFactory.getLogger(StoreService.class);
 
     private final Mode mode;
@@ -101,6 +107,25 @@ public final class StoreService implements StoreStatus {
                 LOG.debug("The database for {} was already withdrawn", name);
             }
         };
+    }
+
+    @Override
+    public <T> T export(Export<T> export) throws IOException, TransferException {
+        return keeperOrRefusal().export(export);
+    }
+
+    @Override
+    public void check(Source source) throws TransferException {
+        keeperOrRefusal().check(source);
+    }
+
+    @Override
+    public void restore(Source source) throws IOException, TransferException {
+        keeperOrRefusal().restore(source);
+    }
+
+    private StoreKeeper keeperOrRefusal() throws TransferException {
+        return keeper.orElseThrow(() -> new TransferException(refusal));
     }
 
     @Override

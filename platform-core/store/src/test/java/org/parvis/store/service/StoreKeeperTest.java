@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,9 +27,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.parvis.store.Database;
+import org.parvis.store.DatabaseTransfer;
 import org.parvis.store.DatabaseUnavailableException;
 import org.parvis.store.SchemaDefinition;
 import org.parvis.store.StoreStatus.State;
+import org.parvis.store.TransferException;
 import org.parvis.store.connection.Endpoint;
 import org.parvis.store.connection.EndpointDataSource;
 
@@ -97,6 +103,64 @@ class StoreKeeperTest {
         keeper.add(new Definition("broken", List.of(), "db/migration/mended"));
         await().untilAsserted(() -> assertThat(offered).containsOnlyKeys("probe", "broken"));
         assertThat(keeper.failedSchemas()).isEmpty();
+    }
+
+    @Test
+    void restoringTakesTheDatabaseFromEverybodyAndOffersItAgain() throws Exception {
+        probe().useSystem(handle -> handle.execute("insert into probe.country values ('fr')"));
+        List<Set<String>> offeredMeanwhile = new CopyOnWriteArrayList<>();
+        DatabaseTransfer.Table country = new DatabaseTransfer.Table("probe", "country", List.of("code"));
+        order.clear();
+        keeper.restore(new Contents(Map.of("store", "1", "probe", "1"), country, "de\nat\n", 2, () -> {
+            offeredMeanwhile.add(Set.copyOf(offered.keySet()));
+            assertThat(keeper.state()).isEqualTo(State.STARTING);
+        }));
+        assertThat(offeredMeanwhile).containsExactly(Set.of());
+        assertThat(order).containsExactly("probe");
+        assertThat(keeper.state()).isEqualTo(State.READY);
+        assertThat((String) offered.get("probe").inSystem(handle -> handle.createQuery(
+                                "select string_agg(code, ' ' order by code) from probe.country")
+                        .mapTo(String.class)
+                        .one()))
+                .isEqualTo("at de");
+    }
+
+    @Test
+    void aRestorationThatFailsIsToldAndTheDatabaseIsOfferedAgain() throws Exception {
+        probe();
+        DatabaseTransfer.Table country = new DatabaseTransfer.Table("probe", "country", List.of("code"));
+        assertThatExceptionOfType(TransferException.class)
+                .isThrownBy(() -> keeper.restore(
+                        new Contents(Map.of("store", "1", "probe", "1"), country, "de\n", 2, () -> {})))
+                .withMessageContaining("announces 2 rows for probe.country and holds 1");
+        assertThat(keeper.state()).isEqualTo(State.READY);
+        assertThat(count(offered.get("probe"))).isZero();
+    }
+
+    /** One table with rows. */
+    private record Contents(
+            Map<String, String> schemas, DatabaseTransfer.Table table, String text, long rows, Runnable opened)
+            implements DatabaseTransfer.Source {
+        @Override
+        public List<DatabaseTransfer.Table> tables() {
+            return List.of(table);
+        }
+
+        @Override
+        public Map<String, Long> sequences() {
+            return Map.of();
+        }
+
+        @Override
+        public long rows(DatabaseTransfer.Table asked) {
+            return rows;
+        }
+
+        @Override
+        public InputStream open(DatabaseTransfer.Table asked) {
+            opened.run();
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test

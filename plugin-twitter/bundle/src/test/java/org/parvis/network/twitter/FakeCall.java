@@ -1,11 +1,13 @@
 package org.parvis.network.twitter;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -13,9 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import org.parvis.model.AccountId;
+import org.parvis.model.MediaId;
+import org.parvis.model.MediaRef;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.AccessToken;
@@ -39,6 +44,8 @@ final class FakeCall implements LinkingCall {
 
     final List<HttpRequest> requests = new ArrayList<>();
     final Map<String, String> settings = new HashMap<>();
+    final Map<MediaId, byte[]> files = new HashMap<>();
+    Duration left = Duration.ofSeconds(30);
     Instant now = NOW;
     AccountRef account = ACME;
     URI base;
@@ -173,7 +180,30 @@ final class FakeCall implements LinkingCall {
 
     @Override
     public MediaReader media() {
-        throw new UnsupportedOperationException("No call of this bundle reads files");
+        return new MediaReader() {
+            @Override
+            public InputStream open(MediaRef media, long offset) throws IOException {
+                byte[] file = files.get(media.id());
+                if (file == null) {
+                    throw new IOException("There is no file " + media.id());
+                }
+                return new ByteArrayInputStream(file, (int) offset, file.length - (int) offset);
+            }
+
+            @Override
+            public URI publicAddress(MediaRef media, Duration validity) {
+                throw new UnsupportedOperationException("X fetches no files");
+            }
+        };
+    }
+
+    /** Puts a file into the library and gives the handle on it. */
+    MediaRef file(String type, int size, String alternativeText) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        MediaRef media = new MediaRef(new MediaId(new UUID(1, size)), type, size, 800, 600, null, alternativeText);
+        files.put(media.id(), bytes);
+        return media;
     }
 
     @Override
@@ -183,7 +213,7 @@ final class FakeCall implements LinkingCall {
 
     @Override
     public Instant deadline() {
-        return now.plusSeconds(30);
+        return now.plus(left);
     }
 
     @Override

@@ -1,9 +1,10 @@
-package org.parvis.analytics;
+package org.parvis.store;
 
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One statement over many rows: values are bound in the order of its question marks, columns of rows as arrays for
  * {@code unnest}. Written on JDBC because the driver sends its own arrays in binary, which counts at a thousand rows a page.
- * Used by one thread, closed after use.
+ * Belongs to the transaction of its handle. Blocking; used by one thread and closed after use. What the database refuses
+ * comes as JDBI's own failures do, so that a lost connection is recognised.
  */
-final class SetStatement implements AutoCloseable {
+public final class SetStatement implements AutoCloseable {
     private final PreparedStatement statement;
     private final List<Array> arrays = new ArrayList<>();
     private int position;
 
-    SetStatement(Handle handle, String sql) {
+    public SetStatement(Handle handle, String sql) {
         try {
             statement = handle.getConnection().prepareStatement(sql);
         } catch (SQLException e) {
@@ -35,11 +37,11 @@ final class SetStatement implements AutoCloseable {
 
     /** Reads one row. */
     @FunctionalInterface
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    SetStatement value(@Nullable Object value) {
+    public SetStatement value(@Nullable Object value) {
         try {
             Object bound = value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
             statement.setObject(++position, bound);
@@ -49,29 +51,50 @@ final class SetStatement implements AutoCloseable {
         }
     }
 
-    SetStatement texts(Collection<? extends @Nullable String> values) {
+    /** A time that may be null, which needs its type said. */
+    public SetStatement time(@Nullable Instant value) {
+        try {
+            if (value == null) {
+                statement.setNull(++position, Types.TIMESTAMP_WITH_TIMEZONE);
+                return this;
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        return value(value);
+    }
+
+    public SetStatement texts(Collection<? extends @Nullable String> values) {
         return array("text", values.toArray(new String[0]));
     }
 
-    SetStatement ids(Collection<UUID> values) {
+    public SetStatement ids(Collection<UUID> values) {
         return array("uuid", values.toArray(new UUID[0]));
     }
 
-    SetStatement times(Collection<? extends @Nullable Instant> values) {
+    public SetStatement times(Collection<? extends @Nullable Instant> values) {
         return array(
                 "timestamptz",
                 values.stream().map(v -> v == null ? null : v.toString()).toArray(String[]::new));
     }
 
-    SetStatement longs(Collection<Long> values) {
-        return array("int8", values.toArray(new Long[0]));
+    public SetStatement flags(Collection<Boolean> values) {
+        return array("bool", values.toArray(new Boolean[0]));
     }
 
-    SetStatement doubles(Collection<Double> values) {
+    public SetStatement doubles(Collection<Double> values) {
         return array("float8", values.toArray(new Double[0]));
     }
 
-    int update() {
+    public SetStatement longs(Collection<Long> values) {
+        return array("int8", values.toArray(new Long[0]));
+    }
+
+    public SetStatement bytes(Collection<byte[]> values) {
+        return array("bytea", values.toArray(new byte[0][]));
+    }
+
+    public int update() {
         try {
             return statement.executeUpdate();
         } catch (SQLException e) {
@@ -79,7 +102,7 @@ final class SetStatement implements AutoCloseable {
         }
     }
 
-    <T> List<T> list(Row<T> row) {
+    public <T> List<T> list(Row<T> row) {
         try (ResultSet result = statement.executeQuery()) {
             List<T> list = new ArrayList<>();
             while (result.next()) {
@@ -91,11 +114,11 @@ final class SetStatement implements AutoCloseable {
         }
     }
 
-    static UUID id(ResultSet row, String column) throws SQLException {
+    public static UUID id(ResultSet row, String column) throws SQLException {
         return row.getObject(column, UUID.class);
     }
 
-    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }

@@ -1,0 +1,341 @@
+package org.parvis.it;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.execution.HealthCheckExecutor;
+import org.apache.felix.hc.api.execution.HealthCheckSelector;
+import org.apache.karaf.features.FeaturesService;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+
+/**
+ * Runs inside the container, one public method after the other: see {@link InsideIT}. Pax Exam's invoker knows JUnit 4 only,
+ * and nothing but JUnit 4 and what is installed can be used here.
+ */
+public class InsideProbe {
+    /** There is no library to wait with in the container. */
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private static final String NETWORK = "org.parvis.spi.NetworkPlugin";
+    private static final Set<String> EXAM = Set.of("PAXEXAM", "org.apache.servicemix.bundles", "org.ops4j");
+    private static final Map<String, String> OFFERED = Map.of(
+            "org.parvis.api.workspace.WorkspaceService", "org.parvis.workspace",
+            "org.parvis.api.network.NetworkService", "org.parvis.engine",
+            "org.parvis.api.account.AccountService", "org.parvis.engine",
+            "org.parvis.api.inbox.InboxService", "org.parvis.inbox",
+            "org.parvis.api.publishing.PublishingService", "org.parvis.publishing",
+            "org.parvis.api.analytics.AnalyticsService", "org.parvis.analytics",
+            "org.parvis.api.archive.ArchiveService", "org.parvis.archive");
+
+    private final BundleContext context =
+            FrameworkUtil.getBundle(InsideProbe.class).getBundleContext();
+
+    @Test
+    public void everyServiceOfTheApiIsOfferedOnceByTheBundleItBelongsTo() throws Exception {
+        Map<String, List<String>> found = new TreeMap<>();
+        Map<String, List<String>> wanted = new TreeMap<>();
+        for (Map.Entry<String, String> each : OFFERED.entrySet()) {
+            wanted.put(each.getKey(), List.of(each.getValue()));
+            found.put(each.getKey(), owners(each.getKey()));
+        }
+        assertEquals(wanted, found);
+    }
+
+    @Test
+    public void theDatabaseIsOfferedOncePerMigratedSchema() throws Exception {
+        Set<Object> schemas = new TreeSet<>();
+        for (ServiceReference<?> reference : references("org.parvis.store.Database")) {
+            assertTrue("offered twice: " + reference, schemas.add(reference.getProperty("schema")));
+        }
+        assertEquals(Set.of("analytics", "engine", "inbox", "publishing", "workspace"), schemas);
+    }
+
+    @Test
+    public void noTwoBundlesExportOnePackage() {
+        Map<String, Set<String>> exporters = new TreeMap<>();
+        for (Bundle bundle : context.getBundles()) {
+            // The framework offers the JDK's packages too, and some libraries bring a newer one of those.
+            if (bundle.getBundleId() > 0 && !isExam(bundle)) {
+                wiring(bundle)
+                        .getCapabilities(PackageNamespace.PACKAGE_NAMESPACE)
+                        .forEach(capability -> exporters
+                                .computeIfAbsent(
+                                        (String) capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE),
+                                        name -> new TreeSet<>())
+                                .add(bundle.getSymbolicName()));
+            }
+        }
+        exporters.values().removeIf(bundles -> bundles.size() < 2);
+        assertEquals(Map.of(), exporters);
+    }
+
+    @Test
+    public void noBundleOfOursHasAnOptionalImport() {
+        assertEquals(
+                List.of(),
+                ours().flatMap(bundle -> wiring(bundle).getRequirements(PackageNamespace.PACKAGE_NAMESPACE).stream())
+                        .filter(requirement -> Constants.RESOLUTION_OPTIONAL.equals(
+                                requirement.getDirectives().get(Constants.RESOLUTION_DIRECTIVE)))
+                        .toList());
+    }
+
+    @Test
+    public void everyComponentOfOursIsSatisfied() {
+        ServiceComponentRuntime runtime = service(ServiceComponentRuntime.class);
+        Bundle[] ours = ours().toArray(Bundle[]::new);
+        List<String> unsatisfied = runtime.getComponentDescriptionDTOs(ours).stream()
+                .flatMap(component -> runtime.getComponentConfigurationDTOs(component).stream())
+                .filter(configuration -> configuration.state != ComponentConfigurationDTO.ACTIVE)
+                .filter(configuration -> configuration.state != ComponentConfigurationDTO.SATISFIED)
+                .map(configuration -> configuration.description.name)
+                .toList();
+        assertEquals(List.of(), unsatisfied);
+        assertTrue(runtime.getComponentDescriptionDTOs(ours).size() > 50);
+    }
+
+    @Test
+    public void everyHealthCheckButThatOfTheUnconfiguredNetworkIsContent() {
+        Map<String, Result.Status> found =
+                service(HealthCheckExecutor.class).execute(HealthCheckSelector.tags("*")).stream()
+                        .collect(Collectors.toMap(
+                                each -> each.getHealthCheckMetadata().getName(),
+                                each -> each.getHealthCheckResult().getStatus(),
+                                (one, other) -> one,
+                                TreeMap::new));
+        // Nobody has given the network an application here; that is the network's affair and not the platform's.
+        assertEquals(Result.Status.CRITICAL, found.remove("Networks"));
+        assertEquals(Set.of("Disk", "Live", "Outbox", "Services", "Store"), found.keySet());
+        assertEquals(found.toString(), Set.of(Result.Status.OK), Set.copyOf(found.values()));
+    }
+
+    @Test
+    public void aNetworkSeesTheVocabularyAndTheSpiAndNothingElseOfOurs() throws Exception {
+        Bundle network = bundle("org.parvis.network-twitter");
+        Set<String> providers = wiring(network).getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE).stream()
+                .map(BundleWire::getProvider)
+                .map(provider -> provider.getBundle().getSymbolicName())
+                .filter(name -> name.startsWith("org.parvis."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Set.of("org.parvis.model", "org.parvis.spi"), providers);
+        for (String name : List.of("org.parvis.api.inbox.InboxService", "org.parvis.store.Database")) {
+            assertThrows(ClassNotFoundException.class, () -> network.loadClass(name));
+        }
+        assertNotNull(network.loadClass("org.parvis.model.NetworkId"));
+    }
+
+    @Test
+    public void nobodyIsWiredToANetworkSoThatRefreshingItTouchesItAlone() {
+        Bundle network = bundle("org.parvis.network-twitter");
+        assertEquals(Set.of(network), Set.copyOf(frameworkWiring().getDependencyClosure(List.of(network))));
+    }
+
+    @Test
+    public void aNetworkStopsAndStartsWhileNoOtherBundleOrServiceChanges() throws Exception {
+        Bundle network = bundle("org.parvis.network-twitter");
+        Map<Long, BundleWiring> wirings = wirings(network);
+        Set<Long> services = services(network);
+        try (Watch watch = new Watch(network)) {
+            network.stop();
+            assertEquals(List.of(), owners(NETWORK));
+            assertEquals(services, services(network));
+            network.start();
+            await("the network is back", () -> owners(NETWORK).equals(List.of("org.parvis.network-twitter")));
+            assertEquals(List.of(), watch.others);
+        }
+        assertSameWirings(wirings, wirings(network));
+        assertEquals(services, services(network));
+    }
+
+    @Test
+    public void twentyRestartsOfANetworkLeaveNeitherThreadsNorServicesBehind() throws Exception {
+        Bundle network = bundle("org.parvis.network-twitter");
+        restart(network);
+        int services = references(null).size();
+        Set<String> threads = threads();
+        for (int round = 0; round < 20; round++) {
+            restart(network);
+        }
+        await("the services are as many as before", () -> references(null).size() == services);
+        // A pool may have grown to its bound; what must not be is one thread more per restart.
+        Set<String> more = threads();
+        more.removeAll(threads);
+        assertTrue("threads that were not there before: " + more, more.size() < 10);
+    }
+
+    @Test
+    public void aNetworkIsInstalledAndRemovedAndItsLoaderIsCollected() throws Exception {
+        FeaturesService features = service(FeaturesService.class);
+        Map<Long, BundleWiring> wirings = wirings(null);
+        WeakReference<ClassLoader> loader;
+        try (Watch watch = new Watch(null)) {
+            features.installFeature("parvis-loopback", EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+            await("the network is offered", () -> owners(NETWORK).contains("org.parvis.loopback"));
+            Bundle installed = bundle("org.parvis.loopback");
+            loader = new WeakReference<>(wiring(installed).getClassLoader());
+            features.uninstallFeature("parvis-loopback", EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+            assertEquals(List.of("org.parvis.network-twitter"), owners(NETWORK));
+            refresh(installed);
+            assertEquals(
+                    List.of(),
+                    watch.others.stream()
+                            .filter(event -> !event.contains("org.parvis.loopback"))
+                            .toList());
+        }
+        assertSameWirings(wirings, wirings(null));
+        await("its class loader is collected", () -> {
+            System.gc();
+            return loader.get() == null;
+        });
+    }
+
+    /** What happened to bundles other than the one named. */
+    private final class Watch implements AutoCloseable {
+        private final List<String> others = new CopyOnWriteArrayList<>();
+        private final SynchronousBundleListener listener;
+
+        private Watch(Bundle one) {
+            listener = event -> {
+                if (!event.getBundle().equals(one)) {
+                    others.add(event.getBundle().getSymbolicName() + " " + event.getType());
+                }
+            };
+            context.addBundleListener(listener);
+        }
+
+        @Override
+        public void close() {
+            context.removeBundleListener(listener);
+        }
+    }
+
+    private void restart(Bundle network) throws BundleException {
+        network.stop();
+        network.start();
+        await("the network is back", () -> owners(NETWORK).contains(network.getSymbolicName()));
+    }
+
+    private void refresh(Bundle bundle) throws InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        frameworkWiring().refreshBundles(List.of(bundle), event -> refreshed.countDown());
+        assertTrue(refreshed.await(30, TimeUnit.SECONDS));
+    }
+
+    private FrameworkWiring frameworkWiring() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkWiring.class);
+    }
+
+    private static void assertSameWirings(Map<Long, BundleWiring> before, Map<Long, BundleWiring> after) {
+        assertEquals(before.keySet(), after.keySet());
+        before.forEach((id, wiring) -> assertSame("bundle " + id, wiring, after.get(id)));
+    }
+
+    private Map<Long, BundleWiring> wirings(Bundle except) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> !bundle.equals(except))
+                .collect(Collectors.toMap(Bundle::getBundleId, InsideProbe::wiring, (one, other) -> one, TreeMap::new));
+    }
+
+    private Set<Long> services(Bundle except) {
+        return references(null).stream()
+                .filter(reference -> reference.getBundle() != null)
+                .filter(reference -> !reference.getBundle().equals(except) && isOurs(reference.getBundle()))
+                .map(reference -> (Long) reference.getProperty(Constants.SERVICE_ID))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("parvis"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<String> owners(String type) {
+        return references(type).stream()
+                .map(reference -> reference.getBundle().getSymbolicName())
+                .sorted()
+                .toList();
+    }
+
+    private List<ServiceReference<?>> references(String type) {
+        try {
+            ServiceReference<?>[] found = context.getAllServiceReferences(type, null);
+            return found == null ? List.of() : List.of(found);
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private <T> T service(Class<T> type) {
+        return Optional.ofNullable(context.getServiceReference(type))
+                .map(context::getService)
+                .orElseThrow(() -> new AssertionError("nobody offers " + type));
+    }
+
+    private Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not installed: " + name));
+    }
+
+    private Stream<Bundle> ours() {
+        return Arrays.stream(context.getBundles()).filter(InsideProbe::isOurs);
+    }
+
+    private static boolean isOurs(Bundle bundle) {
+        return String.valueOf(bundle.getSymbolicName()).startsWith("org.parvis.");
+    }
+
+    private static boolean isExam(Bundle bundle) {
+        return EXAM.stream().anyMatch(String.valueOf(bundle.getSymbolicName())::startsWith);
+    }
+
+    private static BundleWiring wiring(Bundle bundle) {
+        return bundle.adapt(BundleWiring.class);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        Instant until = Instant.now().plus(Duration.ofSeconds(20));
+        while (!condition.getAsBoolean()) {
+            assertTrue("in vain: " + what, Instant.now().isBefore(until));
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+}
