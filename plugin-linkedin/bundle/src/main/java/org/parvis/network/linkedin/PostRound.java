@@ -27,6 +27,7 @@ final class PostRound {
     private static final int MOST_REQUESTS = 10;
     private static final int POSTS_IN_PAGE = 20;
     private static final int COMMENTS_IN_PAGE = 100;
+    private static final int FEWEST_COMMENTS = 20;
     private static final Duration BETWEEN_SWEEPS = Duration.ofHours(12);
 
     private final NetworkCall call;
@@ -84,12 +85,13 @@ final class PostRound {
         }
     }
 
+    /** Whether another page of comments is worth asking for: a few at least must fit. */
     private boolean hasRoom() {
-        return comments.isEmpty() || comments.size() + pageSize() <= limit;
+        return comments.isEmpty() || limit - comments.size() >= Math.min(FEWEST_COMMENTS, limit);
     }
 
     private int pageSize() {
-        return Math.min(COMMENTS_IN_PAGE, limit);
+        return Math.min(COMMENTS_IN_PAGE, limit - comments.size());
     }
 
     private void finish() {

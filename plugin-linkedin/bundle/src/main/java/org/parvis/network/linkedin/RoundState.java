@@ -74,7 +74,7 @@ final class RoundState {
         String current = cursor.mark("p");
         if (current != null) {
             state.post = waiting(current);
-            state.found = number(cursor, "s", 0);
+            state.found = number(cursor, "m", 0);
             state.offset = number(cursor, "o", 0);
             state.size = number(cursor, "z", 0);
             state.parentsDone = number(cursor, "i", -1);
@@ -97,7 +97,7 @@ final class RoundState {
         }
         if (post != null) {
             cursor = cursor.with("p", text(post))
-                    .with("s", Integer.toString(found))
+                    .with("m", Integer.toString(found))
                     .with("o", Integer.toString(offset))
                     .with("z", Integer.toString(size))
                     .with("i", Integer.toString(parentsDone))

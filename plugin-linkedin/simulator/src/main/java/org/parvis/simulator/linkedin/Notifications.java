@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +47,7 @@ final class Notifications implements AutoCloseable {
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final List<Happening> removals = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private final Set<Happening> announced = new HashSet<>();
     private final AtomicInteger delivered = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -121,10 +124,7 @@ final class Notifications implements AutoCloseable {
         long now;
         synchronized (world) {
             now = world.now();
-            List<Happening> happenings =
-                    subscriptions.isEmpty() || now <= announcedTo ? List.of() : between(announcedTo, now);
-            announcedTo = now;
-            for (Happening happening : happenings) {
+            for (Happening happening : fresh(now)) {
                 subscriptions.values().stream()
                         .filter(subscription -> subscription.entity().equals(happening.page()))
                         .forEach(subscription -> news.computeIfAbsent(subscription, key -> new ArrayList<>())
@@ -138,6 +138,19 @@ final class Notifications implements AutoCloseable {
             }
         });
         deliver(now);
+    }
+
+    /** What was not announced yet; the clock may stand still while things happen. */
+    private List<Happening> fresh(long now) {
+        List<Happening> fresh = between(announcedTo - 1, now).stream()
+                .filter(happening -> !announced.contains(happening))
+                .toList();
+        if (now > announcedTo) {
+            announced.clear();
+        }
+        fresh.stream().filter(happening -> happening.at() == now).forEach(announced::add);
+        announcedTo = now;
+        return subscriptions.isEmpty() ? List.of() : fresh;
     }
 
     private void deliver(long now) {
