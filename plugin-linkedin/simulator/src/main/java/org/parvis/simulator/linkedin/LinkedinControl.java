@@ -70,6 +70,8 @@ final class LinkedinControl {
             case "strangers/delete" -> delete(request);
             case "strangers/like" -> like(request);
             case "figures" -> figures(request);
+            case "seen" -> seen(request);
+            case "reactions" -> reactions(request);
             case "role" -> role(request);
             case "revoke" -> revoke(request);
             case "expire-token" -> expire(request);
@@ -218,6 +220,27 @@ final class LinkedinControl {
         ObjectNode event = Changes.event("reaction").put("entity", entity).put("actor", author);
         changes.controlled("strangers/like", author, entity, "", event.put("type", "LIKE"));
         return Changes.JSON.createObjectNode().put("likes", world.reactions(entity).size());
+    }
+
+    /** How many posts and comments of a page hold a text and are out now. */
+    private ObjectNode seen(JsonNode request) {
+        String author = page(request).urn();
+        String text = required(request, "text");
+        long posts = world.posts().stream()
+                .filter(post -> post.author.equals(author) && world.exists(post))
+                .filter(post -> LittleText.plain(post.commentary).contains(text))
+                .count();
+        long comments = world.comments().stream()
+                .filter(comment -> comment.actor.equals(author) && world.exists(comment))
+                .filter(comment -> comment.text.contains(text))
+                .count();
+        return Changes.JSON.createObjectNode().put("count", posts + comments);
+    }
+
+    /** How a page reacted to something; empty where it did not. */
+    private ObjectNode reactions(JsonNode request) {
+        String reaction = world.reactions(required(request, "id")).getOrDefault(page(request).urn(), "");
+        return Changes.JSON.createObjectNode().put("reaction", reaction);
     }
 
     private ObjectNode figures(JsonNode request) {

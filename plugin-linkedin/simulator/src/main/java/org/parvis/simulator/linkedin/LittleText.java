@@ -60,9 +60,14 @@ final class LittleText {
 
     /** How long people see it. */
     static int length(String kept) {
+        return plain(kept).length();
+    }
+
+    /** What people see. */
+    static String plain(String kept) {
         String names = MENTION.matcher(kept).replaceAll(match -> Matcher.quoteReplacement(match.group(1)));
         String tags = TEMPLATE.matcher(names).replaceAll(match -> Matcher.quoteReplacement("#" + match.group(1)));
-        return tags.replaceAll("(?s)\\\\(.)", "$1").length();
+        return tags.replaceAll("(?s)\\\\(.)", "$1");
     }
 
     /** Whether it names a page. */
