@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ public final class Json {
             .typeFactory(TypeFactory.defaultInstance().withCache(new LRUMap<>(16, 64)))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final Pattern BARE_OFFSET = Pattern.compile("([+-]\\d\\d)(\\d\\d)$");
 
     private Json() {}
 
@@ -184,14 +187,18 @@ public final class Json {
         return member.isBoolean() ? member.booleanValue() : fallback;
     }
 
-    /** A time as RFC 3339 writes it, with any offset. */
+    /**
+     * A time as RFC 3339 writes it, with any offset; also with an offset that lacks its colon ({@code +0000}), as Meta's
+     * networks write it.
+     */
     public static Optional<Instant> time(@Nullable JsonNode node, String... names) {
         JsonNode member = at(node, names);
         if (!member.isTextual()) {
             return Optional.empty();
         }
+        String text = BARE_OFFSET.matcher(member.textValue()).replaceFirst("$1:$2");
         try {
-            return Optional.of(OffsetDateTime.parse(member.textValue()).toInstant());
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }

@@ -86,4 +86,17 @@ class JsonTest {
     void theTypeCacheIsNotTheSharedOneOfJackson() {
         assertThat(Json.MAPPER.getTypeFactory()).isNotSameAs(TypeFactory.defaultInstance());
     }
+
+    @Test
+    void aTimeIsReadWithAndWithoutTheColonOfItsOffset() {
+        JsonNode node = Json.object()
+                .put("bare", "2026-11-20T10:00:00+0000")
+                .put("west", "2026-11-20T10:00:00-0330")
+                .put("plain", "2026-11-20T10:00:00+01:00")
+                .put("date", "2026-11-20");
+        assertThat(Json.time(node, "bare")).contains(Instant.parse("2026-11-20T10:00:00Z"));
+        assertThat(Json.time(node, "west")).contains(Instant.parse("2026-11-20T13:30:00Z"));
+        assertThat(Json.time(node, "plain")).contains(Instant.parse("2026-11-20T09:00:00Z"));
+        assertThat(Json.time(node, "date")).isEmpty();
+    }
 }
