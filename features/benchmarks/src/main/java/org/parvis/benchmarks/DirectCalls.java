@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
@@ -68,6 +69,11 @@ record DirectCalls(
         @Override
         public HttpChannel http() {
             return request -> calls.answers.apply(linked.id());
+        }
+
+        @Override
+        public Optional<String> accessProof() {
+            return Optional.empty();
         }
 
         @Override

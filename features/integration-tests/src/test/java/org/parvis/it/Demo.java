@@ -1,7 +1,11 @@
 package org.parvis.it;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,14 +53,24 @@ final class Demo implements AutoCloseable {
 
     /** Starts one over an archive; the options are the launcher's. */
     static Demo start(Path archive, String... options) throws IOException, InterruptedException {
+        return start(archive, Map.of(), options);
+    }
+
+    /** Starts one with configuration of its own, by PID. */
+    static Demo start(Path archive, Map<String, String> configuration, String... options)
+            throws IOException, InterruptedException {
         Path distribution = unpacked();
         List<String> all = new ArrayList<>(List.of("--archive", archive.toString()));
         all.addAll(List.of(options));
         Path home = FOLDER.resolve("home-" + Long.toString(System.nanoTime(), Character.MAX_RADIX));
         Demo demo = new Demo(distribution.resolve("bin/parvis"), home, all);
         // What a killed platform held is free again after this long, on the database's time.
-        Files.writeString(
-                Files.createDirectories(home.resolve("etc")).resolve("org.parvis.outbox.cfg"), "lease = PT10S\n");
+        Map<String, String> files = new HashMap<>(Map.of("org.parvis.outbox", "lease = PT10S"));
+        files.putAll(configuration);
+        Path etc = Files.createDirectories(home.resolve("etc"));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(etc.resolve(file.getKey() + ".cfg"), file.getValue() + "\n");
+        }
         demo.start();
         return demo;
     }
@@ -105,6 +121,56 @@ final class Demo implements AutoCloseable {
             process.destroyForcibly();
             process.onExit().join();
         });
+    }
+
+    /**
+     * Starts a platform that was killed again, as the launcher does, and nothing else: the simulators, which bear witness, live
+     * on. Returns when it is ready.
+     */
+    void startPlatform() throws IOException, InterruptedException {
+        ObjectNode state = (ObjectNode) state("platform");
+        Files.deleteIfExists(home.resolve("lock"));
+        ProcessBuilder builder = new ProcessBuilder("sh", state.path("platform").asText() + "/bin/karaf", "daemon")
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(home.resolve("log/console.log").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("KARAF") || name.equals("JAVA_OPTS"));
+        builder.environment().put("KARAF_BASE", home.toString());
+        builder.environment().put("KARAF_DATA", home.resolve("data").toString());
+        builder.environment().put("KARAF_ETC", home.resolve("etc").toString());
+        builder.environment().put("KARAF_LOG", home.resolve("log").toString());
+        builder.environment().put("CHECK_ROOT_INSTANCE_RUNNING", "false");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        state.put("pid", process.pid());
+        Files.writeString(home.resolve("run/platform.json"), state + "\n");
+        awaitReady(Duration.ofMinutes(3));
+    }
+
+    /** Returns once the platform says that it is ready, database included. */
+    void awaitReady(Duration patience) {
+        await().atMost(patience).pollInterval(Duration.ofMillis(100)).until(this::isReady);
+    }
+
+    /** Whether the platform says that it is ready. */
+    boolean isReady() {
+        HttpRequest request = HttpRequest.newBuilder(address().resolve("/health/ready"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The process id of the platform that was started last. */
+    long platformProcess() throws IOException {
+        return state("platform").path("pid").asLong();
     }
 
     /** One console command; fails where that fails. */
@@ -158,10 +224,7 @@ final class Demo implements AutoCloseable {
 
     /** Kills the database's server as a crash would; the platform lives on. */
     void killDatabase() throws IOException {
-        Path note = home.resolve("store.location");
-        Matcher outside = ABSOLUTE_PATH.matcher(Files.exists(note) ? Files.readString(note) : "");
-        Path folder = outside.find() ? Path.of(outside.group(1)) : home.resolve("store");
-        try (Stream<Path> files = Files.walk(folder, 3)) {
+        try (Stream<Path> files = Files.walk(store(), 3)) {
             Path file =
                     files.filter(f -> f.endsWith("postmaster.pid")).findFirst().orElseThrow();
             long pid = Long.parseLong(Files.readAllLines(file).get(0).trim());
@@ -170,6 +233,13 @@ final class Demo implements AutoCloseable {
                 process.onExit().join();
             });
         }
+    }
+
+    /** The folder of the database. */
+    Path store() throws IOException {
+        Path note = home.resolve("store.location");
+        Matcher outside = ABSOLUTE_PATH.matcher(Files.exists(note) ? Files.readString(note) : "");
+        return outside.find() ? Path.of(outside.group(1)) : home.resolve("store");
     }
 
     /** Warnings and errors of the platform so far. */

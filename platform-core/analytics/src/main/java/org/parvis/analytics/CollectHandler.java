@@ -1,7 +1,7 @@
 package org.parvis.analytics;
 
-import static org.parvis.analytics.SetStatement.id;
-import static org.parvis.analytics.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +42,7 @@ import org.parvis.spi.IdempotencyKey;
 import org.parvis.spi.MetricQuery;
 import org.parvis.spi.NetworkException;
 import org.parvis.store.Database;
+import org.parvis.store.SetStatement;
 
 /**
  * Collects what networks count: one recurring obligation per account, each handling takes the account's own figures and
@@ -155,7 +156,8 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
             samples.addAll(ask(account, new MetricQuery(due.remoteIds(), oldest, now)));
         }
         database.useWorkspace(account.workspace(), handle -> {
-            Samples rows = new Samples(handle, account);
+            Samples rows = new Samples(
+                    handle, account.id().value(), account.workspace().value());
             rows.write(samples, subjects(due));
             rows.schedule(
                     due.ids(),

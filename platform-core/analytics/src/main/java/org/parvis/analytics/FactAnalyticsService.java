@@ -1,7 +1,7 @@
 package org.parvis.analytics;
 
-import static org.parvis.analytics.SetStatement.id;
-import static org.parvis.analytics.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -35,6 +35,7 @@ import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.AccountId;
 import org.parvis.model.PublicationId;
 import org.parvis.store.Database;
+import org.parvis.store.SetStatement;
 
 /** Figures from the facts that {@link FactKeeper} keeps. */
 @Component(service = AnalyticsService.class)

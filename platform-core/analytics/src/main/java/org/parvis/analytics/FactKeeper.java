@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,15 +19,17 @@ import org.parvis.api.change.Change;
 import org.parvis.api.change.ChangeParticipant;
 import org.parvis.model.AccountId;
 import org.parvis.model.Author;
+import org.parvis.model.RemotePost;
 import org.parvis.model.WorkspaceId;
 import org.parvis.store.Database;
+import org.parvis.store.SetStatement;
 
 /**
  * Keeps the facts that figures come from, inside the transaction of whoever announces the change: what is shown is never
  * ahead of or behind what is stored. Each change says how something is now, so hearing it twice changes nothing. The cost is
  * a handful of statements per account, however many changes there are.
  */
-@Component(service = ChangeParticipant.class)
+@Component(service = {ChangeParticipant.class, FactKeeper.class})
 public final class FactKeeper implements ChangeParticipant {
     private final Database database;
     private final Clock clock;
@@ -49,6 +52,11 @@ public final class FactKeeper implements ChangeParticipant {
             return;
         }
         database.useWorkspace(workspace, handle -> {
+            byAccount.forEach((account, news) -> {
+                if (!news.isEmpty()) {
+                    lock(handle, account, true);
+                }
+            });
             Facts facts = new Facts(handle, workspace);
             Ledger ledger = new Ledger();
             byAccount.values().stream()
@@ -58,6 +66,14 @@ public final class FactKeeper implements ChangeParticipant {
         });
     }
 
+    /** Many may tell of an account at once; none while its facts are built anew. */
+    static void lock(Handle handle, AccountId account, boolean shared) {
+        String sql = "select pg_advisory_xact_lock" + (shared ? "_shared" : "") + "(hashtextextended(?, 0))";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value("analytics:" + account).list(row -> true);
+        }
+    }
+
     /** What is new about one account: the last word on each subject. */
     private static final class News {
         private final UUID account;
@@ -65,14 +81,21 @@ public final class FactKeeper implements ChangeParticipant {
         private final Map<UUID, Change.ItemAnswered> answered = new LinkedHashMap<>();
         private final Map<UUID, Instant> own = new LinkedHashMap<>();
         private final Map<UUID, Facts.Publication> publications = new LinkedHashMap<>();
+        private final Map<String, RemotePost> posts = new LinkedHashMap<>();
         private final Set<UUID> removed = new HashSet<>();
+        private final Set<String> forgotten = new HashSet<>();
 
         News(AccountId account) {
             this.account = account.value();
         }
 
         boolean isEmpty() {
-            return received.isEmpty() && answered.isEmpty() && own.isEmpty() && removed.isEmpty();
+            return received.isEmpty()
+                    && answered.isEmpty()
+                    && own.isEmpty()
+                    && posts.isEmpty()
+                    && forgotten.isEmpty()
+                    && removed.isEmpty();
         }
 
         void hear(Change change) {
@@ -82,6 +105,10 @@ public final class FactKeeper implements ChangeParticipant {
                 answered.put(item.item().value(), item);
             } else if (change instanceof Change.OwnItemSeen item) {
                 own.put(item.item().value(), item.publishedAt());
+            } else if (change instanceof Change.AuthorForgotten author) {
+                forgotten.add(author.author().value());
+            } else if (change instanceof Change.PostSeen seen) {
+                posts.put(seen.post().id().value(), seen.post());
             } else if (change instanceof Change.PublicationPublished out) {
                 UUID id = out.publication().value();
                 own.put(id, out.publishedAt());
@@ -108,6 +135,10 @@ public final class FactKeeper implements ChangeParticipant {
             removed.removeAll(own.keySet());
             facts.delete(account, removed);
             facts.writePublications(account, List.copyOf(publications.values()), now);
+            facts.forget(account, forgotten);
+            SeenPosts seen = facts.seenPosts(account);
+            seen.seen(posts.values(), now);
+            seen.published(publications.values());
         }
 
         private void writeReceived(Facts facts, Ledger ledger) {

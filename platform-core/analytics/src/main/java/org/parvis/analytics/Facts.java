@@ -1,7 +1,7 @@
 package org.parvis.analytics;
 
-import static org.parvis.analytics.SetStatement.id;
-import static org.parvis.analytics.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.Author;
 import org.parvis.model.WorkspaceId;
+import org.parvis.store.SetStatement;
 
 /** The tables of facts. Lives within one transaction. */
 final class Facts {
@@ -26,6 +27,21 @@ final class Facts {
     Facts(Handle handle, WorkspaceId workspace) {
         this.handle = handle;
         this.workspace = workspace.value();
+    }
+
+    /** Their handles may be kept no longer; their ids stand in for them. */
+    void forget(UUID account, Collection<String> authors) {
+        if (authors.isEmpty()) {
+            return;
+        }
+        String sql = "update analytics.customer set handle = author_id where account_id = ? and author_id = any(?)";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value(account).texts(authors).update();
+        }
+    }
+
+    SeenPosts seenPosts(UUID account) {
+        return new SeenPosts(handle, account, workspace);
     }
 
     Map<UUID, Fact> received(UUID account, Collection<UUID> items) {

@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.MetricSample;
+import org.parvis.store.SetStatement;
 
 /** Writes what a network counted. Lives within one transaction. */
 final class Samples {
@@ -30,10 +30,10 @@ final class Samples {
     private final UUID account;
     private final UUID workspace;
 
-    Samples(Handle handle, LinkedAccount account) {
+    Samples(Handle handle, UUID account, UUID workspace) {
         this.handle = handle;
-        this.account = account.id().value();
-        this.workspace = account.workspace().value();
+        this.account = account;
+        this.workspace = workspace;
     }
 
     /** One figure once, since a plugin may repeat itself. */

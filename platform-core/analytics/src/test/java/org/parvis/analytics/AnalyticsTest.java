@@ -3,17 +3,12 @@ package org.parvis.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,18 +19,13 @@ import org.parvis.api.analytics.ResponseTimes;
 import org.parvis.api.analytics.Volume;
 import org.parvis.api.change.Change;
 import org.parvis.api.workspace.Caller;
-import org.parvis.api.workspace.Right;
-import org.parvis.engine.account.Accounts;
-import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.AccountId;
-import org.parvis.model.AccountState;
 import org.parvis.model.Author;
-import org.parvis.model.BrandId;
 import org.parvis.model.ItemId;
 import org.parvis.model.ItemKind;
-import org.parvis.model.NetworkId;
 import org.parvis.model.PublicationId;
 import org.parvis.model.RemoteId;
+import org.parvis.model.RemotePost;
 import org.parvis.model.WorkspaceId;
 import org.parvis.store.Identifiers;
 import org.parvis.store.TestDatabase;
@@ -47,35 +37,18 @@ class AnalyticsTest {
 
     private static final Instant START = Instant.parse("2026-02-01T08:00:00Z");
 
-    private final WorkspaceId workspace = new WorkspaceId(Identifiers.next());
-    private final BrandId brand = new BrandId(Identifiers.next());
-    private final AccountId account = new AccountId(Identifiers.next());
-    private final Caller operator = Caller.operator(workspace, "test");
-    private final LinkedAccount linked = new LinkedAccount(
-            workspace,
-            brand,
-            account,
-            new NetworkId("probe"),
-            new RemoteId("900"),
-            "brand",
-            "Brand",
-            "default",
-            null,
-            AccountState.OK);
+    private final Office office = new Office(DATABASE);
+    private final WorkspaceId workspace = office.workspace;
+    private final AccountId account = office.account;
+    private final Caller operator = office.operator;
     private FactKeeper facts;
     private FactAnalyticsService analytics;
 
     @BeforeEach
     void link() {
         facts = new FactKeeper(DATABASE.database(), Clock.fixed(START.plusSeconds(86_400), ZoneOffset.UTC));
-        analytics = new FactAnalyticsService(DATABASE.database(), new OneAccount());
-        execute("insert into workspace.workspace (id, name, created_at) values ('" + workspace + "', 'W', now())");
-        execute("insert into workspace.brand (id, workspace_id, name) values ('" + brand + "', '" + workspace
-                + "', 'B')");
-        execute(
-                "insert into engine.account (id, workspace_id, brand_id, network, remote_id, handle, display_name, linked_at)"
-                        + " values ('" + account + "', '" + workspace + "', '" + brand
-                        + "', 'probe', '900', 'b', 'B', now())");
+        analytics = new FactAnalyticsService(DATABASE.database(), office);
+        office.open();
     }
 
     @Test
@@ -147,6 +120,31 @@ class AnalyticsTest {
     }
 
     @Test
+    void whatIsCountedOnAPostIsKeptWhicheverServiceSpeaksFirst() {
+        PublicationId early = new PublicationId(Identifiers.next());
+        PublicationId late = new PublicationId(Identifiers.next());
+        announce(new Change.PublicationPublished(account, early, new RemoteId("p1"), START));
+        announce(seen("p1", Map.of("reactions", 3L)), seen("p2", Map.of("reactions", 5L, "bad\0name", 1L)));
+        announce(seen("p2", Map.of("reactions", 7L, "shares", 2L)), seen("p3", Map.of()));
+        assertThat(analytics.publicationMetrics(operator, late)).isEmpty();
+        announce(new Change.PublicationPublished(account, late, new RemoteId("p2"), START));
+        assertThat(metrics(early)).containsExactly("reactions 3.0");
+        assertThat(metrics(late)).containsExactlyInAnyOrder("reactions 7.0", "shares 2.0");
+    }
+
+    private Change seen(String id, Map<String, Long> counts) {
+        return new Change.PostSeen(
+                account,
+                new RemotePost(new RemoteId(id), START, "text", List.of(), List.of(), counts, null, new byte[0]));
+    }
+
+    private List<String> metrics(PublicationId publication) {
+        return analytics.publicationMetrics(operator, publication).stream()
+                .map(point -> point.metric() + " " + point.value())
+                .toList();
+    }
+
+    @Test
     void aWindowTakesWhatWasPublishedInIt() {
         received("7", 0);
         received("7", 100);
@@ -193,44 +191,5 @@ class AnalyticsTest {
     private ResponseTimes figures() {
         Map<AccountId, ResponseTimes> figures = analytics.responseTimes(operator, FigureQuery.all());
         return figures.get(account);
-    }
-
-    private static void execute(String sql) {
-        try (Connection connection = DATABASE.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    private final class OneAccount implements Accounts {
-        @Override
-        public Optional<LinkedAccount> find(WorkspaceId about, AccountId id) {
-            return Optional.of(linked).filter(a -> a.workspace().equals(about) && a.id().equals(id));
-        }
-
-        @Override
-        public List<LinkedAccount> find(WorkspaceId about, Collection<AccountId> ids) {
-            return ids.stream().flatMap(id -> find(about, id).stream()).toList();
-        }
-
-        @Override
-        public LinkedAccount require(Caller caller, AccountId id, Right right) {
-            return find(caller.workspace(), id).orElseThrow(() -> ProblemException.notFound("account"));
-        }
-
-        @Override
-        public List<LinkedAccount> all(Caller caller, Right right) {
-            return find(caller.workspace(), List.of(account));
-        }
-
-        @Override
-        public List<LinkedAccount> findByRemoteId(NetworkId network, RemoteId remoteId) {
-            return List.of(linked);
-        }
-
-        @Override
-        public void synchronised(WorkspaceId about, AccountId id, Instant at) {}
     }
 }

@@ -9,6 +9,7 @@ import org.parvis.api.inbox.InboxService;
 import org.parvis.api.workspace.Caller;
 import org.parvis.model.AccountId;
 import org.parvis.model.InboxItem;
+import org.parvis.model.RemoteId;
 import org.parvis.model.RemotePost;
 
 /** Collects what belongs to each account and hands it to the inbox in batches. Not thread-safe. */
@@ -32,9 +33,10 @@ final class Basket {
         private final List<InboxItem> received = new ArrayList<>();
         private final List<InboxItem> own = new ArrayList<>();
         private final List<InboxItem> context = new ArrayList<>();
+        private final List<RemoteId> removed = new ArrayList<>();
 
         private int size() {
-            return posts.size() + received.size() + own.size() + context.size();
+            return posts.size() + received.size() + own.size() + context.size() + removed.size();
         }
     }
 
@@ -56,6 +58,11 @@ final class Basket {
     void context(Account account, InboxItem item) {
         pile(account).context.add(item);
         settle(account, item.raw());
+    }
+
+    void removed(Account account, RemoteId item) {
+        pile(account).removed.add(item);
+        settle(account, new byte[0]);
     }
 
     /** Hands over what is left; how many were new in all. */
@@ -82,7 +89,9 @@ final class Basket {
         Pile pile = piles.remove(account);
         if (pile != null && pile.size() > 0) {
             added += inbox.take(
-                    caller, account, new InboxService.Batch(pile.posts, pile.received, pile.own, pile.context));
+                    caller,
+                    account,
+                    new InboxService.Batch(pile.posts, pile.received, pile.own, pile.context, pile.removed));
         }
     }
 }

@@ -18,7 +18,10 @@ sealed interface Entry {
             @Nullable URI picture)
             implements Entry {}
 
-    /** Something somebody wrote. */
+    /** Something was taken back. */
+    record Removal(String uri) implements Entry {}
+
+    /** Something somebody wrote; {@code recipients} are whom a direct message was sent to. */
     record Content(
             String uri,
             @Nullable String kind,
@@ -26,6 +29,7 @@ sealed interface Entry {
             Instant published,
             String text,
             @Nullable String inReplyTo,
+            List<String> recipients,
             List<Mention> mentions,
             List<Attachment> attachments,
             Counts counts)

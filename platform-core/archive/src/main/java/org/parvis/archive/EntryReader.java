@@ -55,11 +55,14 @@ final class EntryReader {
         if (CONTENTS.contains(type)) {
             return content(object);
         }
+        if (type.equals("Tombstone")) {
+            return new Entry.Removal(identifier(object, "id"));
+        }
         throw new BadLineException(
                 type.isEmpty()
                         ? "It has no 'type'."
                         : "Its type is '" + shown(type)
-                                + "'; known are Organization, Person, Note, Image, Video and Article.");
+                                + "'; known are Organization, Person, Note, Image, Video, Article and Tombstone.");
     }
 
     private static JsonNode parse(byte[] content) throws BadLineException {
@@ -116,6 +119,7 @@ final class EntryReader {
                 published(object),
                 text,
                 object.hasNonNull("inReplyTo") ? identifier(object, "inReplyTo") : null,
+                recipients(object.path("to")),
                 mentions(object.path("tag")),
                 attachments(object.path("attachment")),
                 new Entry.Counts(count(object, "likes"), count(object, "shares"), count(object, "replies")));
@@ -150,6 +154,17 @@ final class EntryReader {
         } catch (DateTimeException malformed) {
             throw new BadLineException("Its 'published' is no RFC 3339 time: '" + shown(text) + "'.");
         }
+    }
+
+    private static List<String> recipients(JsonNode values) {
+        List<String> recipients = new ArrayList<>();
+        for (JsonNode value : values.isArray() ? values : List.of(values)) {
+            String uri = (value.isObject() ? value.path("id") : value).asText("");
+            if (!uri.isBlank() && uri.length() <= 2 * RemoteId.MAX_LENGTH && isStorable(uri)) {
+                recipients.add(uri);
+            }
+        }
+        return recipients;
     }
 
     private static List<Entry.Mention> mentions(JsonNode tags) throws BadLineException {

@@ -19,6 +19,7 @@ import org.parvis.api.inbox.ItemView;
 import org.parvis.api.publishing.PublicationView;
 import org.parvis.model.Attachment;
 import org.parvis.model.Author;
+import org.parvis.model.ItemKind;
 
 /** Writes one account after the other as lines of an archive. Not thread-safe. */
 final class Export {
@@ -38,10 +39,11 @@ final class Export {
     }
 
     void account(Account account) throws IOException {
-        actor(
-                account,
-                "Organization",
-                new Author(account.remoteId(), account.handle(), account.displayName(), account.picture()));
+        actor(account, "Organization", asAuthor(account));
+    }
+
+    private static Author asAuthor(Account account) {
+        return new Author(account.remoteId(), account.handle(), account.displayName(), account.picture());
     }
 
     void post(Account account, PublicationView publication) throws IOException {
@@ -58,8 +60,11 @@ final class Export {
         write(note);
     }
 
-    /** @param raw what was kept of it; where that is a line of an archive, the members that are not ours live on */
-    void item(Account account, ItemView item, byte @Nullable [] raw) throws IOException {
+    /**
+     * @param other to whom a direct message of the account went; null where that is not known
+     * @param raw what was kept of it; where that is a line of an archive, the members that are not ours live on
+     */
+    void item(Account account, ItemView item, @Nullable Author other, byte @Nullable [] raw) throws IOException {
         if (item.remoteId() == null || item.removed()) {
             return;
         }
@@ -79,13 +84,21 @@ final class Export {
         if (item.inReplyTo() != null) {
             note.put("inReplyTo", uri(account, "item", item.inReplyTo().value()));
         }
-        if (item.role() == ItemRole.RECEIVED) {
+        if (item.kind() == ItemKind.DIRECT_MESSAGE) {
+            recipient(note, account, item.role() == ItemRole.OWN ? other : asAuthor(account));
+        } else if (item.role() == ItemRole.RECEIVED) {
             mention(note, account);
         }
         if (!item.attachments().isEmpty() && !note.has("attachment")) {
             attachments(note.putArray("attachment"), item.attachments());
         }
         write(note);
+    }
+
+    private static void recipient(ObjectNode note, Account account, @Nullable Author to) {
+        if (!note.has("to") && to != null) {
+            note.put("to", uri(account, "user", to.id().value()));
+        }
     }
 
     /** Nothing else says in a line by itself that it came for this account. */

@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.parvis.api.account.Account;
 import org.parvis.api.archive.ArchiveService.BadLine;
 import org.parvis.api.archive.ArchiveService.ImportReport;
@@ -22,10 +24,12 @@ import org.parvis.model.RemotePost;
 
 /**
  * One import: reads the archive twice, first to learn who is who, then to sort each content to the accounts it belongs to. An
- * account's own are what it wrote; received is what somebody else wrote that names it or answers it; what it answered is
+ * account's own are what it wrote; received is what somebody else wrote that names it, answers it or was sent to it; what it answered is
  * handed over as context, which the inbox counts as received because of the answer. Not thread-safe.
  */
 final class Import {
+    private static final String DIRECT = "direct-message";
+
     private final Path archive;
     private final Landscape landscape;
     private final Basket basket;
@@ -46,6 +50,7 @@ final class Import {
         read(this::learn);
         landscape.complete();
         read(this::sort);
+        remove();
         long added = basket.finish();
         return new ImportReport(lines, objects, added, unrelated, rejected, badLines, landscape.missing());
     }
@@ -80,7 +85,9 @@ final class Import {
 
     private void sort(LineReader.Line line) {
         try {
-            if (reader.read(line) instanceof Entry.Content content && !sort(content, line.content())) {
+            if (reader.read(line) instanceof Entry.Content content
+                    && !landscape.isRemoved(content.uri())
+                    && !sort(content, line.content())) {
                 unrelated++;
             }
         } catch (BadLineException reported) {
@@ -98,6 +105,7 @@ final class Import {
                 .forEach(mention ->
                         landscape.accountNamed(mention, content.author()).ifPresent(named::add));
         Set<Account> receivers = new LinkedHashSet<>(named);
+        content.recipients().forEach(recipient -> landscape.accountOf(recipient).ifPresent(receivers::add));
         landscape.accountThatWrote(content.inReplyTo()).ifPresent(receivers::add);
         writer.ifPresent(receivers::remove);
         for (Account account : receivers) {
@@ -111,6 +119,18 @@ final class Import {
             basket.context(account, item(content, kind(content, false), raw));
         }
         return writer.isPresent() || !receivers.isEmpty() || !answering.isEmpty();
+    }
+
+    /** After all content. What was taken back is not brought in first only to vanish; it may be known here already. */
+    private void remove() {
+        for (String uri : landscape.removed()) {
+            RemoteId id = new RemoteId(Entry.remoteId(uri));
+            List<Account> concerned = landscape.accountsBeside(uri);
+            concerned.forEach(account -> basket.removed(account, id));
+            if (concerned.isEmpty()) {
+                unrelated++;
+            }
+        }
     }
 
     private void own(Account account, Entry.Content content, byte[] raw) {
@@ -141,7 +161,7 @@ final class Import {
                         kind,
                         landscape.author(content.author()),
                         content.published())
-                .conversation(landscape.rootOf(content.uri()))
+                .conversation(conversation(content))
                 .inReplyTo(content.inReplyTo() == null ? null : new RemoteId(Entry.remoteId(content.inReplyTo())))
                 .text(content.text())
                 .attachments(content.attachments())
@@ -149,10 +169,23 @@ final class Import {
                 .build();
     }
 
+    /** A direct message stands beside all others between the same people; anything else below what it answers. */
+    private RemoteId conversation(Entry.Content content) {
+        if (!DIRECT.equals(content.kind()) || content.recipients().isEmpty()) {
+            return landscape.rootOf(content.uri());
+        }
+        Set<String> people =
+                new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(id -> id));
+        people.add(Entry.remoteId(content.author()));
+        content.recipients().forEach(recipient -> people.add(Entry.remoteId(recipient)));
+        String joined = String.join("-", people);
+        return joined.length() > RemoteId.MAX_LENGTH ? landscape.rootOf(content.uri()) : new RemoteId(joined);
+    }
+
     private static ItemKind kind(Entry.Content content, boolean named) {
         if (content.kind() != null) {
             switch (content.kind()) {
-                case "direct-message":
+                case DIRECT:
                     return ItemKind.DIRECT_MESSAGE;
                 case "review":
                     return ItemKind.REVIEW;

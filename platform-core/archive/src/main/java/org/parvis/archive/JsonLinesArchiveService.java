@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,11 @@ import org.parvis.api.workspace.AuditTrail;
 import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.Right;
 import org.parvis.model.AccountId;
+import org.parvis.model.Author;
 import org.parvis.model.BrandId;
+import org.parvis.model.ConversationId;
 import org.parvis.model.ItemId;
+import org.parvis.model.ItemKind;
 
 /**
  * Archives as JSON Lines, through the services of the platform alone: what they refuse an archive cannot bring in either. An
@@ -136,8 +140,14 @@ public final class JsonLinesArchiveService implements ArchiveService {
                     caller,
                     account.id(),
                     page.items().stream().map(ItemView::id).toList());
+            Map<ConversationId, @Nullable Author> others = new HashMap<>();
             for (ItemView item : page.items()) {
-                export.item(account, item, raw.get(item.id()));
+                if (item.kind() == ItemKind.DIRECT_MESSAGE && !others.containsKey(item.conversation())) {
+                    others.put(
+                            item.conversation(),
+                            inbox.conversation(caller, item.conversation()).participant());
+                }
+                export.item(account, item, others.get(item.conversation()), raw.get(item.id()));
             }
             mark = page.next();
         } while (mark != null);

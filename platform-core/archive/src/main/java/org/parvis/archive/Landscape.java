@@ -32,6 +32,7 @@ final class Landscape {
     private final Map<String, Optional<Account>> linked = new HashMap<>();
     private final Map<String, Set<Account>> answeredBy = new HashMap<>();
     private final Map<String, String> roots = new HashMap<>();
+    private final Set<String> removed = new LinkedHashSet<>();
 
     /** @param accounts those that may be imported into */
     Landscape(List<Account> accounts, @Nullable NetworkId network) {
@@ -46,13 +47,25 @@ final class Landscape {
             actors.put(actor.uri(), actor);
         } else if (entry instanceof Entry.Content content) {
             contents.put(content.uri(), new Known(content.author(), content.inReplyTo()));
+        } else if (entry instanceof Entry.Removal removal) {
+            removed.add(removal.uri());
         }
-        if (actors.size() + contents.size() > MAX_OBJECTS) {
+        if (actors.size() + contents.size() + removed.size() > MAX_OBJECTS) {
             throw new ProblemException(
                     Problem.INVALID,
                     "The archive has more than " + MAX_OBJECTS
                             + " objects; split it, one account with all its threads per part.");
         }
+    }
+
+    /** Whether the archive says that it was taken back. */
+    boolean isRemoved(String content) {
+        return removed.contains(content);
+    }
+
+    /** What was taken back, whether or not the archive has it. */
+    Set<String> removed() {
+        return removed;
     }
 
     /** To be called once, after the last {@link #add}. */
@@ -70,6 +83,11 @@ final class Landscape {
     /** The linked account that the actor is. */
     Optional<Account> accountOf(String actor) {
         return linked.computeIfAbsent(actor, this::match);
+    }
+
+    /** Whose a content may be of which the archive has no more than its id. */
+    List<Account> accountsBeside(String content) {
+        return inNetwork(networkOf(content)).toList();
     }
 
     /** Who wrote a content; empty when the archive does not have it. */
@@ -149,12 +167,12 @@ final class Landscape {
                 .filter(account -> name == null || account.network().value().equals(name));
     }
 
-    private @Nullable String networkOf(String actorUri) {
-        Entry.Actor actor = actors.get(actorUri);
+    private @Nullable String networkOf(String uri) {
+        Entry.Actor actor = actors.get(uri);
         if (actor != null && actor.network() != null) {
             return actor.network();
         }
-        String[] parts = actorUri.split(":");
+        String[] parts = uri.split(":");
         if (parts.length == 5 && parts[0].equals("urn") && parts[1].equals("parvis")) {
             return parts[2];
         }

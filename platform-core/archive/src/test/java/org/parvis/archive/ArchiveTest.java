@@ -85,6 +85,39 @@ class ArchiveTest {
     }
 
     @Test
+    void whatWasTakenBackIsNotBroughtInAndGoneWhereItIsKnown() throws IOException {
+        Account sud = platform.link("9000000002", "SudBank");
+        ImportReport report = take(
+                "{\"type\":\"Tombstone\",\"id\":\"urn:parvis:twitter:item:2\",\"deleted\":\"2026-03-01T10:01:00Z\"}",
+                note("1", "77", "10", naming("9000000001")),
+                note("2", "77", "20", naming("9000000001")),
+                "{\"type\":\"Tombstone\",\"id\":\"urn:parvis:twitter:item:9\"}",
+                "{\"type\":\"Tombstone\",\"id\":\"urn:parvis:facebook:item:9\"}",
+                "{\"type\":\"Tombstone\"}");
+        assertThat(platform.book(nord).delivered).containsOnlyKeys("1");
+        assertThat(platform.book(nord).removed).containsExactly("2", "9");
+        assertThat(platform.book(sud).removed).as("it may be there").containsExactly("2", "9");
+        assertThat(report.unrelated()).as("no account of that network").isEqualTo(1);
+        assertThat(report.badLines()).extracting(BadLine::number).containsExactly(6L);
+    }
+
+    @Test
+    void directMessagesComeToWhomTheyAreSentInOneConversation() throws IOException {
+        String to = ",\"kind\":\"direct-message\",\"to\":";
+        take(
+                note("1", "77", "10", to + "\"urn:parvis:twitter:user:9000000001\""),
+                note("2", "9000000001", "20", to + "[{\"type\":\"Person\",\"id\":\"urn:parvis:twitter:user:77\"}]"),
+                note("3", "78", "30", to + "\"urn:parvis:twitter:user:9000000001\""));
+        FakePlatform.Book book = platform.book(nord);
+        assertThat(book.delivered).containsOnlyKeys("1", "3");
+        assertThat(book.own).containsOnlyKeys("2");
+        assertThat(book.delivered.get("1").kind()).isEqualTo(ItemKind.DIRECT_MESSAGE);
+        assertThat(book.delivered.get("1").conversation()).isEqualTo(new RemoteId("77-9000000001"));
+        assertThat(book.own.get("2").conversation()).isEqualTo(new RemoteId("77-9000000001"));
+        assertThat(book.delivered.get("3").conversation()).isEqualTo(new RemoteId("78-9000000001"));
+    }
+
+    @Test
     void accountsAreFoundByHandleWhereTheIdIsAnotherAndNeverInAnotherNetwork() throws IOException {
         ImportReport report = take(
                 organization("123", "nordbank"),

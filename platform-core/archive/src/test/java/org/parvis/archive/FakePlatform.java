@@ -33,6 +33,7 @@ import org.parvis.model.BrandId;
 import org.parvis.model.ConversationId;
 import org.parvis.model.InboxItem;
 import org.parvis.model.ItemId;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.NetworkId;
 import org.parvis.model.PublicationId;
 import org.parvis.model.RemoteId;
@@ -59,6 +60,7 @@ public final class FakePlatform {
         final Map<String, InboxItem> delivered = new LinkedHashMap<>();
         final Map<String, InboxItem> own = new LinkedHashMap<>();
         final Map<String, InboxItem> context = new LinkedHashMap<>();
+        final List<String> removed = new ArrayList<>();
         final Map<String, ItemId> ids = new HashMap<>();
 
         /** Delivered, or answered by the account. */
@@ -138,6 +140,7 @@ public final class FakePlatform {
         put(book.delivered, batch.received());
         put(book.own, batch.own());
         put(book.context, batch.context());
+        batch.removed().forEach(id -> book.removed.add(id.value()));
         return size(book) - before;
     }
 
@@ -203,6 +206,7 @@ public final class FakePlatform {
                 false,
                 false,
                 false,
+                ItemVisibility.VISIBLE,
                 false,
                 null,
                 "");

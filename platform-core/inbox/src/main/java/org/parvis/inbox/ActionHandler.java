@@ -25,12 +25,14 @@ import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.IdempotencyKey;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.ReplyTarget;
 import org.parvis.spi.Responder;
 import org.parvis.store.Database;
+import org.parvis.store.SetStatement;
 
 /**
  * Hides, likes and deletes at the network, and wakes what was snoozed. These may be repeated without harm, so after any
@@ -155,6 +157,9 @@ public final class ActionHandler implements ObligationHandler {
                 lease.settle(Settlement.done());
                 return;
             }
+            if (action == Action.HIDE) {
+                stands(handle, account, item, wish.value(action));
+            }
             boolean stands = wish(handle, account, item)
                     .map(now -> now.value(action) == wish.value(action))
                     .orElse(true);
@@ -207,6 +212,17 @@ public final class ActionHandler implements ObligationHandler {
         return Items.find(handle, List.of(account.id().value()), item)
                 .filter(view -> !view.removed() && view.remoteId() != null)
                 .map(view -> new Wish(view, ReplyHandler.target(handle, account, view)));
+    }
+
+    private static void stands(Handle handle, LinkedAccount account, UUID item, boolean hidden) {
+        String sql = "update inbox.item set visibility = ? where account_id = ? and id = ?";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement
+                    .value((hidden ? ItemVisibility.HIDDEN : ItemVisibility.VISIBLE).name())
+                    .value(account.id().value())
+                    .value(item)
+                    .update();
+        }
     }
 
     static void want(Handle handle, LinkedAccount account, UUID item, Action action, boolean value) {

@@ -1,11 +1,16 @@
 package org.parvis.inbox;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.Author;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
+import org.parvis.model.RemoteId;
+import org.parvis.model.RemotePost;
 
 /**
  * A message that passed the border: complete, bounded, and without anything the database cannot hold.
@@ -33,6 +38,7 @@ record Arrival(
         long digest,
         List<String> earlier,
         @Nullable String permalink,
+        ItemVisibility visibility,
         byte[] raw) {
 
     Arrival {
@@ -60,6 +66,20 @@ record Arrival(
                 digest,
                 earlier,
                 permalink,
+                visibility,
+                raw);
+    }
+
+    /** As publishing knows posts. What is counted on it is not said here. */
+    RemotePost asPost() {
+        return new RemotePost(
+                new RemoteId(id),
+                publishedAt,
+                text.value(),
+                Attachments.read(attachments),
+                earlier.stream().map(RemoteId::new).toList(),
+                Map.of(),
+                permalink == null ? null : URI.create(permalink),
                 raw);
     }
 

@@ -14,6 +14,7 @@ import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
 import org.parvis.model.InboxItem;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.RemoteId;
 import org.parvis.model.RemotePost;
 
@@ -147,6 +148,7 @@ final class Border {
                 Digest.of(text.value(), attachments),
                 versions(item, id),
                 item.permalink() == null ? null : address(item.permalink().toASCIIString()),
+                item.visibility() == null ? ItemVisibility.VISIBLE : item.visibility(),
                 raw(item.raw()));
     }
 

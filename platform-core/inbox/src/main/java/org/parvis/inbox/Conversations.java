@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +20,7 @@ import org.parvis.api.inbox.ConversationView;
 import org.parvis.model.AccountId;
 import org.parvis.model.ConversationId;
 import org.parvis.model.ItemKind;
+import org.parvis.store.SetStatement;
 
 /** Reads and changes conversations. */
 final class Conversations {

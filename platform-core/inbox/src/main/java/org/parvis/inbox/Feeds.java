@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +21,7 @@ import org.parvis.model.Capability;
 import org.parvis.model.ItemKind;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.spi.InboxFeed;
+import org.parvis.store.SetStatement;
 
 /** How far each feed of an account is fetched. Stateless; joins the transaction of its handle. */
 final class Feeds {

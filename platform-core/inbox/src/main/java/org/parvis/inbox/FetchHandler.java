@@ -30,7 +30,6 @@ import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.model.ErrorKind;
-import org.parvis.model.RemoteId;
 import org.parvis.model.WorkspaceId;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.IdempotencyKey;
@@ -53,9 +52,7 @@ import org.parvis.store.Database;
 @Designate(ocd = InboxSettings.class)
 public final class FetchHandler implements ObligationHandler, ChangeParticipant {
     static final String FETCH = "inbox.fetch";
-    static final String RECHECK = "inbox.recheck";
     private static final int MAX_CURSOR = 2_048;
-    private static final int RECHECKED = 100;
     /** Where a feed has no cursor to go on from, it is read again from a little before. */
     private static final Duration OVERLAP = Duration.ofHours(1);
 
@@ -97,7 +94,7 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
 
     @Override
     public Set<String> kinds() {
-        return Set.of(FETCH, RECHECK);
+        return Set.of(FETCH);
     }
 
     @Override
@@ -125,8 +122,10 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         }
         if (feeds.stream().anyMatch(feed -> !feed.equals(Feeds.TIMELINE))) {
             Instant recheck = now.plus(Duration.parse(settings.recheck_interval()));
-            obligations.add(obligation(account, RECHECK, account.id().toString(), recheck));
+            obligations.add(
+                    obligation(account, RecheckHandler.KIND, account.id().toString(), recheck));
         }
+        obligations.add(obligation(account, ExpiryHandler.KIND, account.id().toString(), now));
         outbox.addAll(obligations);
         feeds.forEach(feed -> outbox.reschedule(account.workspace(), FETCH, key(account, feed), now));
     }
@@ -139,7 +138,8 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
     private void end(Handle handle, WorkspaceId workspace, UUID account) {
         Feeds.read(handle, List.of(account))
                 .forEach(state -> outbox.withdraw(workspace, FETCH, account + ":" + state.feed()));
-        outbox.withdraw(workspace, RECHECK, account.toString());
+        outbox.withdraw(workspace, RecheckHandler.KIND, account.toString());
+        outbox.withdraw(workspace, ExpiryHandler.KIND, account.toString());
     }
 
     private static NewObligation obligation(LinkedAccount account, String kind, String key, Instant due) {
@@ -163,7 +163,7 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         }
         String feed = obligation.key().substring(obligation.key().lastIndexOf(':') + 1);
         try {
-            return obligation.kind().equals(RECHECK) ? recheck(account, lease) : fetch(account, feed, lease);
+            return fetch(account, feed, lease);
         } catch (NetworkAbsentException absent) {
             Settlement waiting =
                     new Settlement.Waiting(Settlement.WaitingFor.NETWORK, String.valueOf(absent.getMessage()));
@@ -303,37 +303,5 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         Feeds.coveredUntil(Feeds.read(handle, List.of(state.account())))
                 .ifPresent(at -> accounts.synchronised(account.workspace(), account.id(), at));
         return now.plus(state.pause());
-    }
-
-    private Settlement recheck(LinkedAccount account, Lease lease) throws NetworkException {
-        Instant now = clock.instant();
-        List<RemoteId> items = database.inWorkspace(account.workspace(), handle -> recent(handle, account, now));
-        InboxSource.Recheck recheck = items.isEmpty()
-                ? new InboxSource.Recheck(List.of(), List.of())
-                : calls.call(account, CallKind.READ, new IdempotencyKey("recheck:" + account.id()), (plugin, call) -> {
-                    InboxSource source = plugin.inboxSource().orElseThrow(FetchHandler::facetMissing);
-                    return source.recheck(call, items);
-                });
-        database.useWorkspace(account.workspace(), handle -> {
-            ingest.take(handle, account, Delivery.of(RECHECK, recheck));
-            Instant due = now.plus(Duration.parse(settings.recheck_interval()));
-            lease.settle(new Settlement.Again(due, false, ""));
-        });
-        return Settlement.settled();
-    }
-
-    private List<RemoteId> recent(Handle handle, LinkedAccount account, Instant now) {
-        String sql = """
-                select remote_id from inbox.item
-                where account_id = ? and role <> 'CONTEXT' and published_at > ?
-                    and role = 'RECEIVED' and answered_at is null and not removed
-                order by published_at desc, id desc limit ?""";
-        try (SetStatement statement = new SetStatement(handle, sql)) {
-            return statement
-                    .value(account.id().value())
-                    .value(now.minus(Duration.parse(settings.recheck_age())))
-                    .value(RECHECKED)
-                    .list(row -> new RemoteId(row.getString("remote_id")));
-        }
     }
 }

@@ -23,9 +23,23 @@ public @interface InboxSettings {
 
     @AttributeDefinition(
             name = "Recheck interval",
-            description = "How often recent unanswered messages are looked at again for edits and deletions.")
+            description = "How often messages that are known are looked at again for edits and deletions.")
     String recheck_interval() default "PT1H";
 
-    @AttributeDefinition(name = "Recheck age", description = "How old such a message may be.")
+    @AttributeDefinition(
+            name = "Recheck size",
+            description =
+                    "How many of them are asked about each time: half of these are the newest unanswered ones, the"
+                            + " rest walks back over everything.",
+            min = "2",
+            max = "1000")
+    int recheck_items() default 100;
+
+    @AttributeDefinition(
+            name = "Recheck age",
+            description = "How old an unanswered message may be to be looked at each time.")
     String recheck_age() default "P3D";
+
+    @AttributeDefinition(name = "Recheck reach", description = "How far the walk over everything goes back.")
+    String recheck_reach() default "P30D";
 }

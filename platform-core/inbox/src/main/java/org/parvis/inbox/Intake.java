@@ -18,6 +18,8 @@ import org.parvis.api.inbox.ReplyState;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
 import org.parvis.model.ItemId;
+import org.parvis.model.ItemVisibility;
+import org.parvis.model.RemoteId;
 import org.parvis.model.RemotePost;
 import org.parvis.store.Identifiers;
 
@@ -27,31 +29,36 @@ import org.parvis.store.Identifiers;
  *
  * <p>What an item is follows from what is known, never from the order in which it became known: received is what a feed
  * delivered or what a present answer of the account points at; answered at the earliest such answer that is not earlier
- * than the item.
+ * than the item. Direct messages have rules of their own, see {@link DirectAnswers}.
  */
 final class Intake {
     private final LinkedAccount account;
     private final String accountRemoteId;
+    private final Instant now;
     private final Shelf shelf;
     private final Threads threads;
     private final ItemRows rows;
     private final Texts texts;
+    private final DirectAnswers direct;
     private final Set<Stored> questions = new LinkedHashSet<>();
     private final Set<String> answeredIds = new LinkedHashSet<>();
     private final Set<Stored> replaced = new LinkedHashSet<>();
     private final Set<Stored> aliased = new LinkedHashSet<>();
     private final Set<Stored> revised = new LinkedHashSet<>();
     private final List<UUID> absorbed = new ArrayList<>();
+    private final Map<UUID, Author> fetched = new HashMap<>();
     private final List<RemotePost> posts = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
 
     Intake(Handle handle, LinkedAccount account, Instant now) {
         this.account = account;
+        this.now = now;
         this.accountRemoteId = account.remoteId().value();
         this.shelf = new Shelf(handle, account);
         this.threads = new Threads(handle, account);
         this.rows = new ItemRows(handle, account, now);
         this.texts = new Texts(handle, account);
+        this.direct = new DirectAnswers(handle, account, shelf, threads);
     }
 
     /**
@@ -171,17 +178,40 @@ final class Intake {
             related(item);
         }
         boolean glimpsed = item.role == ItemRole.CONTEXT && !item.delivered;
-        if (arrival.via() == Via.FEED && !item.delivered && item.role != ItemRole.OWN) {
+        boolean brought = arrival.via() == Via.FEED || arrival.via() == Via.POST;
+        if (brought && !item.delivered && item.role != ItemRole.OWN) {
             item.delivered = true;
             related(item);
         } else if (arrival.via() == Via.OWN && item.role != ItemRole.OWN) {
             item.role = ItemRole.OWN;
             answered(item);
         }
+        seen(item, arrival);
         boolean better = newer || arrival.current() || (glimpsed && !item.edited && arrival.via() != Via.CONTEXT);
         if (better && present(item, arrival)) {
-            content(item, arrival, newer || arrival.changed() || !glimpsed);
+            content(item, arrival, newer || (!item.kept.blanked() && (arrival.changed() || !glimpsed)));
+            if (arrival.changed() && isPost(item)) {
+                posts.add(arrival.asPost());
+            }
         }
+    }
+
+    /** Not every network tells what is hidden, so what we hid stays hidden until we show it again. */
+    private void seen(Stored item, Arrival arrival) {
+        if (!arrival.current() || item.removed || !arrival.id().equals(item.remoteId)) {
+            return;
+        }
+        if (arrival.visibility() != ItemVisibility.VISIBLE || !item.kept.hidden()) {
+            item.visibility = arrival.visibility();
+        }
+        if (item.kept.fetchedAt().isBefore(now.minus(ItemRows.FRESH))) {
+            fetched.put(item.id, arrival.author());
+        }
+    }
+
+    /** A post of the account: publishing keeps it, and has to hear what becomes of it. */
+    private boolean isPost(Stored item) {
+        return item.role == ItemRole.CONTEXT && item.delivered && item.authorId.equals(accountRemoteId);
     }
 
     /** @return whether the arrival is a later version of the item than the one that is stored */
@@ -252,6 +282,7 @@ final class Intake {
         if (!other.fresh) {
             absorbed.add(other.id);
         }
+        direct.absorbed(other);
         questions.remove(other);
         replaced.remove(other);
         revised.remove(other);
@@ -266,11 +297,15 @@ final class Intake {
             Stored item = shelf.find(remoteId);
             if (item == null) {
                 unknown.add(remoteId);
+                changes.add(new Change.PostGone(account.id(), new RemoteId(remoteId)));
             } else if (item.fresh) {
                 unknown.addAll(idsOf(item));
                 questions.remove(item);
                 shelf.forget(item);
             } else if (!item.removed) {
+                if (isPost(item)) {
+                    changes.add(new Change.PostGone(account.id(), new RemoteId(remoteId)));
+                }
                 item.removed = true;
                 item.answeredAt = null;
                 replaced.remove(item);
@@ -292,6 +327,7 @@ final class Intake {
 
     private void answered(Stored answer) {
         questions.remove(answer);
+        direct.changed(answer);
         if (answer.inReplyTo != null) {
             answeredIds.add(answer.inReplyTo);
         }
@@ -320,9 +356,13 @@ final class Intake {
                 questions.add(question);
             }
         }
+        direct.questions().stream()
+                .filter(question -> question.role != ItemRole.OWN && !question.authorId.equals(accountRemoteId))
+                .forEach(questions::add);
         if (questions.isEmpty()) {
             return;
         }
+        direct.load(questions);
         Set<String> ids = new LinkedHashSet<>();
         questions.forEach(question -> ids.addAll(idsOf(question)));
         shelf.loadAnswers(ids);
@@ -335,9 +375,9 @@ final class Intake {
         questions.forEach(question -> relate(question, answers));
     }
 
-    private static void relate(Stored question, Map<String, List<Stored>> answers) {
+    private void relate(Stored question, Map<String, List<Stored>> answers) {
         boolean received = question.delivered;
-        Instant first = null;
+        Instant first = direct.first(question);
         for (String id : idsOf(question)) {
             for (Stored answer : answers.getOrDefault(id, List.of())) {
                 received = true;
@@ -348,7 +388,7 @@ final class Intake {
             }
         }
         question.role = received ? ItemRole.RECEIVED : ItemRole.CONTEXT;
-        question.answeredAt = question.removed ? null : first;
+        question.answeredAt = received && !question.removed ? first : null;
     }
 
     private static List<String> idsOf(Stored item) {
@@ -361,7 +401,7 @@ final class Intake {
 
     private void write() {
         List<Stored> fresh = shelf.items().stream().filter(item -> item.fresh).toList();
-        List<Author> authors = new ArrayList<>();
+        List<Author> authors = new ArrayList<>(fetched.values());
         fresh.forEach(item -> authors.add(Objects.requireNonNull(item.content).author()));
         replaced.forEach(
                 item -> authors.add(Objects.requireNonNull(item.content).author()));
@@ -375,6 +415,7 @@ final class Intake {
                 .filter(item -> !item.fresh && item.differs())
                 .toList();
         rows.update(changed);
+        rows.fetched(fetched.keySet());
         rows.deleteRaw(changed.stream()
                 .filter(item -> item.removed)
                 .map(item -> item.id)

@@ -1,5 +1,6 @@
 package org.parvis.inbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
 import org.parvis.store.Identifiers;
+import org.parvis.store.SetStatement;
 
 /** Writes items and what belongs to them, each kind of row in one statement. Lives within one transaction. */
 final class ItemRows {
     private static final String INSERT = """
-            insert into inbox.item (account_id, workspace_id, received_at, id, conversation_id, remote_id, kind, role,
+            insert into inbox.item (account_id, workspace_id, received_at, fetched_at, id, conversation_id, remote_id, kind, role,
                 delivered, author_id, in_reply_to, published_at, answered_at, digest, text_repaired, edited, language,
-                permalink, body, attachments)
-            select ?, ?, ?, u.* from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb[]) as u""";
+                permalink, body, visibility, attachments)
+            select ?, ?, ?, ?, u.* from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb[]) as u""";
     private static final String INSERT_RAW = """
             insert into inbox.item_raw (account_id, workspace_id, item_id, raw)
             select ?, ?, u.* from unnest(?, ?) as u(item_id, raw)
@@ -30,12 +32,12 @@ final class ItemRows {
     private static final String UPDATE = """
             update inbox.item i set remote_id = u.remote_id, role = u.role, delivered = u.delivered, edited = u.edited,
                 removed = u.removed, published_at = u.published_at, answered_at = u.answered_at,
-                reply_state = u.reply_state,
+                reply_state = u.reply_state, visibility = u.visibility,
                 reply_reason = case when u.reply_state = 'SENT' then '' else i.reply_reason end,
                 body = case when u.removed then '' else i.body end,
                 attachments = case when u.removed then null else i.attachments end
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as u(id, remote_id, role, delivered, edited, removed, published_at, answered_at, reply_state)
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as u(id, remote_id, role, delivered, edited, removed, published_at, answered_at, reply_state, visibility)
             where i.account_id = ? and i.id = u.id""";
     private static final String REVISE = """
             insert into inbox.item_revision (account_id, item_id, id, workspace_id, remote_id, replaced_at, body)
@@ -45,7 +47,8 @@ final class ItemRows {
             where i.body <> ''""";
     private static final String REPLACE = """
             update inbox.item i set body = u.body, text_repaired = u.text_repaired, digest = u.digest,
-                attachments = u.attachments, language = u.language, permalink = coalesce(u.permalink, i.permalink)
+                attachments = u.attachments, language = u.language, permalink = coalesce(u.permalink, i.permalink),
+                blanked = false, fetched_at = ?
             from unnest(?, ?, ?, ?, ?::jsonb[], ?, ?)
                 as u(id, body, text_repaired, digest, attachments, language, permalink)
             where i.account_id = ? and i.id = u.id""";
@@ -55,13 +58,14 @@ final class ItemRows {
      * young and the planner takes it for small.
      */
     private static final String KNOWN_AUTHORS = """
-            select remote_id, handle, display_name, picture from inbox.author where account_id = ? and remote_id = any(?)""";
+            select remote_id, handle, display_name, picture from inbox.author
+            where account_id = ? and remote_id = any(?) and fetched_at > ?""";
 
     private static final String AUTHORS = """
-            insert into inbox.author (account_id, workspace_id, remote_id, handle, display_name, picture)
-            select ?, ?, u.* from unnest(?, ?, ?, ?) as u
-            on conflict (account_id, remote_id) do update
-            set handle = excluded.handle, display_name = excluded.display_name, picture = excluded.picture""";
+            insert into inbox.author (account_id, workspace_id, fetched_at, remote_id, handle, display_name, picture)
+            select ?, ?, ?, u.* from unnest(?, ?, ?, ?) as u
+            on conflict (account_id, remote_id) do update set handle = excluded.handle,
+                display_name = excluded.display_name, picture = excluded.picture, fetched_at = excluded.fetched_at""";
     private static final String ALIASES = """
             insert into inbox.item_alias (account_id, workspace_id, remote_id, item_id)
             select ?, ?, u.* from unnest(?, ?) as u(remote_id, item_id)
@@ -75,6 +79,9 @@ final class ItemRows {
             select ?, ?, ?, ?, u.* from unnest(?, ?, ?, ?) as u(id, remote_id, reason, raw)
             where not exists (select from inbox.parked p
                 where p.account_id = ? and p.remote_id = u.remote_id and p.reason = u.reason and p.raw = u.raw)""";
+
+    /** What was fetched since is not marked as fetched again: nobody counts retention by less than days. */
+    static final Duration FRESH = Duration.ofDays(1);
 
     private final Handle handle;
     private final UUID account;
@@ -97,6 +104,7 @@ final class ItemRows {
                     .value(account)
                     .value(workspace)
                     .value(now)
+                    .value(now)
                     .ids(of(items, i -> i.id))
                     .ids(of(items, i -> i.conversation))
                     .texts(of(items, i -> i.remoteId))
@@ -113,6 +121,7 @@ final class ItemRows {
                     .texts(of(items, i -> content(i).language()))
                     .texts(of(items, i -> content(i).permalink()))
                     .texts(of(items, i -> content(i).text().value()))
+                    .texts(of(items, i -> i.visibility.name()))
                     .texts(of(items, i -> content(i).attachments()))
                     .update();
         }
@@ -127,6 +136,7 @@ final class ItemRows {
         }
         try (SetStatement statement = new SetStatement(handle, REPLACE)) {
             statement
+                    .value(now)
                     .ids(of(items, i -> i.id))
                     .texts(of(items, i -> content(i).text().value()))
                     .flags(of(items, i -> content(i).text().repaired()))
@@ -171,8 +181,20 @@ final class ItemRows {
                     .times(of(items, i -> i.publishedAt))
                     .times(of(items, i -> i.answeredAt))
                     .texts(of(items, i -> i.replyState == null ? null : i.replyState.name()))
+                    .texts(of(items, i -> i.visibility.name()))
                     .value(account)
                     .update();
+        }
+    }
+
+    /** Their content was fetched again and is what is stored. */
+    void fetched(Collection<UUID> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        String sql = "update inbox.item set fetched_at = ? where account_id = ? and id = any(?)";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value(now).value(account).ids(items).update();
         }
     }
 
@@ -209,6 +231,7 @@ final class ItemRows {
             statement
                     .value(account)
                     .value(workspace)
+                    .value(now)
                     .texts(of(changed, a -> a.id().value()))
                     .texts(of(changed, Author::handle))
                     .texts(of(changed, Author::displayName))
@@ -223,6 +246,7 @@ final class ItemRows {
             statement
                     .value(account)
                     .texts(ids)
+                    .value(now.minus(FRESH))
                     .list(row -> Map.entry(
                             row.getString("remote_id"),
                             new Face(row.getString("handle"), row.getString("display_name"), row.getString("picture"))))

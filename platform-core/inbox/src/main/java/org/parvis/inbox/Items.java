@@ -1,14 +1,16 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,13 +25,15 @@ import org.parvis.model.Author;
 import org.parvis.model.ConversationId;
 import org.parvis.model.ItemId;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.RemoteId;
+import org.parvis.store.SetStatement;
 
 /** Reads items. Every question names the accounts it is asked of, and goes along one index per account. */
 final class Items {
     private static final String COLUMNS = """
             i.id, i.conversation_id, i.account_id, i.remote_id, i.kind, i.role, i.author_id, i.in_reply_to,
-            i.published_at, i.answered_at, i.text_repaired, i.edited, i.removed, i.hidden, i.liked, i.reply_state,
+            i.published_at, i.answered_at, i.text_repaired, i.edited, i.removed, i.hidden, i.visibility, i.liked, i.reply_state,
             i.reply_reason, i.permalink, i.body, i.attachments, a.handle, a.display_name, a.picture""";
     private static final String AUTHOR =
             " left join inbox.author a on a.account_id = i.account_id and a.remote_id = i.author_id";
@@ -85,6 +89,19 @@ final class Items {
         }
     }
 
+    /** What was kept of these as the network sent it. */
+    static Map<ItemId, byte[]> raw(Handle handle, UUID account, Collection<UUID> items) {
+        String sql = "select item_id, raw from inbox.item_raw where account_id = ? and item_id = any(?)";
+        Map<ItemId, byte[]> raw = new HashMap<>();
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement
+                    .value(account)
+                    .ids(items)
+                    .list(row -> raw.put(new ItemId(id(row, "item_id")), row.getBytes("raw")));
+        }
+        return raw;
+    }
+
     private static ItemView view(ResultSet row) throws SQLException {
         String remoteId = row.getString("remote_id");
         String inReplyTo = row.getString("in_reply_to");
@@ -108,6 +125,7 @@ final class Items {
                 row.getBoolean("edited"),
                 row.getBoolean("removed"),
                 row.getBoolean("hidden"),
+                ItemVisibility.valueOf(row.getString("visibility")),
                 row.getBoolean("liked"),
                 reply == null ? null : ReplyState.valueOf(reply),
                 row.getString("reply_reason"));

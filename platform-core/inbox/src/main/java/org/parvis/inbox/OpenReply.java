@@ -8,9 +8,20 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.parvis.model.ItemKind;
 
-/** An answer of ours of which nobody knows under which id the network has it, if at all. */
-record OpenReply(UUID item, @Nullable String inReplyTo, String text, Instant intendedAt) {
+/**
+ * An answer of ours of which nobody knows under which id the network has it, if at all.
+ *
+ * @param conversation the network's id of it, by which alone a direct message is told from one to somebody else
+ */
+record OpenReply(
+        UUID item,
+        ItemKind kind,
+        String conversation,
+        @Nullable String inReplyTo,
+        String text,
+        Instant intendedAt) {
     /** Clocks differ; a message from before the intent, even so, is somebody's earlier one. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
 
@@ -20,7 +31,9 @@ record OpenReply(UUID item, @Nullable String inReplyTo, String text, Instant int
 
     /** Whether this own message of the account is that answer: to the same item, with the same words, not older. */
     boolean isShownBy(Arrival arrival) {
+        boolean direct = kind == ItemKind.DIRECT_MESSAGE;
         return Objects.equals(arrival.inReplyTo(), inReplyTo)
+                && (!direct || arrival.conversation().equals(conversation))
                 && !arrival.publishedAt().isBefore(intendedAt.minus(CLOCKS_DIFFER))
                 && words(arrival.text().value()).equals(words(text));
     }

@@ -1,7 +1,10 @@
 package org.parvis.inbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -25,6 +28,7 @@ import org.parvis.spi.ReplyTarget;
 @Component(service = ReplyCheck.class)
 public final class ReplyCheck {
     private static final int MAX_KEY = 200;
+    private static final Pattern GRAPHEME = Pattern.compile("\\X");
 
     private final NetworkCalls calls;
 
@@ -54,21 +58,23 @@ public final class ReplyCheck {
         }
     }
 
-    void reply(
-            NetworkId network,
-            ItemView item,
-            Optional<Instant> lastReceivedAt,
-            ReplyTarget target,
-            String text,
-            Instant now) {
+    /**
+     * When an answer is given, and by whom.
+     *
+     * @param lastReceivedAt when the other wrote last
+     * @param byPerson an API token that no person owns is automation
+     */
+    record Timing(Optional<Instant> lastReceivedAt, Instant now, boolean byPerson) {}
+
+    void reply(NetworkId network, ItemView item, Timing timing, ReplyTarget target, String text) {
         NetworkDescriptor descriptor = calls.descriptor(network);
         Capability needed = item.kind() == ItemKind.DIRECT_MESSAGE ? Capability.REPLY_DIRECT : Capability.REPLY_COMMENT;
         capability(descriptor, needed, "answers to this kind of message");
-        window(descriptor, item, lastReceivedAt, now);
+        window(descriptor, item, timing);
         length(descriptor, item, text);
         Permission permission = permission(network, target);
         Instant until = permission.until();
-        if (!permission.granted() || (until != null && now.isAfter(until))) {
+        if (!permission.granted() || (until != null && timing.now().isAfter(until))) {
             throw new ProblemException(Problem.NETWORK_REFUSED, permission.reason());
         }
     }
@@ -87,16 +93,19 @@ public final class ReplyCheck {
         }
     }
 
-    private static void window(
-            NetworkDescriptor descriptor, ItemView item, Optional<Instant> lastReceivedAt, Instant now) {
+    private static void window(NetworkDescriptor descriptor, ItemView item, Timing timing) {
         Optional<ReplyPolicy> policy = descriptor.replyPolicy(item.kind());
-        if (policy.isEmpty() || policy.get().window() == null) {
-            return;
+        Duration window = policy.map(p -> window(p, timing.byPerson())).orElse(null);
+        Instant last = timing.lastReceivedAt().orElse(item.publishedAt());
+        if (window != null && timing.now().isAfter(last.plus(window))) {
+            throw new ProblemException(
+                    Problem.NETWORK_REFUSED, policy.orElseThrow().reason());
         }
-        Instant last = lastReceivedAt.orElse(item.publishedAt());
-        if (now.isAfter(last.plus(policy.get().window()))) {
-            throw new ProblemException(Problem.NETWORK_REFUSED, policy.get().reason());
-        }
+    }
+
+    private static @Nullable Duration window(ReplyPolicy policy, boolean byPerson) {
+        Duration longer = policy.personWindow();
+        return byPerson && policy.window() != null && longer != null ? longer : policy.window();
     }
 
     private void length(NetworkDescriptor descriptor, ItemView item, String text) {
@@ -117,7 +126,8 @@ public final class ReplyCheck {
     private int length(NetworkId network, TextRule rule, String text) {
         return switch (rule) {
             case UTF16 -> text.length();
-            case CODE_POINTS, GRAPHEMES -> text.codePointCount(0, text.length());
+            case CODE_POINTS -> text.codePointCount(0, text.length());
+            case GRAPHEMES -> (int) GRAPHEME.matcher(text).results().count();
             case WEIGHTED -> measured(network, text);
         };
     }

@@ -129,7 +129,7 @@ public final class ReplyHandler implements ObligationHandler {
         ReplyTarget target = intent.get();
         lease.assertHeld();
         IdempotencyKey key = new IdempotencyKey("reply:" + reply.item());
-        OutboundMessage message = new OutboundMessage(reply.text(), List.of());
+        OutboundMessage message = new OutboundMessage(reply.text(), List.of(), reply.byPerson());
         Sent sent;
         try {
             sent = calls.call(account, CallKind.WRITE, key, (plugin, call) -> {

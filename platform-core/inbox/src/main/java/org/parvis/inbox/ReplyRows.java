@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +14,7 @@ import org.parvis.api.inbox.ItemView;
 import org.parvis.api.inbox.ReplyState;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ItemKind;
+import org.parvis.store.SetStatement;
 
 /** The answers of ours and the intents behind them. */
 final class ReplyRows {
@@ -30,26 +31,31 @@ final class ReplyRows {
             ItemKind kind,
             @Nullable String inReplyTo,
             String text,
+            boolean byPerson,
             ReplyState state,
             int attempts,
             @Nullable Instant intendedAt) {}
+
+    /** What was asked for: under which key, its fingerprint, and whether a person did. */
+    record Request(String key, byte[] hash, boolean byPerson) {}
 
     /** What was accepted under a key. */
     record Accepted(UUID account, UUID item, byte[] requestHash) {}
 
     /** @return false if the key is taken; then {@link #accepted} tells by what, for whoever took it has committed */
-    static boolean claim(Handle handle, LinkedAccount account, UUID item, UUID target, String key, byte[] hash) {
+    static boolean claim(Handle handle, LinkedAccount account, UUID item, UUID target, Request request) {
         String sql = """
-                insert into inbox.reply (account_id, workspace_id, item_id, target_id, idempotency_key, request_hash)
-                values (?, ?, ?, ?, ?, ?) on conflict (workspace_id, idempotency_key) do nothing""";
+                insert into inbox.reply (account_id, workspace_id, item_id, target_id, idempotency_key, request_hash, by_person)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, idempotency_key) do nothing""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
             return statement
                             .value(account.id().value())
                             .value(account.workspace().value())
                             .value(item)
                             .value(target)
-                            .value(key)
-                            .value(hash)
+                            .value(request.key())
+                            .value(request.hash())
+                            .value(request.byPerson())
                             .update()
                     == 1;
         }
@@ -97,7 +103,7 @@ final class ReplyRows {
     /** Locks the answer for the rest of the transaction. */
     static Optional<Reply> lock(Handle handle, UUID account, UUID item) {
         String sql = """
-                select i.id, r.target_id, i.kind, i.in_reply_to, i.body, i.reply_state, r.attempts, r.intended_at
+                select i.id, r.target_id, i.kind, i.in_reply_to, i.body, r.by_person, i.reply_state, r.attempts, r.intended_at
                 from inbox.item i join inbox.reply r on r.account_id = i.account_id and r.item_id = i.id
                 where i.account_id = ? and i.id = ? for update of i""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
@@ -110,6 +116,7 @@ final class ReplyRows {
                             ItemKind.valueOf(row.getString("kind")),
                             row.getString("in_reply_to"),
                             row.getString("body"),
+                            row.getBoolean("by_person"),
                             ReplyState.valueOf(row.getString("reply_state")),
                             row.getInt("attempts"),
                             time(row, "intended_at")))
@@ -141,18 +148,24 @@ final class ReplyRows {
     /** An own message that answers the same, of which it is not known that we wrote it. */
     record Lookalike(String remoteId, String text, Instant publishedAt) {}
 
+    /** A direct message names no parent: there it is what the account wrote in the same conversation. */
     static List<Lookalike> lookalikes(Handle handle, UUID account, Reply reply, Instant since) {
         String inReplyTo = reply.inReplyTo();
-        if (inReplyTo == null) {
-            return List.of();
-        }
-        String sql = "select remote_id, body, published_at from inbox.item where account_id = ? and role = 'OWN'"
-                + " and in_reply_to = ? and reply_state is null and not removed and published_at >= ?"
+        String same = inReplyTo == null
+                ? "kind = 'DIRECT_MESSAGE' and conversation_id = (select conversation_id from inbox.item"
+                        + " where account_id = ? and id = ?)"
+                : "in_reply_to = ?";
+        String sql = "select remote_id, body, published_at from inbox.item where account_id = ? and role = 'OWN' and "
+                + same + " and reply_state is null and not removed and published_at >= ?"
                 + " order by published_at limit 100";
         try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value(account);
+            if (inReplyTo == null) {
+                statement.value(account).value(reply.item());
+            } else {
+                statement.value(inReplyTo);
+            }
             return statement
-                    .value(account)
-                    .value(inReplyTo)
                     .value(since)
                     .list(row -> new Lookalike(
                             row.getString("remote_id"),

@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +22,8 @@ import org.parvis.api.inbox.ItemRole;
 import org.parvis.api.inbox.ReplyState;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
+import org.parvis.store.SetStatement;
 
 /**
  * The items that a delivery touches, by every id the network gave them: what the database has of them, and what is added.
@@ -30,7 +32,7 @@ import org.parvis.model.ItemKind;
 final class Shelf {
     private static final String ITEM = """
             i.id, i.conversation_id, i.remote_id, i.kind, i.role, i.delivered, i.author_id, i.in_reply_to, i.published_at,
-            i.answered_at, i.digest, i.edited, i.removed, i.reply_state""";
+            i.answered_at, i.digest, i.edited, i.removed, i.reply_state, i.visibility, i.hidden, i.blanked, i.fetched_at""";
     private static final String FIND = "select i.remote_id as found, " + ITEM
             + " from inbox.item i where i.account_id = ? and i.remote_id = any(?)"
             + " union all select a.remote_id, " + ITEM
@@ -39,6 +41,22 @@ final class Shelf {
     private static final String ANSWERS = "select i.in_reply_to as found, " + ITEM
             + " from inbox.item i where i.account_id = ? and i.in_reply_to = any(?) and i.role = 'OWN'"
             + " and i.in_reply_to is not null";
+    /** Between the last answer before a time and that time; see {@link DirectAnswers}. */
+    private static final String DIRECT = "select " + ITEM + """
+             from unnest(?, ?, ?) as u(conversation_id, floor, ceiling)
+            cross join lateral (
+                select max(o.published_at) as at from inbox.item o
+                where o.account_id = ? and o.conversation_id = u.conversation_id
+                    and o.role = 'OWN' and o.kind = 'DIRECT_MESSAGE' and not o.removed
+                    and (o.reply_state is null or o.reply_state = 'SENT') and o.published_at < u.ceiling) before
+            join inbox.item i on i.account_id = ? and i.conversation_id = u.conversation_id
+                and i.kind = 'DIRECT_MESSAGE' and i.role = 'RECEIVED' and not i.removed
+                and i.published_at > coalesce(greatest(u.floor, before.at), '-infinity')
+                and i.published_at <= u.ceiling""";
+
+    private static final String ANSWERED_DIRECT = "select " + ITEM + " from inbox.item i where i.account_id = ?"
+            + " and i.conversation_id = any(?) and i.role = 'RECEIVED' and i.kind = 'DIRECT_MESSAGE'"
+            + " and i.answered_at is not null";
     private static final String BY_ID = "select " + ITEM + " from inbox.item i where i.account_id = ? and i.id = ?";
     private static final String ALIASES =
             "select item_id, remote_id from inbox.item_alias where account_id = ? and item_id = any(?)";
@@ -92,6 +110,33 @@ final class Shelf {
         }
         try (SetStatement statement = new SetStatement(handle, ANSWERS)) {
             statement.value(account).texts(remoteIds).list(row -> keep(row));
+        }
+    }
+
+    /** Reads the received direct messages that an answer at each of these times may concern. */
+    List<Stored> loadDirect(
+            List<UUID> conversations, List<? extends @Nullable Instant> floors, List<Instant> ceilings) {
+        if (conversations.isEmpty()) {
+            return List.of();
+        }
+        try (SetStatement statement = new SetStatement(handle, DIRECT)) {
+            return statement
+                    .ids(conversations)
+                    .times(floors)
+                    .times(ceilings)
+                    .value(account)
+                    .value(account)
+                    .list(this::keep);
+        }
+    }
+
+    /** Reads the received direct messages of these conversations that are answered. */
+    List<Stored> loadAnsweredDirect(Collection<UUID> conversations) {
+        if (conversations.isEmpty()) {
+            return List.of();
+        }
+        try (SetStatement statement = new SetStatement(handle, ANSWERED_DIRECT)) {
+            return statement.value(account).ids(conversations).list(this::keep);
         }
     }
 
@@ -156,7 +201,12 @@ final class Shelf {
                         row.getBoolean("removed"),
                         publishedAt,
                         time(row, "answered_at"),
-                        reply == null ? null : ReplyState.valueOf(reply)));
+                        reply == null ? null : ReplyState.valueOf(reply),
+                        ItemVisibility.valueOf(row.getString("visibility"))),
+                new Stored.Kept(
+                        row.getBoolean("hidden"),
+                        row.getBoolean("blanked"),
+                        Objects.requireNonNull(time(row, "fetched_at"))));
     }
 
     @Nullable

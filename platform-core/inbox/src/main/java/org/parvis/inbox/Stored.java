@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.parvis.api.inbox.ItemRole;
 import org.parvis.api.inbox.ReplyState;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
 
 /**
  * A row of {@code inbox.item} while a delivery is taken in: as it was read, or new, and as it is to be. Without its text,
@@ -20,12 +21,14 @@ final class Stored {
     final String authorId;
     final @Nullable String inReplyTo;
     final Before before;
+    final Kept kept;
     UUID conversation;
 
     @Nullable
     String remoteId;
 
     ItemRole role;
+    ItemVisibility visibility;
     boolean delivered;
     boolean edited;
     boolean removed;
@@ -53,7 +56,11 @@ final class Stored {
             boolean removed,
             Instant publishedAt,
             @Nullable Instant answeredAt,
-            @Nullable ReplyState replyState) {}
+            @Nullable ReplyState replyState,
+            ItemVisibility visibility) {}
+
+    /** What else was read, which is not changed together with the rest. */
+    record Kept(boolean hidden, boolean blanked, Instant fetchedAt) {}
 
     /** As read. */
     Stored(
@@ -63,8 +70,10 @@ final class Stored {
             String authorId,
             @Nullable String inReplyTo,
             long digest,
-            Before before) {
+            Before before,
+            Kept kept) {
         this.id = id;
+        this.kept = kept;
         this.fresh = false;
         this.conversation = conversation;
         this.kind = kind;
@@ -80,11 +89,14 @@ final class Stored {
         this.removed = before.removed();
         this.publishedAt = before.publishedAt();
         this.answeredAt = before.answeredAt();
+        this.visibility = before.visibility();
     }
 
     /** New. */
     Stored(UUID id, UUID conversation, Arrival arrival) {
         this.id = id;
+        this.kept = new Kept(false, false, Instant.MAX);
+        this.visibility = arrival.visibility();
         this.fresh = true;
         this.conversation = conversation;
         this.kind = arrival.kind();
@@ -93,12 +105,12 @@ final class Stored {
         this.digest = arrival.digest();
         this.remoteId = arrival.id();
         this.role = arrival.via() == Via.OWN ? ItemRole.OWN : ItemRole.CONTEXT;
-        this.delivered = arrival.via() == Via.FEED;
+        this.delivered = arrival.via() == Via.FEED || arrival.via() == Via.POST;
         this.edited = arrival.changed() || !arrival.earlier().isEmpty();
         this.publishedAt = arrival.publishedAt();
         this.content = arrival;
         this.aliases.addAll(arrival.earlier());
-        this.before = new Before(null, ItemRole.CONTEXT, false, false, false, publishedAt, null, null);
+        this.before = new Before(null, ItemRole.CONTEXT, false, false, false, publishedAt, null, null, visibility);
     }
 
     /** An answer of the account that is out; only such answers count. */
@@ -131,7 +143,7 @@ final class Stored {
     }
 
     boolean differs() {
-        return !new Before(remoteId, role, delivered, edited, removed, publishedAt, answeredAt, replyState)
+        return !new Before(remoteId, role, delivered, edited, removed, publishedAt, answeredAt, replyState, visibility)
                 .equals(before);
     }
 }

@@ -139,9 +139,10 @@ public final class StoredInboxService implements InboxService {
             if (before.isPresent()) {
                 return again(handle, before.get(), hash);
             }
-            allowed(handle, account, target, text);
+            allowed(handle, account, target, text, caller.user() != null);
             UUID id = Identifiers.next();
-            if (!ReplyRows.claim(handle, account, id, item.value(), idempotencyKey, hash)) {
+            ReplyRows.Request request = new ReplyRows.Request(idempotencyKey, hash, caller.user() != null);
+            if (!ReplyRows.claim(handle, account, id, item.value(), request)) {
                 return again(
                         handle,
                         ReplyRows.accepted(handle, caller.workspace().value(), idempotencyKey)
@@ -168,7 +169,7 @@ public final class StoredInboxService implements InboxService {
         return Items.find(handle, List.of(accepted.account()), accepted.item()).orElseThrow();
     }
 
-    private void allowed(Handle handle, LinkedAccount account, ItemView target, String text) {
+    private void allowed(Handle handle, LinkedAccount account, ItemView target, String text, boolean byPerson) {
         if (target.removed() || target.remoteId() == null) {
             throw new ProblemException(
                     Problem.CONFLICT, "This message is not on the network, so it cannot be answered there.");
@@ -176,7 +177,8 @@ public final class StoredInboxService implements InboxService {
         ReplyTarget asTarget = ReplyHandler.target(handle, account, target);
         Optional<Instant> last = Conversations.lastReceivedAt(
                 handle, account.id().value(), target.conversation().value());
-        check.reply(account.network(), target, last, asTarget, text, clock.instant());
+        ReplyCheck.Timing timing = new ReplyCheck.Timing(last, clock.instant(), byPerson);
+        check.reply(account.network(), target, timing, asTarget, text);
     }
 
     @Override
@@ -352,7 +354,8 @@ public final class StoredInboxService implements InboxService {
         int size = batch.posts().size()
                 + batch.received().size()
                 + batch.own().size()
-                + batch.context().size();
+                + batch.context().size()
+                + batch.removed().size();
         if (size > MAX_BATCH) {
             throw ProblemException.invalid(
                     "batch", "batch.size", "A batch has at most " + MAX_BATCH + " entries; this one has " + size + ".");
@@ -367,12 +370,33 @@ public final class StoredInboxService implements InboxService {
                     batch.own(),
                     batch.posts(),
                     List.of(),
-                    List.of());
+                    batch.removed());
             int added = ingest.take(handle, account, delivery);
-            if (added > 0) {
-                audit.record(caller, "archive.take", "account:" + id, Map.of("added", String.valueOf(added)));
+            int removed = batch.removed().size();
+            if (added > 0 || removed > 0) {
+                Map<String, String> details =
+                        Map.of("added", String.valueOf(added), "removed", String.valueOf(removed));
+                audit.record(caller, "archive.take", "account:" + id, details);
             }
             return added;
+        });
+    }
+
+    @Override
+    public Map<ItemId, byte[]> raw(Caller caller, AccountId id, List<ItemId> items) {
+        if (items.size() > PageRequest.MAX_LIMIT) {
+            throw ProblemException.invalid(
+                    "items",
+                    "items.size",
+                    "At most " + PageRequest.MAX_LIMIT + " items can be asked for at once; these are " + items.size()
+                            + ".");
+        }
+        return database.inWorkspace(caller.workspace(), handle -> {
+            LinkedAccount account = accounts.require(caller, id, Right.READ);
+            return Items.raw(
+                    handle,
+                    account.id().value(),
+                    items.stream().map(ItemId::value).toList());
         });
     }
 

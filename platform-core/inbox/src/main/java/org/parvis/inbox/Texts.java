@@ -1,7 +1,7 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
-import static org.parvis.inbox.SetStatement.time;
+import static org.parvis.store.SetStatement.id;
+import static org.parvis.store.SetStatement.time;
 
 import java.net.URI;
 import java.util.Collection;
@@ -13,7 +13,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
+import org.parvis.store.SetStatement;
 
 /** Reads the few texts and authors that taking a delivery in needs of what is stored. Lives within one transaction. */
 final class Texts {
@@ -23,8 +25,9 @@ final class Texts {
             where i.account_id = ? and i.id = any(?)""";
     /** The few answers of ours whose id at the network is not known, by their own index. */
     private static final String OPEN = """
-            select i.id, i.conversation_id, i.in_reply_to, i.kind, i.body, r.intended_at from inbox.item i
+            select i.id, c.remote_id as conversation, i.in_reply_to, i.kind, i.body, r.intended_at from inbox.item i
             join inbox.reply r on r.account_id = i.account_id and r.item_id = i.id
+            join inbox.conversation c on c.account_id = i.account_id and c.id = i.conversation_id
             where i.account_id = ? and i.reply_state is not null and i.remote_id is null
                 and i.reply_state in ('UNKNOWN', 'HELD', 'SENT') and not i.removed and r.intended_at is not null""";
 
@@ -73,6 +76,8 @@ final class Texts {
                     .value(account)
                     .list(row -> new OpenReply(
                             id(row, "id"),
+                            ItemKind.valueOf(row.getString("kind")),
+                            row.getString("conversation"),
                             row.getString("in_reply_to"),
                             row.getString("body"),
                             Objects.requireNonNull(time(row, "intended_at"))));

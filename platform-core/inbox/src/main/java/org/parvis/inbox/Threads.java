@@ -1,20 +1,23 @@
 package org.parvis.inbox;
 
-import static org.parvis.inbox.SetStatement.id;
+import static org.parvis.store.SetStatement.id;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ItemKind;
 import org.parvis.store.Identifiers;
+import org.parvis.store.SetStatement;
 
 /**
  * The conversations that a delivery touches. Joined by the network's own conversation id; what happened in them is summed
@@ -25,12 +28,12 @@ final class Threads {
     static final int SNIPPET = 140;
 
     private static final String FIND =
-            "select id, remote_id from inbox.conversation where account_id = ? and remote_id = any(?)";
+            "select id, remote_id, participant from inbox.conversation where account_id = ? and remote_id = any(?)";
     private static final String INSERT = """
             insert into inbox.conversation (account_id, workspace_id, id, remote_id, kind, items, last_item_at,
-                last_received_at, snippet, participant, awaiting_since, unread)
-            select ?, ?, u.*, u.awaiting_since is not null from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as u(id, remote_id, kind, items, last_item_at, last_received_at, snippet, participant, awaiting_since)""";
+                last_received_at, snippet, participant, awaiting_since, several, unread)
+            select ?, ?, u.*, u.awaiting_since is not null from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as u(id, remote_id,
+                kind, items, last_item_at, last_received_at, snippet, participant, awaiting_since, several)""";
     /** What waits is asked of the index of unanswered items: one step per conversation, however deep it is. */
     private static final String UPDATE = """
             update inbox.conversation c set
@@ -45,10 +48,12 @@ final class Threads {
                 status = case when u.last_received_at > c.last_item_at and c.status <> 'OPEN' then 'OPEN' else c.status end,
                 snoozed_until = case when u.last_received_at > c.last_item_at then null else c.snoozed_until end,
                 awaiting_since = w.since,
+                several = c.several or u.several,
                 unread = case when w.since is null then c.unread and not u.answered
                     when u.last_received_at is not null then true else c.unread end,
                 version = c.version + 1
-            from unnest(?, ?, ?, ?, ?, ?, ?) as u(id, items, last_item_at, last_received_at, snippet, participant, answered)
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                as u(id, items, last_item_at, last_received_at, snippet, participant, answered, several)
             left join lateral (
                 select min(i.published_at) as since from inbox.item i
                 where i.account_id = ? and i.conversation_id = u.id
@@ -77,6 +82,10 @@ final class Threads {
     private final LinkedAccount account;
     private final UUID accountId;
     private final Map<String, UUID> byRemoteId = new HashMap<>();
+    /** One who writes in a conversation beside the account. */
+    private final Map<UUID, String> others = new HashMap<>();
+
+    private final Set<UUID> grown = new HashSet<>();
     private final Map<UUID, Change> changes = new HashMap<>();
     private final List<Change> fresh = new ArrayList<>();
 
@@ -133,15 +142,37 @@ final class Threads {
             return;
         }
         try (SetStatement statement = new SetStatement(handle, FIND)) {
-            statement
-                    .value(accountId)
-                    .texts(remoteIds)
-                    .list(row -> byRemoteId.put(row.getString("remote_id"), id(row, "id")));
+            statement.value(accountId).texts(remoteIds).list(row -> {
+                UUID conversation = id(row, "id");
+                String participant = row.getString("participant");
+                if (participant != null) {
+                    others.put(conversation, participant);
+                }
+                return byRemoteId.put(row.getString("remote_id"), conversation);
+            });
         }
     }
 
     /** The conversation an arrival belongs to; begun if it is the first of it. */
     UUID of(Arrival arrival) {
+        UUID conversation = find(arrival);
+        String author = arrival.author().id().value();
+        if (arrival.kind() == ItemKind.DIRECT_MESSAGE
+                && !author.equals(account.remoteId().value())) {
+            String other = others.putIfAbsent(conversation, author);
+            if (other != null && !other.equals(author)) {
+                grown.add(conversation);
+            }
+        }
+        return conversation;
+    }
+
+    /** Conversations in which more than one other was seen to write. */
+    Set<UUID> grown() {
+        return grown;
+    }
+
+    private UUID find(Arrival arrival) {
         UUID known = byRemoteId.get(arrival.conversation());
         if (known != null) {
             Change begun = changes.get(known);
@@ -219,17 +250,18 @@ final class Threads {
         }
         List<UUID> stale = known.stream().filter(c -> c.stale).map(c -> c.id).toList();
         if (!stale.isEmpty()) {
-            refresh(stale);
+            refresh(handle, accountId, stale);
         }
     }
 
-    private void refresh(List<UUID> stale) {
+    /** Looks up again what a list shows of these conversations. */
+    static void refresh(Handle handle, UUID account, List<UUID> conversations) {
         try (SetStatement statement = new SetStatement(handle, REFRESH)) {
             statement
-                    .ids(stale)
-                    .value(accountId)
-                    .value(accountId)
-                    .value(accountId)
+                    .ids(conversations)
+                    .value(account)
+                    .value(account)
+                    .value(account)
                     .update();
         }
     }
@@ -254,6 +286,7 @@ final class Threads {
                             .toList())
                     .texts(fresh.stream().map(c -> c.participant).toList())
                     .times(fresh.stream().map(c -> c.awaitingSince).toList())
+                    .flags(fresh.stream().map(c -> grown.contains(c.id)).toList())
                     .update();
         }
     }
@@ -270,6 +303,7 @@ final class Threads {
                             .toList())
                     .texts(known.stream().map(c -> c.participant).toList())
                     .flags(known.stream().map(c -> c.answered).toList())
+                    .flags(known.stream().map(c -> grown.contains(c.id)).toList())
                     .value(accountId)
                     .value(accountId)
                     .update();

@@ -17,6 +17,7 @@ import org.parvis.engine.outbox.Settlement;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.WorkspaceId;
 import org.parvis.spi.NetworkException;
+import org.parvis.store.Database;
 import org.parvis.store.TestDatabase;
 
 /** A house with the whole inbox in it: service, handlers, an outbox and a network in memory. */
@@ -25,6 +26,8 @@ final class Desk implements RetryPolicy, AuditTrail {
     final FakeOutbox outbox = new FakeOutbox();
     final FakeNetwork network;
     final FetchHandler fetching;
+    final RecheckHandler rechecks;
+    final ExpiryHandler expiry;
     final ReplyHandler replies;
     final ActionHandler actions;
     final StoredInboxService inbox;
@@ -35,12 +38,20 @@ final class Desk implements RetryPolicy, AuditTrail {
         network = new FakeNetwork(house.clock);
         fetching = new FetchHandler(
                 house.database, house.accounts, network, outbox, this, house.ingest, house.clock, new Settings());
+        rechecks = new RecheckHandler(
+                house.database, house.accounts, network, this, house.ingest, house.clock, new Settings());
+        expiry = new ExpiryHandler(house.database, house.accounts, network, house::announce, house.clock);
         replies = new ReplyHandler(
                 house.database, house.accounts, network, this, house.ingest, fetching, house.hints::add, house.clock);
         actions = new ActionHandler(
                 house.database, house.accounts, network, this, house.ingest, house.hints::add, house.clock);
-        inbox = new StoredInboxService(
-                house.database,
+        inbox = inbox(house.database);
+    }
+
+    /** The service over another view of the database. */
+    StoredInboxService inbox(Database database) {
+        return new StoredInboxService(
+                database,
                 house.accounts,
                 outbox,
                 house.ingest,
@@ -112,8 +123,18 @@ final class Desk implements RetryPolicy, AuditTrail {
         }
 
         @Override
+        public int recheck_items() {
+            return 4;
+        }
+
+        @Override
         public String recheck_age() {
             return "P3D";
+        }
+
+        @Override
+        public String recheck_reach() {
+            return "P30D";
         }
 
         @Override

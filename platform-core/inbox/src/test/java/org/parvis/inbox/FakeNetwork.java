@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
 import org.parvis.model.RemoteId;
+import org.parvis.model.ReplyPolicy;
+import org.parvis.model.Retention;
 import org.parvis.model.TextRule;
 import org.parvis.spi.AccountLinker;
 import org.parvis.spi.FetchWindow;
@@ -52,8 +56,15 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     final Map<String, Integer> accepted = new LinkedHashMap<>();
     final Map<String, Boolean> hidden = new HashMap<>();
     final List<String> fetched = new ArrayList<>();
+    final List<List<String>> rechecked = new ArrayList<>();
+    final Map<String, InboxItem> edited = new HashMap<>();
+    final Set<String> gone = new HashSet<>();
     Idempotency idempotency = Idempotency.LOOKUP;
+    final List<ReplyPolicy> policies = new ArrayList<>();
+    final List<Boolean> byPerson = new ArrayList<>();
+    Retention retention = Retention.unlimited();
     boolean absent;
+    TextRule rule = TextRule.CODE_POINTS;
     /** What the next answer meets, and whether the network took it nevertheless. */
     @Nullable
     Exception trouble;
@@ -105,14 +116,16 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
                 List.of(new ContentFormat(
                         "text",
                         Capability.PUBLISH_TEXT,
-                        new ContentFormat.Text(280, TextRule.CODE_POINTS, true),
-                        new ContentFormat.Media(0, 0, List.of(), 0, null))),
+                        new ContentFormat.Text(280, rule, true),
+                        ContentFormat.Media.none())),
                 List.of(),
-                List.of(),
+                policies,
                 List.of(),
                 idempotency,
                 VISIBILITY,
                 null,
+                List.of(),
+                retention,
                 null);
     }
 
@@ -170,6 +183,19 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
         }
     }
 
+    /** What is asked about again: gone, or as it stands now. */
+    @Override
+    public Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
+        rechecked.add(items.stream().map(RemoteId::value).toList());
+        troubled();
+        return new Recheck(
+                items.stream()
+                        .map(id -> edited.get(id.value()))
+                        .filter(Objects::nonNull)
+                        .toList(),
+                items.stream().filter(id -> gone.contains(id.value())).toList());
+    }
+
     @Override
     public Sent reply(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
         Exception now = trouble;
@@ -177,6 +203,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
         if (now != null && !takesIt) {
             sneak(now);
         }
+        byPerson.add(message.byPerson());
         accepted.merge(message.text(), 1, Integer::sum);
         String id = String.valueOf(next++);
         Instant at = clock.instant();

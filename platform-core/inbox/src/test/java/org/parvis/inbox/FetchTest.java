@@ -201,6 +201,46 @@ class FetchTest {
     }
 
     @Test
+    void theDeepestThreadOpensWithAsManyStatementsAsAShortOne() {
+        int depth = 10_000;
+        house.take(brand, chain("short", 0, 3).build());
+        for (int from = 0; from < depth; from += 1_000) {
+            house.take(brand, chain("deep", from, from + 1_000).build());
+        }
+        CountingDatabase counted = new CountingDatabase(house.database);
+        StoredInboxService inbox = desk.inbox(counted);
+        List<ConversationView> threads = inbox.conversations(
+                        house.operator,
+                        new ConversationQuery(null, brand.id(), null, null, null, new PageRequest(null, 10)))
+                .items();
+        assertThat(threads).extracting(ConversationView::items).contains(depth, 3);
+        List<String> ofShort = opening(inbox, counted, threads, 3);
+        assertThat(opening(inbox, counted, threads, depth)).isEqualTo(ofShort).hasSize(2);
+    }
+
+    /** The first page of the thread that has so many messages, and the statements it took. */
+    private List<String> opening(
+            StoredInboxService inbox, CountingDatabase counted, List<ConversationView> threads, int items) {
+        ConversationView thread =
+                threads.stream().filter(t -> t.items() == items).findFirst().orElseThrow();
+        counted.statements.clear();
+        assertThat(inbox.items(house.operator, thread.id(), new PageRequest(null, 200))
+                        .items())
+                .hasSize(Math.min(items, 200));
+        return List.copyOf(counted.statements);
+    }
+
+    /** Each answers the one before. */
+    private static Pages chain(String name, int from, int until) {
+        Pages page = Pages.page();
+        for (int i = from; i < until; i++) {
+            page.received(
+                    message(name + i, "7", i, i == 0 ? null : name + (i - 1)).conversation(new RemoteId(name)));
+        }
+        return page;
+    }
+
+    @Test
     void aThreadIsReadInOrderPageByPage() throws Exception {
         Pages page = page();
         for (int i = 0; i < 450; i++) {

@@ -19,6 +19,7 @@ import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.Author;
 import org.parvis.model.InboxItem;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.RemoteId;
 import org.parvis.store.TestDatabase;
 
@@ -374,6 +375,7 @@ class IngestTest {
                         List.of(),
                         List.of(),
                         null,
+                        ItemVisibility.VISIBLE,
                         new byte[0]),
                 new InboxItem(
                         new RemoteId("3"),
@@ -387,6 +389,7 @@ class IngestTest {
                         List.of(),
                         List.of(),
                         null,
+                        ItemVisibility.VISIBLE,
                         new byte[0]),
                 message("4", "7", Integer.MAX_VALUE, null).build(),
                 message("1", "7", 0, null).build()));

@@ -6,6 +6,7 @@ import static org.parvis.inbox.Pages.message;
 import static org.parvis.inbox.Pages.page;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,11 +17,19 @@ import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
 import org.parvis.api.inbox.ItemView;
 import org.parvis.api.inbox.ReplyState;
+import org.parvis.api.workspace.Caller;
+import org.parvis.api.workspace.Role;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.outbox.LeaseLostException;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.Idempotency;
+import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
+import org.parvis.model.ReplyPolicy;
+import org.parvis.model.TextRule;
+import org.parvis.model.UserId;
 import org.parvis.spi.NetworkException;
+import org.parvis.store.Identifiers;
 import org.parvis.store.TestDatabase;
 
 /** Answers go out once: never twice, never silently not. */
@@ -234,6 +243,72 @@ class ReplyTest {
         work(Duration.ZERO);
         assertThat(state(reply)).isEqualTo(ReplyState.WAITING);
         assertThat(desk.outbox.open).containsKey("inbox.reply " + reply.id());
+    }
+
+    @Test
+    void whatLooksLikeOneCharacterCountsAsOneWhereTheNetworkCountsSo() {
+        network.rule = TextRule.GRAPHEMES;
+        String flag = "\uD83C\uDDEB\uD83C\uDDF7";
+        assertThatThrownBy(() -> reply(flag.repeat(281)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("281");
+        assertThat(state(reply(flag.repeat(280)))).isEqualTo(ReplyState.WAITING);
+    }
+
+    @Test
+    void aPersonMayAnswerLongerThanAutomation() throws Exception {
+        network.policies.add(new ReplyPolicy(
+                ItemKind.MENTION, false, Duration.ofHours(24), Duration.ofDays(7), "The window is closed."));
+        house.clock.step(Duration.between(house.clock.instant(), Pages.START).plusHours(25));
+        Caller person =
+                new Caller(house.workspace, new UserId(Identifiers.next()), "mara", Role.OWNER, Map.of(), null, "test");
+        assertThatThrownBy(() -> reply("as a token that nobody owns"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("closed");
+        desk.inbox.reply(person, question.id(), "as a person", "person");
+        work(Duration.ZERO);
+        assertThat(network.byPerson).containsExactly(true);
+        house.clock.step(Duration.ofDays(7));
+        assertThatThrownBy(() -> desk.inbox.reply(person, question.id(), "too late", "late"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void whatNoPersonWroteIsSaidToTheNetwork() throws Exception {
+        reply("hello");
+        work(Duration.ZERO);
+        assertThat(network.byPerson).containsExactly(false);
+    }
+
+    @Test
+    void visibilityIsWhatTheNetworkSaysAndWhatWeMadeOfIt() throws Exception {
+        house.take(
+                brand,
+                page().received(message("1", "7", 0, null).visibility(ItemVisibility.HELD))
+                        .build());
+        assertThat(visibility()).isEqualTo(ItemVisibility.HELD);
+        desk.inbox.hide(house.operator, question.id(), false);
+        work(Duration.ZERO);
+        assertThat(visibility()).isEqualTo(ItemVisibility.VISIBLE);
+        desk.inbox.hide(house.operator, question.id(), true);
+        assertThat(visibility()).as("it is only asked for").isEqualTo(ItemVisibility.VISIBLE);
+        work(Duration.ZERO);
+        assertThat(visibility()).isEqualTo(ItemVisibility.HIDDEN);
+        house.take(brand, page().received(message("1", "7", 0, null)).build());
+        assertThat(visibility()).as("not every network tells what is hidden").isEqualTo(ItemVisibility.HIDDEN);
+        desk.inbox.hide(house.operator, question.id(), false);
+        work(Duration.ZERO);
+        assertThat(visibility()).isEqualTo(ItemVisibility.VISIBLE);
+        house.take(
+                brand,
+                page().received(message("1", "7", 0, null).visibility(ItemVisibility.HIDDEN))
+                        .asEvent());
+        assertThat(visibility()).as("news may be late").isEqualTo(ItemVisibility.VISIBLE);
+    }
+
+    private ItemVisibility visibility() {
+        return desk.inbox.item(house.operator, question.id()).visibility();
     }
 
     @Test

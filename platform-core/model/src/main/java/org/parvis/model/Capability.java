@@ -33,6 +33,8 @@ public enum Capability {
     REPLY_DIRECT(INBOX_DIRECT),
     HIDE_COMMENT(INBOX_COMMENTS),
     REMOVE_COMMENT(INBOX_COMMENTS),
+    /** Answers a comment by a direct message to its author. */
+    PRIVATE_REPLY(INBOX_COMMENTS),
     REACT(INBOX_COMMENTS),
     ANALYTICS_ACCOUNT,
     ANALYTICS_PUBLICATION,

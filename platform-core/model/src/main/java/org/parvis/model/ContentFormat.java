@@ -19,15 +19,36 @@ public record ContentFormat(String id, Capability capability, Text text, Media m
      * @param minimum how many files at least
      * @param types IANA media types that are taken
      * @param maximumBytes per file; 0 for no limit that is known
+     * @param minimumDuration of a film; null for none
+     * @param aspect width by height that is taken; null for any
      */
     public record Media(
             int minimum,
             int maximum,
             List<String> types,
             long maximumBytes,
-            @Nullable Duration maximumDuration) {
+            @Nullable Duration minimumDuration,
+            @Nullable Duration maximumDuration,
+            @Nullable AspectRange aspect,
+            MediaDelivery delivery) {
         public Media {
             types = List.copyOf(types);
         }
+
+        /** No files. */
+        public static Media none() {
+            return new Media(0, 0, List.of(), 0, null, null, null, MediaDelivery.PUSH);
+        }
+    }
+
+    /** Width divided by height, both ends included: 0.8 to 1.91. */
+    public record AspectRange(double minimum, double maximum) {}
+
+    /** How files come to the network. */
+    public enum MediaDelivery {
+        /** The plugin sends them. */
+        PUSH,
+        /** The network fetches them from a public address: the platform must be reachable from outside. */
+        PULL
     }
 }

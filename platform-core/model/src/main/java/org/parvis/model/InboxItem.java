@@ -27,6 +27,7 @@ public record InboxItem(
         List<Attachment> attachments,
         List<RemoteId> earlierVersions,
         @Nullable URI permalink,
+        ItemVisibility visibility,
         byte[] raw) {
 
     public InboxItem {
@@ -52,6 +53,7 @@ public record InboxItem(
         private List<Attachment> attachments = List.of();
         private List<RemoteId> earlierVersions = List.of();
         private @Nullable URI permalink;
+        private ItemVisibility visibility = ItemVisibility.VISIBLE;
         private byte[] raw = new byte[0];
 
         private Builder(RemoteId id, ItemKind kind, Author author, Instant publishedAt) {
@@ -96,6 +98,11 @@ public record InboxItem(
             return this;
         }
 
+        public Builder visibility(ItemVisibility value) {
+            visibility = value;
+            return this;
+        }
+
         public Builder raw(byte[] value) {
             raw = value;
             return this;
@@ -114,6 +121,7 @@ public record InboxItem(
                     attachments,
                     earlierVersions,
                     permalink,
+                    visibility,
                     raw);
         }
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedHosts host names the plugin may call, {@code *.} allowed in front
  * @param unavailable why a capability is not offered, by capability and language ({@code en}, {@code fr})
  * @param visibilityWindow how long a fresh post may be missing from what the network lists
+ * @param accountKinds the guises in which this network has accounts; empty where there is one
  * @param optionsSchema JSON Schema of the options a variant may carry; null where there are none
  */
 public record NetworkDescriptor(
@@ -34,6 +35,8 @@ public record NetworkDescriptor(
         Idempotency idempotency,
         Duration visibilityWindow,
         OAuthProfile oauth,
+        List<AccountKind> accountKinds,
+        Retention retention,
         @Nullable String optionsSchema) {
 
     public NetworkDescriptor {
@@ -44,6 +47,7 @@ public record NetworkDescriptor(
         quotas = List.copyOf(quotas);
         replyPolicies = List.copyOf(replyPolicies);
         metrics = List.copyOf(metrics);
+        accountKinds = List.copyOf(accountKinds);
     }
 
     public boolean offers(Capability capability) {

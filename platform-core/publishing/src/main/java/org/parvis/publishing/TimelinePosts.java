@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.change.Change;
 import org.parvis.api.change.ChangeParticipant;
+import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.change.ChangeParticipants;
@@ -29,8 +30,8 @@ import org.parvis.store.Database;
 import org.parvis.store.Identifiers;
 
 /**
- * Takes in what the timelines bring: a post that no publication of ours became is a publication of native origin. And lets
- * what was held for an account go on when the account was linked again.
+ * Takes in what the timelines bring: a post that no publication of ours became is a publication of native origin, and one
+ * that is seen no more is gone. And lets what was held for an account go on when the account was linked again.
  */
 @Component(service = ChangeParticipant.class)
 public final class TimelinePosts implements ChangeParticipant {
@@ -40,6 +41,7 @@ public final class TimelinePosts implements ChangeParticipant {
     private final Clock clock;
     private final ChangeParticipants participants;
     private final Steps steps;
+    private final FollowUps followUps;
 
     @Activate
     public TimelinePosts(
@@ -55,14 +57,18 @@ public final class TimelinePosts implements ChangeParticipant {
         this.clock = clock;
         this.participants = participants;
         this.steps = new Steps(clock, participants, hints);
+        this.followUps = new FollowUps(outbox, clock);
     }
 
     @Override
     public void changed(WorkspaceId workspace, List<Change> changes) {
         List<Change.PostSeen> posts = new ArrayList<>();
+        List<Change.PostGone> gone = new ArrayList<>();
         for (Change change : changes) {
             if (change instanceof Change.PostSeen seen) {
                 posts.add(seen);
+            } else if (change instanceof Change.PostGone post) {
+                gone.add(post);
             } else if (change instanceof Change.AccountLinked linked) {
                 database.useWorkspace(workspace, handle -> goOn(handle, workspace, linked.account()));
             }
@@ -70,12 +76,25 @@ public final class TimelinePosts implements ChangeParticipant {
         if (!posts.isEmpty()) {
             database.useWorkspace(workspace, handle -> take(handle, workspace, posts));
         }
+        if (!gone.isEmpty()) {
+            database.useWorkspace(workspace, handle -> bury(handle, workspace, gone));
+        }
+    }
+
+    /** What we are taking back ourselves is settled by who does it. */
+    private void bury(Handle handle, WorkspaceId workspace, List<Change.PostGone> gone) {
+        for (Publication publication : Publications.published(handle, gone)) {
+            steps.remove(
+                    handle, workspace, publication, PublicationState.GONE, "It is no longer there at the network.");
+        }
     }
 
     /** Set-based: one statement for a page of posts, whatever its length. */
     private void take(Handle handle, WorkspaceId workspace, List<Change.PostSeen> posts) {
         followEdits(handle, posts);
-        List<Change> published = new ArrayList<>(adopt(handle, posts));
+        List<Change.PublicationPublished> adopted = adopt(handle, posts);
+        adopted.forEach(change -> followUp(handle, workspace, change));
+        List<Change> published = new ArrayList<>(adopted);
         int count = posts.size();
         UUID[] ids = new UUID[count];
         UUID[] accountIds = new UUID[count];
@@ -129,7 +148,7 @@ public final class TimelinePosts implements ChangeParticipant {
     }
 
     /** What a person said is out, without an id, gets the id of the post with its text. */
-    private static List<Change> adopt(Handle handle, List<Change.PostSeen> posts) {
+    private static List<Change.PublicationPublished> adopt(Handle handle, List<Change.PostSeen> posts) {
         return handle.createQuery("""
                         update publishing.publication p
                         set remote_id = s.remote_id, published_at = s.published_at, listed_at = s.published_at,
@@ -158,12 +177,21 @@ public final class TimelinePosts implements ChangeParticipant {
                 .list();
     }
 
-    private static Change published(ResultSet row, StatementContext context) throws SQLException {
+    private static Change.PublicationPublished published(ResultSet row, StatementContext context) throws SQLException {
         return new Change.PublicationPublished(
                 AccountId.of(row.getString("account_id")),
                 PublicationId.of(row.getString("id")),
                 new RemoteId(row.getString("remote_id")),
                 Optional.ofNullable(Publications.instant(row, "published_at")).orElseThrow());
+    }
+
+    /** What waited for its id can go on. */
+    private void followUp(Handle handle, WorkspaceId workspace, Change.PublicationPublished change) {
+        Optional<LinkedAccount> account = accounts.find(workspace, change.account());
+        Optional<Publication> publication = Publications.find(handle, change.publication());
+        if (account.isPresent() && publication.isPresent()) {
+            followUps.add(handle, account.get(), publication.get());
+        }
     }
 
     /** A network that gives an edited post a new id names the old ones: the same publication, with its new text and id. */

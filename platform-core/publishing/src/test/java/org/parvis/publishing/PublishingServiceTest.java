@@ -161,6 +161,25 @@ class PublishingServiceTest {
     }
 
     @Test
+    void aPostThatTheNetworkShowsNoMoreIsGone() {
+        seen("n1", "native", "2026-11-01T08:00:00Z");
+        seen("n2", "another", "2026-11-01T08:01:00Z");
+        List<Change> gone = List.of(
+                new Change.PostGone(world.accountId, new RemoteId("n1")),
+                new Change.PostGone(world.accountId, new RemoteId("a comment of somebody")));
+        world.timeline.changed(world.workspace, gone);
+        world.timeline.changed(world.workspace, gone);
+        assertThat(world.service
+                        .publications(world.caller, PublicationQuery.all(PageRequest.first()))
+                        .items())
+                .extracting(p -> p.text() + " " + p.state())
+                .containsExactlyInAnyOrder("native GONE", "another PUBLISHED");
+        assertThat(world.changes)
+                .extracting(change -> change.getClass().getSimpleName())
+                .containsExactly("PublicationPublished", "PublicationPublished", "PublicationRemoved");
+    }
+
+    @Test
     void whatTheTimelineBroughtFirstIsJoinedWithOurs() {
         world.network.fates.add(FakeNetwork.ACCEPT_WITHOUT_ANSWER);
         PublicationView publication = world.scheduled("hello");

@@ -1,19 +1,33 @@
 package org.parvis.spi;
 
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Turns an authorisation into accounts. The OAuth exchange itself is the core's, from the descriptor's profile; a network
- * that deviates overrides {@link #exchange}.
+ * that deviates overrides what deviates.
  */
 @ConsumerType
 public interface AccountLinker {
     /** The accounts that {@code call.accessToken()} may act as. {@code call.account()} is not meaningful yet. */
-    List<LinkableAccount> listAccounts(NetworkCall call) throws NetworkException;
+    List<LinkableAccount> listAccounts(LinkingCall call) throws NetworkException;
 
     /** A chance to swap a fresh grant for a better one (long-lived, page tokens); returns the grant to store. */
-    default TokenGrant exchange(NetworkCall call, TokenGrant grant) throws NetworkException {
+    default TokenGrant exchange(LinkingCall call, TokenGrant grant) throws NetworkException {
         return grant;
+    }
+
+    /** Renews a grant where the network does it in its own way; empty to have the core do it as RFC 6749 §6 says. */
+    default Optional<TokenGrant> refresh(LinkingCall call, TokenGrant grant) throws NetworkException {
+        return Optional.empty();
+    }
+
+    /**
+     * Gives an authorisation back where the network does it in its own way; false to have the core do it as RFC 7009 says,
+     * where the descriptor names an endpoint.
+     */
+    default boolean revoke(LinkingCall call, TokenGrant grant) throws NetworkException {
+        return false;
     }
 }

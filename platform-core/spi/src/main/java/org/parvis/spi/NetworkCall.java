@@ -3,6 +3,7 @@ package org.parvis.spi;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.spi.http.HttpChannel;
@@ -24,6 +25,12 @@ public interface NetworkCall {
 
     /** A fresh access token; never store or log it. */
     AccessToken accessToken();
+
+    /**
+     * Proof that the application itself uses the access token: the lower-case hex HMAC-SHA256 of the token under the
+     * client secret (Meta's {@code appsecret_proof}); empty where no secret is configured.
+     */
+    Optional<String> accessProof();
 
     HttpChannel http();
 

@@ -42,6 +42,10 @@ public interface NetworkPlugin {
         return Optional.empty();
     }
 
+    default Optional<WebhookSubscriber> webhookSubscriber() {
+        return Optional.empty();
+    }
+
     default Optional<QuotaReader> quotaReader() {
         return Optional.empty();
     }

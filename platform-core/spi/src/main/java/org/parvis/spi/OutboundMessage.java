@@ -3,9 +3,18 @@ package org.parvis.spi;
 import java.util.List;
 import org.parvis.model.MediaRef;
 
-/** What is answered. */
-public record OutboundMessage(String text, List<MediaRef> media) {
+/**
+ * What is answered.
+ *
+ * @param byPerson whether a person wrote it: some networks let people answer longer than automation
+ */
+public record OutboundMessage(String text, List<MediaRef> media, boolean byPerson) {
     public OutboundMessage {
         media = List.copyOf(media);
+    }
+
+    /** A person's text. */
+    public static OutboundMessage ofText(String text) {
+        return new OutboundMessage(text, List.of(), true);
     }
 }

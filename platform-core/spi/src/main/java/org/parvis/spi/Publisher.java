@@ -30,6 +30,19 @@ public interface Publisher {
         throw new NetworkException(ErrorKind.UNSUPPORTED, "This network offers no deletion of posts");
     }
 
+    /** Changes what is out already; the descriptor says whether the network lets one ({@code EDIT}). */
+    default void edit(NetworkCall call, RemoteId publication, Variant variant) throws NetworkException {
+        throw new NetworkException(ErrorKind.UNSUPPORTED, "This network offers no changing of posts");
+    }
+
+    /**
+     * Writes the account's own comment under its publication ({@code FIRST_COMMENT}); tried once per intent, as
+     * {@link #publish}.
+     */
+    default Sent comment(NetworkCall call, RemoteId publication, String text) throws NetworkException {
+        throw new NetworkException(ErrorKind.UNSUPPORTED, "This network offers no comments of one's own");
+    }
+
     /** What the descriptor's data cannot say. Pure: no I/O. */
     default List<Violation> validate(Variant variant) {
         return List.of();

@@ -11,6 +11,11 @@ import org.parvis.model.ErrorKind;
 public interface Responder {
     Sent reply(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException;
 
+    /** Answers a comment by a direct message to its author ({@code PRIVATE_REPLY}); tried once per intent. */
+    default Sent replyPrivately(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
+        throw new NetworkException(ErrorKind.UNSUPPORTED, "This network offers no private answers to comments");
+    }
+
     /** Whether the network lets the account answer. Pure: no I/O; the network may still refuse. */
     default Permission mayReply(ReplyTarget target) {
         return Permission.GRANTED;

@@ -46,6 +46,15 @@ public sealed interface Change {
     /** A post of the account was seen on the network, made natively or by us. */
     record PostSeen(AccountId account, RemotePost post) implements Change {}
 
+    /**
+     * A message of the account, or one that nobody knows, is no longer on the network. Whoever keeps posts looks whether it
+     * was one; ids that are none are passed over.
+     */
+    record PostGone(AccountId account, RemoteId post) implements Change {}
+
+    /** The names of somebody may be kept no longer; the id stays. */
+    record AuthorForgotten(AccountId account, RemoteId author) implements Change {}
+
     /** A publication is out, ours or native: a post the account wrote. */
     record PublicationPublished(AccountId account, PublicationId publication, RemoteId remoteId, Instant publishedAt)
             implements Change {}

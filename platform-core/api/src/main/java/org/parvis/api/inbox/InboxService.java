@@ -12,6 +12,7 @@ import org.parvis.model.AccountId;
 import org.parvis.model.ConversationId;
 import org.parvis.model.InboxItem;
 import org.parvis.model.ItemId;
+import org.parvis.model.RemoteId;
 import org.parvis.model.RemotePost;
 
 /**
@@ -64,7 +65,8 @@ public interface InboxService {
     List<SyncState> syncStates(Caller caller, @Nullable List<AccountId> accounts);
 
     /**
-     * Takes in a batch of an archive, exactly as if the network had sent it: known items are left alone.
+     * Takes in a batch of an archive, exactly as if the network had sent it: known items are left alone, unless the archive
+     * says that they were taken back.
      *
      * @return how many were new
      */
@@ -74,10 +76,17 @@ public interface InboxService {
      * What the network (or an archive) sent, byte for byte, of those items of the account that are known; for exports. At most
      * {@link PageRequest#MAX_LIMIT} items. Empty where nothing was kept.
      */
-    default Map<ItemId, byte[]> raw(Caller caller, AccountId account, List<ItemId> items) {
-        return Map.of();
-    }
+    Map<ItemId, byte[]> raw(Caller caller, AccountId account, List<ItemId> items);
 
-    /** What an archive brings in one transaction; at most 1,000 entries. */
-    record Batch(List<RemotePost> posts, List<InboxItem> received, List<InboxItem> own, List<InboxItem> context) {}
+    /**
+     * What an archive brings in one transaction; at most 1,000 entries.
+     *
+     * @param removed ids of what is no longer on the network, known or not; what comes under them later stays away
+     */
+    record Batch(
+            List<RemotePost> posts,
+            List<InboxItem> received,
+            List<InboxItem> own,
+            List<InboxItem> context,
+            List<RemoteId> removed) {}
 }

@@ -10,6 +10,7 @@ import org.parvis.model.Author;
 import org.parvis.model.ConversationId;
 import org.parvis.model.ItemId;
 import org.parvis.model.ItemKind;
+import org.parvis.model.ItemVisibility;
 import org.parvis.model.RemoteId;
 
 /**
@@ -19,6 +20,8 @@ import org.parvis.model.RemoteId;
  * @param inReplyTo the network's id of what it answers, also where nobody has that
  * @param answeredAt when the account first answered it; null when it has not
  * @param textRepaired whether the network's text held what cannot be stored and was replaced by U+FFFD
+ * @param hidden whether it was asked for that others do not see it
+ * @param visibility how it stands on the network, as far as that tells
  * @param state of an answer of ours; null for everybody else's messages
  */
 public record ItemView(
@@ -39,6 +42,7 @@ public record ItemView(
         boolean edited,
         boolean removed,
         boolean hidden,
+        ItemVisibility visibility,
         boolean liked,
         @Nullable ReplyState state,
         String stateReason) {

@@ -1,6 +1,5 @@
 package org.parvis.engine.credentials;
 
-import org.parvis.engine.call.NetworkWork;
 import org.parvis.model.NetworkId;
 import org.parvis.spi.AccessToken;
 import org.parvis.spi.NetworkException;
@@ -11,5 +10,5 @@ import org.parvis.spi.NetworkException;
  */
 public interface LinkingCalls {
     /** @throws org.parvis.engine.call.NetworkAbsentException when the network cannot be called just now */
-    <T> T call(NetworkId network, AccessToken token, NetworkWork<T> work) throws NetworkException;
+    <T> T call(NetworkId network, AccessToken token, LinkingWork<T> work) throws NetworkException;
 }

@@ -1,11 +1,18 @@
 package org.parvis.engine.dispatch;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.parvis.engine.guard.CallControl;
 import org.parvis.engine.http.Deadline;
 import org.parvis.engine.registry.HostedNetwork;
+import org.parvis.engine.registry.NetworkSettings;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.spi.AccessToken;
 import org.parvis.spi.AccountRef;
@@ -16,16 +23,18 @@ import org.parvis.spi.NetworkCall;
 import org.parvis.spi.http.HttpChannel;
 
 /** One call while it lasts. Used by the plugin's thread, taken back by the guard's. */
-final class ActiveCall implements NetworkCall, CallControl {
+class ActiveCall implements NetworkCall, CallControl {
     private final AccountRef account;
     private final NetworkDescriptor descriptor;
     private final Map<String, String> settings;
+    private final NetworkSettings.Application application;
     private final AccessToken token;
     private final IdempotencyKey key;
     private final Deadline deadline;
     private final Instant announced;
     private final Clock clock;
     private final HttpChannel channel;
+    private final MediaReader media;
     private volatile boolean revoked;
     private volatile boolean changeMayHaveLeft;
 
@@ -37,15 +46,18 @@ final class ActiveCall implements NetworkCall, CallControl {
             Deadline deadline,
             Clock clock,
             Channels channels,
+            MediaReader media,
             boolean writes) {
         this.account = account;
         this.descriptor = network.descriptor();
         this.settings = network.settings();
+        this.application = network.application();
         this.token = token;
         this.key = key;
         this.deadline = deadline;
         this.clock = clock;
         this.announced = clock.instant().plus(deadline.remaining());
+        this.media = media;
         this.channel = channels.open(this, network, writes);
     }
 
@@ -71,13 +83,31 @@ final class ActiveCall implements NetworkCall, CallControl {
     }
 
     @Override
+    public Optional<String> accessProof() {
+        checkActive();
+        if (application.clientSecret().isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] secret = application.clientSecret().getBytes(StandardCharsets.UTF_8);
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            byte[] proof = mac.doFinal(token.value().getBytes(StandardCharsets.UTF_8));
+            return Optional.of(HexFormat.of().formatHex(proof));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java knows HmacSHA256", e);
+        }
+    }
+
+    @Override
     public HttpChannel http() {
         return channel;
     }
 
     @Override
     public MediaReader media() {
-        return NoMedia.INSTANCE;
+        checkActive();
+        return media;
     }
 
     @Override
@@ -115,6 +145,10 @@ final class ActiveCall implements NetworkCall, CallControl {
     @Override
     public boolean changeMayHaveLeft() {
         return changeMayHaveLeft;
+    }
+
+    NetworkSettings.Application application() {
+        return application;
     }
 
     Deadline realDeadline() {

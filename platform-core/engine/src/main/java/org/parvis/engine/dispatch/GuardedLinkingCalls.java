@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.parvis.engine.call.NetworkWork;
 import org.parvis.engine.credentials.LinkingCalls;
+import org.parvis.engine.credentials.LinkingWork;
 import org.parvis.engine.guard.Lane;
 import org.parvis.engine.http.Deadline;
 import org.parvis.engine.registry.HostedNetwork;
@@ -37,15 +37,15 @@ public final class GuardedLinkingCalls implements LinkingCalls {
     }
 
     @Override
-    public <T> T call(NetworkId network, AccessToken token, NetworkWork<T> work) throws NetworkException {
+    public <T> T call(NetworkId network, AccessToken token, LinkingWork<T> work) throws NetworkException {
         HostedNetwork hosted = networks.callable(network);
         Deadline deadline = Deadline.after(hosted.guarded().timeout(Lane.WRITE));
         UUID link = UUID.randomUUID();
         // every authorisation counts apart: nobody knows yet whose it is
         AccountRef nobody =
                 new AccountRef(new AccountId(new UUID(0, 0)), new RemoteId("linking-" + link), "", "default");
-        ActiveCall call = new ActiveCall(
-                nobody, hosted, token, new IdempotencyKey("link:" + link), deadline, clock, channels, true);
+        ActiveLinkingCall call = new ActiveLinkingCall(
+                nobody, hosted, token, new IdempotencyKey("link:" + link), deadline, clock, channels);
         try {
             T result = hosted.guarded().run(Lane.WRITE, deadline, call, plugin -> work.run(plugin, call));
             networks.ended(hosted, null, "");

@@ -26,6 +26,7 @@ import org.parvis.spi.TimelineSource;
 import org.parvis.spi.TokenGrant;
 import org.parvis.spi.WebhookReply;
 import org.parvis.spi.WebhookSignal;
+import org.parvis.spi.WebhookSubscriber;
 
 /**
  * Checks what plugins answer before the core sees it: nothing missing, nothing without bounds. One bad entry of a page is
@@ -115,6 +116,11 @@ final class Answers {
             }
         }
         return outcome;
+    }
+
+    static WebhookSubscriber.Standing standing(WebhookSubscriber.Standing standing) {
+        require(standing, "how a subscription stands");
+        return standing;
     }
 
     static Reconciliation reconciliation(Reconciliation reconciliation) {

@@ -21,6 +21,7 @@ import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
 import org.parvis.spi.InboxSource;
 import org.parvis.spi.LinkableAccount;
+import org.parvis.spi.LinkingCall;
 import org.parvis.spi.MetricQuery;
 import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
@@ -43,6 +44,8 @@ import org.parvis.spi.WebhookReceiver;
 import org.parvis.spi.WebhookReply;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.WebhookSignal;
+import org.parvis.spi.WebhookSubscriber;
+import org.parvis.spi.WebhookSubscription;
 import org.parvis.spi.http.HttpResponse;
 
 /**
@@ -96,6 +99,11 @@ final class GuardedPlugin implements NetworkPlugin {
     }
 
     @Override
+    public Optional<WebhookSubscriber> webhookSubscriber() {
+        return facet("webhookSubscriber", plugin::webhookSubscriber, GuardedSubscriber::new);
+    }
+
+    @Override
     public Optional<QuotaReader> quotaReader() {
         return facet("quotaReader", plugin::quotaReader, GuardedQuotaReader::new);
     }
@@ -120,13 +128,23 @@ final class GuardedPlugin implements NetworkPlugin {
         }
 
         @Override
-        public List<LinkableAccount> listAccounts(NetworkCall call) throws NetworkException {
+        public List<LinkableAccount> listAccounts(LinkingCall call) throws NetworkException {
             return boundary.cross("listAccounts", () -> linker.listAccounts(call), Answers::accounts);
         }
 
         @Override
-        public TokenGrant exchange(NetworkCall call, TokenGrant grant) throws NetworkException {
+        public TokenGrant exchange(LinkingCall call, TokenGrant grant) throws NetworkException {
             return boundary.cross("exchange", () -> linker.exchange(call, grant), Answers::grant);
+        }
+
+        @Override
+        public Optional<TokenGrant> refresh(LinkingCall call, TokenGrant grant) throws NetworkException {
+            return boundary.cross("refresh", () -> linker.refresh(call, grant), found -> found.map(Answers::grant));
+        }
+
+        @Override
+        public boolean revoke(LinkingCall call, TokenGrant grant) throws NetworkException {
+            return boundary.cross("revoke", () -> linker.revoke(call, grant), revoked -> revoked);
         }
     }
 
@@ -160,6 +178,18 @@ final class GuardedPlugin implements NetworkPlugin {
         public void retract(NetworkCall call, RemoteId publication) throws NetworkException {
             require(Capability.RETRACT);
             boundary.task("retract", () -> publisher.retract(call, publication));
+        }
+
+        @Override
+        public void edit(NetworkCall call, RemoteId publication, Variant variant) throws NetworkException {
+            require(Capability.EDIT);
+            boundary.task("edit", () -> publisher.edit(call, publication, variant));
+        }
+
+        @Override
+        public Sent comment(NetworkCall call, RemoteId publication, String text) throws NetworkException {
+            require(Capability.FIRST_COMMENT);
+            return boundary.cross("comment", () -> publisher.comment(call, publication, text), Answers::sent);
         }
 
         @Override
@@ -247,6 +277,14 @@ final class GuardedPlugin implements NetworkPlugin {
         }
 
         @Override
+        public Sent replyPrivately(NetworkCall call, ReplyTarget target, OutboundMessage message)
+                throws NetworkException {
+            require(Capability.PRIVATE_REPLY);
+            return boundary.cross(
+                    "replyPrivately", () -> responder.replyPrivately(call, target, message), Answers::sent);
+        }
+
+        @Override
         public Permission mayReply(ReplyTarget target) {
             return boundary.pure("mayReply", () -> responder.mayReply(target), Answers::permission);
         }
@@ -310,6 +348,32 @@ final class GuardedPlugin implements NetworkPlugin {
                     "parse",
                     () -> receiver.parse(request),
                     signals -> Answers.signals(signals, flaw -> boundary.complain("parse", flaw)));
+        }
+    }
+
+    final class GuardedSubscriber implements WebhookSubscriber {
+        private final WebhookSubscriber subscriber;
+
+        GuardedSubscriber(WebhookSubscriber subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public void subscribe(NetworkCall call, WebhookSubscription subscription) throws NetworkException {
+            require(Capability.WEBHOOKS);
+            boundary.task("subscribe", () -> subscriber.subscribe(call, subscription));
+        }
+
+        @Override
+        public void unsubscribe(NetworkCall call, WebhookSubscription subscription) throws NetworkException {
+            require(Capability.WEBHOOKS);
+            boundary.task("unsubscribe", () -> subscriber.unsubscribe(call, subscription));
+        }
+
+        @Override
+        public Standing describe(NetworkCall call, WebhookSubscription subscription) throws NetworkException {
+            require(Capability.WEBHOOKS);
+            return boundary.cross("describe", () -> subscriber.describe(call, subscription), Answers::standing);
         }
     }
 

@@ -163,6 +163,11 @@ public final class HostedNetwork {
         return configuration.settings();
     }
 
+    /** How the platform is known to the network. */
+    public NetworkSettings.Application application() {
+        return configuration.application();
+    }
+
     void misconfigured(String reason) {
         misconfigured = reason;
     }

@@ -20,7 +20,7 @@ final class NetworkConfiguration {
 
     NetworkSettings.Application application() {
         return new NetworkSettings.Application(
-                isEnabled(), text("client.id"), text("client.secret"), text("webhook.secret"));
+                isEnabled(), text("client.id"), text("client.secret"), text("webhook.secret"), text("webhook.secret.earlier"));
     }
 
     boolean isEnabled() {
@@ -85,6 +85,8 @@ final class NetworkConfiguration {
                 d.idempotency(),
                 d.visibilityWindow(),
                 oauth,
+                d.accountKinds(),
+                d.retention(),
                 d.optionsSchema());
     }
 

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.MediaRef;
@@ -136,6 +137,11 @@ public final class FakeNetworkCalls implements NetworkCalls {
         @Override
         public AccessToken accessToken() {
             return new AccessToken("token-of-" + account.handle());
+        }
+
+        @Override
+        public Optional<String> accessProof() {
+            return Optional.empty();
         }
 
         @Override

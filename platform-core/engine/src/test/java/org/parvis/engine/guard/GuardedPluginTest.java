@@ -49,6 +49,7 @@ import org.parvis.spi.Sent;
 import org.parvis.spi.TextMeasure;
 import org.parvis.spi.TimelineSource;
 import org.parvis.spi.WebhookReceiver;
+import org.parvis.spi.WebhookSubscriber;
 import org.parvis.spi.http.HttpResponse;
 
 class GuardedPluginTest {
@@ -69,6 +70,7 @@ class GuardedPluginTest {
                 Responder.class, GuardedPlugin.GuardedResponder.class,
                 AnalyticsSource.class, GuardedPlugin.GuardedAnalytics.class,
                 WebhookReceiver.class, GuardedPlugin.GuardedWebhooks.class,
+                WebhookSubscriber.class, GuardedPlugin.GuardedSubscriber.class,
                 QuotaReader.class, GuardedPlugin.GuardedQuotaReader.class);
         for (Method facet : NetworkPlugin.class.getMethods()) {
             Class<?> type = facet.getReturnType() == Optional.class
@@ -103,7 +105,7 @@ class GuardedPluginTest {
 
         unsupported(() -> plugin.publisher().get().publish(null, Variant.ofText("x")));
         unsupported(() -> plugin.publisher().get().retract(null, new RemoteId("1")));
-        unsupported(() -> plugin.responder().get().reply(null, TARGET, new OutboundMessage("x", List.of())));
+        unsupported(() -> plugin.responder().get().reply(null, TARGET, OutboundMessage.ofText("x")));
         unsupported(() -> plugin.responder().get().hide(null, TARGET, true));
         unsupported(() -> plugin.responder().get().remove(null, TARGET));
         unsupported(() -> plugin.responder().get().like(null, TARGET, true));
@@ -143,7 +145,7 @@ class GuardedPluginTest {
                 Capability.INBOX_COMMENTS,
                 Capability.REPLY_COMMENT);
 
-        assertThat(failure(() -> plugin.responder().get().reply(null, TARGET, new OutboundMessage("x", List.of())))
+        assertThat(failure(() -> plugin.responder().get().reply(null, TARGET, OutboundMessage.ofText("x")))
                         .kind())
                 .isEqualTo(ErrorKind.DEFECT);
     }

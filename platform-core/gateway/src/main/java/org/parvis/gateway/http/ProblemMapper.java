@@ -50,11 +50,19 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             }
             if (cause instanceof BodyTooLargeException large) {
                 return Problems.ofStatus(
-                        413, "body-too-large", "The body is too large", String.valueOf(large.getMessage()));
+                        413,
+                        "body-too-large",
+                        "The body is too large",
+                        String.valueOf(large.getMessage()),
+                        languages());
             }
             if (cause instanceof VersionRequiredException missing) {
                 return Problems.ofStatus(
-                        428, "version-required", "Say which version you change", String.valueOf(missing.getMessage()));
+                        428,
+                        "version-required",
+                        "Say which version you change",
+                        String.valueOf(missing.getMessage()),
+                        languages());
             }
             if (cause instanceof JacksonException malformed) {
                 return Problems.of(describe(malformed), languages());
@@ -64,7 +72,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             return ofHttp(web);
         }
         LOG.error("A route failed; this is a fault of ours", exception);
-        return Problems.ofStatus(500, "fault", "A fault of ours", "Something went wrong on our side; it was noted.");
+        return Problems.ofStatus(
+                500, "fault", "A fault of ours", "Something went wrong on our side; it was noted.", languages());
     }
 
     private List<Locale> languages() {
@@ -97,7 +106,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         return ProblemException.invalid(field, "json", message);
     }
 
-    private static Response ofHttp(WebApplicationException web) {
+    private Response ofHttp(WebApplicationException web) {
         int status = web.getResponse().getStatus();
         String known = web.getResponse().getStatusInfo().getReasonPhrase();
         String title = known == null || known.isBlank() ? "The request was not taken" : known;
@@ -107,7 +116,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             case 415 -> "Send application/json.";
             default -> title + ".";
         };
-        Response problem = Problems.ofStatus(status, "http-" + status, title, detail);
+        Response problem = Problems.ofStatus(status, "http-" + status, title, detail, languages());
         String allow = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
         return allow == null
                 ? problem

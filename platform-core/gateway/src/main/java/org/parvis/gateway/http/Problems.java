@@ -32,9 +32,15 @@ final class Problems {
     }
 
     /** A problem that only HTTP knows, such as a method that a route does not have. */
-    static Response ofStatus(int status, String type, String title, String detail) {
-        ProblemJson body = new ProblemJson("urn:parvis:problem:" + type, title, status, detail, List.of());
-        return Response.status(status).type(TYPE).entity(body).build();
+    static Response ofStatus(int status, String type, String title, String detail, List<Locale> languages) {
+        Locale locale = locale(languages);
+        ProblemJson body = new ProblemJson(
+                "urn:parvis:problem:" + type,
+                Sentences.in(locale, title),
+                status,
+                Sentences.in(locale, detail),
+                List.of());
+        return Response.status(status).type(TYPE).language(locale).entity(body).build();
     }
 
     /** Where there is no REST around, only servlets. */
@@ -48,12 +54,16 @@ final class Problems {
 
     private static Response.ResponseBuilder builder(
             ProblemKind kind, String detail, List<Violation> violations, List<Locale> languages) {
+        Locale locale = locale(languages);
         List<ProblemJson.FieldJson> fields = violations.stream()
-                .map(v -> new ProblemJson.FieldJson(v.field(), v.rule(), v.message()))
+                .map(v -> new ProblemJson.FieldJson(v.field(), v.rule(), Sentences.in(locale, v.message())))
                 .toList();
-        ProblemJson body = new ProblemJson(kind.type(), kind.title(locale(languages)), kind.status(), detail, fields);
-        Response.ResponseBuilder answer =
-                Response.status(kind.status()).type(MediaType.valueOf(TYPE)).entity(body);
+        ProblemJson body =
+                new ProblemJson(kind.type(), kind.title(locale), kind.status(), Sentences.in(locale, detail), fields);
+        Response.ResponseBuilder answer = Response.status(kind.status())
+                .type(MediaType.valueOf(TYPE))
+                .language(locale)
+                .entity(body);
         return kind == ProblemKind.UNAUTHENTICATED ? answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer") : answer;
     }
 

@@ -25,6 +25,7 @@ public record ItemJson(
         boolean edited,
         boolean removed,
         boolean hidden,
+        String visibility,
         boolean liked,
         @Nullable String state,
         String stateReason) {
@@ -53,6 +54,7 @@ public record ItemJson(
                 view.edited(),
                 view.removed(),
                 view.hidden(),
+                view.visibility().name(),
                 view.liked(),
                 view.state() == null ? null : view.state().name(),
                 view.stateReason());

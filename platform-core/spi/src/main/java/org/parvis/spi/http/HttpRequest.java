@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to the network.
  *
+ * @param media a file, or a part of one, as the body; null where {@code body} is
  * @param operation its name in the descriptor's quota rules: {@code posts.create}
  * @param changing whether executing it twice would matter
  */
@@ -19,6 +20,7 @@ public record HttpRequest(
         URI address,
         Map<String, String> headers,
         byte @Nullable [] body,
+        @Nullable MediaSlice media,
         String operation,
         boolean changing) {
 
@@ -52,6 +54,7 @@ public record HttpRequest(
         private final boolean changing;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private byte @Nullable [] body;
+        private @Nullable MediaSlice media;
 
         private Builder(String method, URI address, String operation, boolean changing) {
             this.method = method;
@@ -87,8 +90,14 @@ public record HttpRequest(
             return header("Content-Type", contentType);
         }
 
+        /** A file or a part of one, streamed by the host. */
+        public Builder media(String contentType, MediaSlice value) {
+            media = value;
+            return header("Content-Type", contentType);
+        }
+
         public HttpRequest build() {
-            return new HttpRequest(method, address, headers, body, operation, changing);
+            return new HttpRequest(method, address, headers, body, media, operation, changing);
         }
 
         private static String encode(String text) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.parvis.model.AccountKind;
 import org.parvis.model.Capability;
 import org.parvis.model.ContentFormat;
 import org.parvis.model.Idempotency;
@@ -26,6 +27,7 @@ import org.parvis.model.NetworkId;
 import org.parvis.model.OAuthProfile;
 import org.parvis.model.QuotaRule;
 import org.parvis.model.ReplyPolicy;
+import org.parvis.model.Retention;
 import org.parvis.model.TextRule;
 
 /**
@@ -113,6 +115,8 @@ public final class DescriptorReader {
                 root.at("idempotency").constant(Idempotency.class, Idempotency.NONE),
                 optionalDuration(root.at("visibilityWindow"), Duration.ZERO),
                 oauth(root.at("oauth"), capabilities),
+                root.at("accountKinds").list(kind -> accountKind(kind, capabilities)),
+                retention(root.at("retention")),
                 optionsSchema(root.at("optionsSchema")));
         checkWhole(root, descriptor);
         root.nothingElse();
@@ -258,9 +262,61 @@ public final class DescriptorReader {
                 maximum,
                 types,
                 member.at("maximumBytes").exists() ? member.at("maximumBytes").number(0) : 0,
-                optionalDuration(member.at("maximumDuration")));
+                optionalDuration(member.at("minimumDuration")),
+                optionalDuration(member.at("maximumDuration")),
+                aspect(member.at("aspect")),
+                member.at("delivery").exists()
+                        ? member.at("delivery")
+                                .constant(ContentFormat.MediaDelivery.class, ContentFormat.MediaDelivery.PUSH)
+                        : ContentFormat.MediaDelivery.PUSH);
         member.nothingElse();
         return media;
+    }
+
+    private static ContentFormat.@Nullable AspectRange aspect(Member member) {
+        if (!member.exists()) {
+            return null;
+        }
+        member.object();
+        ContentFormat.AspectRange range = new ContentFormat.AspectRange(
+                member.at("minimum").decimal(0), member.at("maximum").decimal(0));
+        if (range.maximum() < range.minimum()) {
+            member.at("maximum").problem("must not be below minimum");
+        }
+        member.nothingElse();
+        return range;
+    }
+
+    private static AccountKind accountKind(Member member, Set<Capability> declared) {
+        Map<Capability, Map<String, String>> lacks = new EnumMap<>(Capability.class);
+        member.at("unavailable").map(m -> m.map(Member::text)).forEach((name, texts) -> {
+            Capability capability = capability(member.at("unavailable"), name);
+            if (capability != null && !declared.contains(capability)) {
+                member.at("unavailable").at(name).problem("is not declared in capabilities");
+            } else if (capability != null) {
+                lacks.put(capability, Map.copyOf(texts));
+            }
+        });
+        AccountKind kind =
+                new AccountKind(member.at("id").text(), member.at("names").map(Member::text), lacks);
+        if (!kind.names().containsKey("en")) {
+            member.at("names").problem("needs at least the name in English (\"en\")");
+        }
+        member.nothingElse();
+        return kind;
+    }
+
+    private static Retention retention(Member member) {
+        if (!member.exists()) {
+            return Retention.unlimited();
+        }
+        member.object();
+        Retention retention = new Retention(
+                optionalDuration(member.at("itemText")),
+                optionalDuration(member.at("author")),
+                optionalDuration(member.at("metrics")));
+        member.nothingElse();
+        return retention;
     }
 
     private static QuotaRule quota(Member member) {
@@ -302,6 +358,7 @@ public final class DescriptorReader {
                 member.at("kind").constant(ItemKind.class, ItemKind.COMMENT),
                 member.at("mayStart").bool(false),
                 optionalDuration(member.at("window")),
+                optionalDuration(member.at("personWindow")),
                 member.at("reason").exists() ? member.at("reason").anyText() : "");
         if (policy.window() != null && policy.reason().isBlank()) {
             member.at("reason").problem("a policy with a window needs the sentence a person reads when it is over");

@@ -88,6 +88,11 @@ final class Member {
         return shaped(node.isBoolean(), "must be true or false") && node.asBoolean();
     }
 
+    double decimal(double minimum) {
+        boolean fits = node.isNumber() && node.doubleValue() >= minimum;
+        return shaped(fits, "must be a number of at least " + minimum) ? node.doubleValue() : minimum;
+    }
+
     long number(long minimum) {
         boolean fits = node.isIntegralNumber() && node.canConvertToLong() && node.asLong() >= minimum;
         return shaped(fits, "must be a whole number of at least " + minimum) ? node.asLong() : Math.max(minimum, 1);

@@ -9,6 +9,11 @@ final class Operations {
     static final String DIRECT_EVENTS = "dm.events";
     static final String POSTS_LOOKUP = "posts.lookup";
     static final String POSTS_CREATE = "posts.create";
+    static final String MEDIA_UPLOAD = "media.upload";
+    static final String MEDIA_APPEND = "media.append";
+    static final String MEDIA_STATUS = "media.status";
+    static final String MEDIA_DESCRIBE = "media.describe";
+    static final String SUBSCRIPTIONS = "activity.subscriptions";
     static final String POSTS_DELETE = "posts.delete";
     static final String POSTS_HIDE = "posts.hide";
     static final String LIKES_CREATE = "likes.create";

@@ -1,8 +1,11 @@
 package org.parvis.network.twitter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,13 @@ import org.parvis.toolkit.json.Json;
  * @param received taken as its time where the network does not say one
  */
 record Post(String id, String authorId, JsonNode json, Includes includes, Instant received) {
+    /** Ids are times since this millisecond, https://docs.x.com/fundamentals/x-ids; those below were counted by one. */
+    private static final long IDS_BEGIN = 1_288_834_974_657L;
+
+    private static final long LAST_COUNTED_ID = 29_700_859_246L;
+    private static final int BITS_BELOW_TIME = 22;
+    /** Posts can be edited for an hour; more than this is no edit but an id that tells no time. */
+    private static final Duration EDITABLE = Duration.ofDays(1);
 
     /** The post, unless it has no id or nobody knows whose it is. */
     static Optional<Post> read(JsonNode json, Includes includes, Instant received) {
@@ -38,8 +48,29 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
                 : Optional.of(new Post(id, whose, json, includes, received));
     }
 
+    /**
+     * When its first version was written, so that the same post has the same time whichever version is seen first. X tells
+     * the time of the version it shows; that of the first stands in the first id.
+     */
     Instant publishedAt() {
-        return Json.time(json, "created_at").orElse(received);
+        Instant shown = Json.time(json, "created_at").orElse(received);
+        return earlierVersions().stream()
+                .flatMap(version -> timeOf(version.value()).stream())
+                .min(Instant::compareTo)
+                .map(first -> shown.getNano() == 0 ? first.truncatedTo(ChronoUnit.SECONDS) : first)
+                .filter(first -> first.isBefore(shown) && !first.isBefore(shown.minus(EDITABLE)))
+                .orElse(shown);
+    }
+
+    /** Empty for ids that carry no time. */
+    private static Optional<Instant> timeOf(String id) {
+        boolean number = id.length() <= 19 && id.chars().allMatch(c -> c >= '0' && c <= '9');
+        // Nineteen digits may still be more than a long holds.
+        BigInteger value = number ? new BigInteger(id) : BigInteger.ZERO;
+        return value.compareTo(BigInteger.valueOf(LAST_COUNTED_ID)) <= 0
+                ? Optional.empty()
+                : Optional.of(
+                        Instant.ofEpochMilli(value.shiftRight(BITS_BELOW_TIME).longValue() + IDS_BEGIN));
     }
 
     boolean isBy(String user) {
@@ -99,6 +130,11 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
         return Json.at(json, "note_tweet", "note_post");
     }
 
+    /** Whether pictures or films hang on it. */
+    boolean hasFiles() {
+        return !Json.ids(Json.at(json, "attachments"), "media_keys").isEmpty();
+    }
+
     /** The links of the text, by the short form that stands in it. */
     Map<String, String> links() {
         Map<String, String> links = new TreeMap<>();
@@ -114,8 +150,12 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
         return links;
     }
 
+    private List<String> versions() {
+        return Json.ids(json, "edit_history_tweet_ids", "edit_history_post_ids");
+    }
+
     private List<RemoteId> earlierVersions() {
-        return Json.ids(json, "edit_history_tweet_ids", "edit_history_post_ids").stream()
+        return versions().stream()
                 .filter(version -> !version.equals(id))
                 .map(RemoteId::new)
                 .toList();

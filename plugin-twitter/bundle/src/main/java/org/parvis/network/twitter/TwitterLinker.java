@@ -6,7 +6,7 @@ import java.util.Map;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.AccountLinker;
 import org.parvis.spi.LinkableAccount;
-import org.parvis.spi.NetworkCall;
+import org.parvis.spi.LinkingCall;
 import org.parvis.spi.NetworkException;
 import org.parvis.toolkit.http.Addresses;
 import org.parvis.toolkit.json.Json;
@@ -14,7 +14,7 @@ import org.parvis.toolkit.json.Json;
 /** An authorisation on X is one user's, so that there is exactly one account to link. */
 final class TwitterLinker implements AccountLinker {
     @Override
-    public List<LinkableAccount> listAccounts(NetworkCall call) throws NetworkException {
+    public List<LinkableAccount> listAccounts(LinkingCall call) throws NetworkException {
         JsonNode answer = new TwitterWire(call)
                 .read(Operations.USERS_ME, "/2/users/me", Map.of("user.fields", "id,name,profile_image_url,username"));
         JsonNode user = Json.at(answer, "data");

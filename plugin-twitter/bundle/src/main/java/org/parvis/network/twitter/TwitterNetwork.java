@@ -12,6 +12,7 @@ import org.parvis.spi.QuotaReader;
 import org.parvis.spi.Responder;
 import org.parvis.spi.TimelineSource;
 import org.parvis.spi.WebhookReceiver;
+import org.parvis.spi.WebhookSubscriber;
 
 /** The network X. Holds nothing: every facet gets what it needs with the call. */
 @Component(service = NetworkPlugin.class, property = NetworkPlugin.NETWORK_ID + "=twitter")
@@ -23,6 +24,7 @@ public final class TwitterNetwork implements NetworkPlugin {
     private final Responder responder = new TwitterResponder();
     private final AnalyticsSource analytics = new TwitterAnalytics();
     private final WebhookReceiver webhooks = new TwitterWebhooks();
+    private final WebhookSubscriber subscriber = new TwitterSubscriber();
     private final QuotaReader quotas = new TwitterQuotas();
 
     @Activate
@@ -61,6 +63,11 @@ public final class TwitterNetwork implements NetworkPlugin {
     @Override
     public Optional<WebhookReceiver> webhookReceiver() {
         return Optional.of(webhooks);
+    }
+
+    @Override
+    public Optional<WebhookSubscriber> webhookSubscriber() {
+        return Optional.of(subscriber);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.parvis.network.twitter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
@@ -20,12 +21,14 @@ import org.parvis.spi.NetworkException;
 import org.parvis.spi.PublishOutcome;
 import org.parvis.spi.Publisher;
 import org.parvis.spi.Reconciliation;
+import org.parvis.spi.ResumeToken;
+import org.parvis.spi.Sent;
 import org.parvis.spi.TextMeasure;
 import org.parvis.toolkit.http.Addresses;
 import org.parvis.toolkit.json.Json;
 
 /**
- * Publishes texts. X takes no key against doing so twice; what became of a post without an answer is found by its text in the
+ * Publishes texts, pictures, films and polls. X takes no key against doing so twice; what became of a post without an answer is found by its text in the
  * account's own list.
  */
 final class TwitterPublisher implements Publisher {
@@ -34,6 +37,9 @@ final class TwitterPublisher implements Publisher {
 
     /** X lists the last 3,200 posts, 100 in a page. */
     private static final int MOST_PAGES = 32;
+
+    /** What must be left of a call's time before another part of a file is begun. */
+    private static final Duration RESERVE = Duration.ofSeconds(10);
 
     @Override
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
@@ -44,8 +50,46 @@ final class TwitterPublisher implements Publisher {
                     .violations(violations)
                     .build();
         }
-        Created created = create(call, variant.text(), variant.replyTo());
+        ObjectNode body = PostOptions.apply(body(variant.text(), variant.replyTo()), variant);
+        return proceed(call, Draft.of(body, variant, call.clock().instant()));
+    }
+
+    @Override
+    public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
+        return proceed(call, Draft.read(token));
+    }
+
+    /** Files first, as long as there is time; the post itself is the last request, and the only one that must not be repeated. */
+    private static PublishOutcome proceed(NetworkCall call, Draft begun) throws NetworkException {
+        TwitterMedia media = new TwitterMedia(call);
+        Draft draft = begun;
+        for (int i = 0; i < draft.files().size(); ) {
+            call.checkActive();
+            if (call.clock().instant().isAfter(call.deadline().minus(RESERVE))) {
+                return draft.pending(Duration.ZERO);
+            }
+            TwitterMedia.Progress progress = media.step(draft.files().get(i));
+            draft = draft.with(i, progress.file());
+            if (progress.pause() != null) {
+                return draft.pending(progress.pause());
+            }
+            if (progress.file().stage() == Draft.Stage.READY) {
+                i++;
+            }
+        }
+        ObjectNode body = draft.body().deepCopy();
+        if (!draft.files().isEmpty()) {
+            ArrayNode ids = body.putObject("media").putArray("media_ids");
+            draft.files().forEach(file -> ids.add(file.remote()));
+        }
+        Created created = create(call, body);
         return new PublishOutcome.Published(created.id(), permalink(call, created.id()), created.at());
+    }
+
+    @Override
+    public Sent comment(NetworkCall call, RemoteId publication, String text) throws NetworkException {
+        Created created = create(call, text, publication);
+        return new Sent(created.id(), created.at());
     }
 
     /** A post that X has taken. */
@@ -53,10 +97,21 @@ final class TwitterPublisher implements Publisher {
 
     /** Sends one post; for answers and for posts of their own alike. */
     static Created create(NetworkCall call, String text, @Nullable RemoteId parent) throws NetworkException {
-        ObjectNode body = Json.object().put("text", text);
+        return create(call, body(text, parent));
+    }
+
+    private static ObjectNode body(String text, @Nullable RemoteId parent) {
+        ObjectNode body = Json.object();
+        if (!text.isBlank()) {
+            body.put("text", text);
+        }
         if (parent != null) {
             body.putObject("reply").put("in_reply_to_tweet_id", parent.value());
         }
+        return body;
+    }
+
+    private static Created create(NetworkCall call, ObjectNode body) throws NetworkException {
         JsonNode answer = new TwitterWire(call).create(Operations.POSTS_CREATE, "/2/tweets", body);
         return new Created(
                 createdId(Operations.POSTS_CREATE, answer, "id"), call.clock().instant());
@@ -146,7 +201,8 @@ final class TwitterPublisher implements Publisher {
         private void compare(Post post) {
             String parent = variant.replyTo() == null ? null : variant.replyTo().value();
             boolean samePlace = parent == null ? !post.isAnswer() : parent.equals(post.parent());
-            if (post.isRepost() || !samePlace) {
+            boolean sameFiles = variant.media().isEmpty() || post.hasFiles();
+            if (post.isRepost() || !samePlace || !sameFiles) {
                 return;
             }
             switch (TwitterText.compare(variant.text(), post.text(), post.links())) {

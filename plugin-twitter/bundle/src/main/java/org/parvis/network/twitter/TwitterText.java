@@ -19,6 +19,9 @@ final class TwitterText {
 
     private static final Pattern SHORT_LINK = Pattern.compile("https?://t\\.co/[A-Za-z0-9]+");
 
+    private static final Pattern ADDED =
+            Pattern.compile("https?://(x|twitter)\\.com/[^/]+/status/\\d+(/(photo|video)/\\d+)?");
+
     /** How a text that was sent compares with one that X shows. */
     enum Likeness {
         SAME,
@@ -41,7 +44,7 @@ final class TwitterText {
     static List<Violation> violations(Variant variant) {
         List<Violation> violations = new ArrayList<>();
         String text = variant.text();
-        if (text.isBlank()) {
+        if (text.isBlank() && variant.media().isEmpty()) {
             violations.add(new Violation("text", "text.required", "A post on X needs a text"));
         } else if (text.length() <= LONGEST_MEASURED) {
             if (Validator.hasInvalidCharacters(text)) {
@@ -54,19 +57,36 @@ final class TwitterText {
                 violations.add(new Violation("text", "text.cashtags", "X takes one cashtag in a post, not more"));
             }
         }
-        if (!variant.media().isEmpty()) {
-            violations.add(
-                    new Violation("media", "media.unsupported", "Pictures and films are not published on X yet"));
-        }
+        violations.addAll(PostOptions.violations(variant));
         return violations;
     }
 
     /**
      * @param sent the text as it was handed over
-     * @param shown the text as X gives it back: links shortened, {@code & < >} escaped
+     * @param shown the text as X gives it back: links shortened, {@code & < >} escaped, links to files and to a quoted post
+     *     at its end
      * @param links where X says its short links lead
      */
     static Likeness compare(String sent, String shown, Map<String, String> links) {
+        Likeness asShown = compareWhole(sent, shown, links);
+        String bare = withoutAdded(shown, links);
+        return asShown == Likeness.DIFFERENT && !bare.equals(shown) ? compareWhole(sent, bare, links) : asShown;
+    }
+
+    /** X adds the address of files, and of a quoted post, to the end of the text. */
+    private static String withoutAdded(String shown, Map<String, String> links) {
+        String bare = shown.stripTrailing();
+        while (true) {
+            int last = bare.lastIndexOf("https://t.co/");
+            String target = last < 0 ? null : links.get(bare.substring(last));
+            if (target == null || !ADDED.matcher(target).matches()) {
+                return bare;
+            }
+            bare = bare.substring(0, last).stripTrailing();
+        }
+    }
+
+    private static Likeness compareWhole(String sent, String shown, Map<String, String> links) {
         String wanted = withPlainLinks(normal(sent));
         StringBuilder found = new StringBuilder();
         StringBuilder pattern = new StringBuilder();

@@ -39,6 +39,11 @@ final class TwitterWire {
                 HttpRequest.settling(operation, method, below(path, Map.of())).json(Json.bytes(body)));
     }
 
+    /** The same without anything to say. */
+    JsonNode settle(String operation, String method, String path) throws NetworkException {
+        return exchange(HttpRequest.settling(operation, method, below(path, Map.of())));
+    }
+
     /** A request after which something is no longer there, however often it was sent. */
     JsonNode delete(String operation, String path) throws NetworkException {
         return exchange(HttpRequest.settling(operation, "DELETE", below(path, Map.of())));

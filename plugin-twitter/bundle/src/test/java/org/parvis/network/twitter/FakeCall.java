@@ -1,27 +1,34 @@
 package org.parvis.network.twitter;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import org.parvis.model.AccountId;
+import org.parvis.model.MediaId;
+import org.parvis.model.MediaRef;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.AccessToken;
 import org.parvis.spi.AccountRef;
+import org.parvis.spi.ClientCredentials;
 import org.parvis.spi.IdempotencyKey;
+import org.parvis.spi.LinkingCall;
 import org.parvis.spi.MediaReader;
-import org.parvis.spi.NetworkCall;
 import org.parvis.spi.http.HttpChannel;
 import org.parvis.spi.http.HttpRequest;
 import org.parvis.spi.http.HttpResponse;
@@ -29,7 +36,7 @@ import org.parvis.toolkit.descriptor.DescriptorException;
 import org.parvis.toolkit.descriptor.DescriptorReader;
 
 /** A call that answers from a script and remembers what was asked. */
-final class FakeCall implements NetworkCall {
+final class FakeCall implements LinkingCall {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     static final String TOKEN = "token-that-nobody-may-see";
     static final AccountRef ACME =
@@ -37,6 +44,8 @@ final class FakeCall implements NetworkCall {
 
     final List<HttpRequest> requests = new ArrayList<>();
     final Map<String, String> settings = new HashMap<>();
+    final Map<MediaId, byte[]> files = new HashMap<>();
+    Duration left = Duration.ofSeconds(30);
     Instant now = NOW;
     AccountRef account = ACME;
     URI base;
@@ -139,6 +148,8 @@ final class FakeCall implements NetworkCall {
                 d.idempotency(),
                 d.visibilityWindow(),
                 d.oauth(),
+                d.accountKinds(),
+                d.retention(),
                 d.optionsSchema());
     }
 
@@ -153,13 +164,46 @@ final class FakeCall implements NetworkCall {
     }
 
     @Override
+    public ClientCredentials client() {
+        return new ClientCredentials("client", "secret");
+    }
+
+    @Override
+    public Optional<String> accessProof() {
+        return Optional.empty();
+    }
+
+    @Override
     public HttpChannel http() {
         return channel;
     }
 
     @Override
     public MediaReader media() {
-        throw new UnsupportedOperationException("No call of this bundle reads files");
+        return new MediaReader() {
+            @Override
+            public InputStream open(MediaRef media, long offset) throws IOException {
+                byte[] file = files.get(media.id());
+                if (file == null) {
+                    throw new IOException("There is no file " + media.id());
+                }
+                return new ByteArrayInputStream(file, (int) offset, file.length - (int) offset);
+            }
+
+            @Override
+            public URI publicAddress(MediaRef media, Duration validity) {
+                throw new UnsupportedOperationException("X fetches no files");
+            }
+        };
+    }
+
+    /** Puts a file into the library and gives the handle on it. */
+    MediaRef file(String type, int size, String alternativeText) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        MediaRef media = new MediaRef(new MediaId(new UUID(1, size)), type, size, 800, 600, null, alternativeText);
+        files.put(media.id(), bytes);
+        return media;
     }
 
     @Override
@@ -169,7 +213,7 @@ final class FakeCall implements NetworkCall {
 
     @Override
     public Instant deadline() {
-        return now.plusSeconds(30);
+        return now.plus(left);
     }
 
     @Override

@@ -7,10 +7,12 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parvis.model.ItemKind;
+import org.parvis.model.MediaRef;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
 import org.parvis.spi.FetchWindow;
@@ -19,6 +21,7 @@ import org.parvis.spi.MetricQuery;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.OutboundMessage;
 import org.parvis.spi.ReplyTarget;
+import org.parvis.spi.WebhookSubscription;
 import org.parvis.spi.http.HttpRequest;
 
 /** Every request the bundle can make, against X's own description of its API, in both dialects. */
@@ -51,7 +54,12 @@ class OpenApiRequestsTest {
                         Operations.LIKES_CREATE,
                         Operations.LIKES_DELETE,
                         Operations.DIRECT_CREATE,
-                        Operations.DIRECT_DELETE);
+                        Operations.DIRECT_DELETE,
+                        Operations.MEDIA_UPLOAD,
+                        Operations.MEDIA_APPEND,
+                        Operations.MEDIA_STATUS,
+                        Operations.MEDIA_DESCRIBE,
+                        Operations.SUBSCRIPTIONS);
         for (HttpRequest request : requests) {
             assertThat(description.complaints(request))
                     .as("%s %s", request.method(), request.address())
@@ -122,13 +130,30 @@ class OpenApiRequestsTest {
         FakeCall call = FakeCall.answering(200, DONE).inDialect(dialect);
         network.accountLinker().listAccounts(call);
         network.publisher().orElseThrow().publish(call, Variant.ofText("hello"));
+        network.publisher().orElseThrow().publish(call, new Variant("text", "more", List.of(), Map.of(), POST));
+        network.publisher().orElseThrow().comment(call, POST, "first");
+        MediaRef picture = call.file("image/png", 9, "a cat");
         network.publisher()
                 .orElseThrow()
-                .publish(call, new Variant("text", "more", List.of(), java.util.Map.of(), POST));
+                .publish(
+                        call,
+                        new Variant(
+                                "image",
+                                "",
+                                List.of(picture),
+                                Map.of("replySettings", "\"following\"", "madeWithAi", "true"),
+                                null));
+        Map<String, String> poll = Map.of("pollChoices", "[\"tea\",\"coffee\"]");
+        network.publisher().orElseThrow().publish(call, new Variant("poll", "?", List.of(), poll, null));
+        Map<String, String> quote = Map.of("quote", "\"1880028106020515841\"");
+        network.publisher().orElseThrow().publish(call, new Variant("text", "so true", List.of(), quote, null));
+        call.settings.put("webhook.id", "1580000000000000001");
+        WebhookSubscription webhook = new WebhookSubscription(URI.create("https://social.example/x"), "t", "s");
+        network.webhookSubscriber().orElseThrow().subscribe(call, webhook);
         network.publisher().orElseThrow().retract(call, POST);
         var responder = network.responder().orElseThrow();
         ReplyTarget comment = target(ItemKind.COMMENT, "1880020000000000000", "777");
-        OutboundMessage message = new OutboundMessage("gladly", List.of());
+        OutboundMessage message = OutboundMessage.ofText("gladly");
         responder.reply(call, comment, message);
         responder.reply(call, target(ItemKind.DIRECT_MESSAGE, "777-2244994945", "777"), message);
         responder.reply(call, target(ItemKind.DIRECT_MESSAGE, "1580000000000000000", "777"), message);

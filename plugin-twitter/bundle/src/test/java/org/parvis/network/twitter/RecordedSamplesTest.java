@@ -124,7 +124,7 @@ class RecordedSamplesTest {
                 "jo",
                 FakeCall.NOW);
         assertThat(responder
-                        .reply(direct, message, new OutboundMessage("Testing 1", List.of()))
+                        .reply(direct, message, OutboundMessage.ofText("Testing 1"))
                         .id()
                         .value())
                 .isEqualTo("1585800613253812228");

@@ -34,7 +34,7 @@ final class SimulatedX implements AutoCloseable {
     private static final String REDIRECT = "http://127.0.0.1:1/callback";
     private static final String VERIFIER = "a-verifier-of-the-tests-that-is-long-enough-0123456789";
     private static final String SCOPES =
-            "tweet.read tweet.write tweet.moderate.write users.read dm.read dm.write like.read"
+            "tweet.read tweet.write tweet.moderate.write users.read dm.read dm.write media.write like.read"
                     + " like.write offline.access";
 
     final Simulation simulation;
@@ -122,7 +122,7 @@ final class SimulatedX implements AutoCloseable {
         }
     }
 
-    private String token(String handle) throws Exception {
+    String token(String handle) throws Exception {
         String known = tokens.get(handle);
         if (known != null) {
             return known;

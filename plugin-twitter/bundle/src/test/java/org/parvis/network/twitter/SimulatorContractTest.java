@@ -176,11 +176,10 @@ class SimulatorContractTest {
         FakeCall call = x.callAs("Acme");
         var responder = network.responder().orElseThrow();
         ReplyTarget mention = target(ItemKind.MENTION, "1006", "1006", "78");
-        RemoteId answer = responder
-                .reply(call, mention, new OutboundMessage("pretty", List.of()))
-                .id();
+        RemoteId answer =
+                responder.reply(call, mention, OutboundMessage.ofText("pretty")).id();
         ReplyTarget direct = target(ItemKind.DIRECT_MESSAGE, "2001", "77-9000000001", "77");
-        responder.reply(call, direct, new OutboundMessage("come in", List.of()));
+        responder.reply(call, direct, OutboundMessage.ofText("come in"));
         responder.hide(call, target(ItemKind.COMMENT, "1001", "1000", "77"), true);
         x.at("2026-11-20T10:05:00Z");
         FakeCall later = x.callAs("Acme");
@@ -209,10 +208,7 @@ class SimulatorContractTest {
                 NetworkException.class,
                 () -> network.responder()
                         .orElseThrow()
-                        .reply(
-                                call,
-                                target(ItemKind.MENTION, "1004", "1004", "78"),
-                                new OutboundMessage("hello", List.of())));
+                        .reply(call, target(ItemKind.MENTION, "1004", "1004", "78"), OutboundMessage.ofText("hello")));
         assertThat(refused.kind()).isEqualTo(ErrorKind.POLICY_REJECTED);
     }
 

@@ -15,7 +15,7 @@ import org.parvis.spi.ReplyTarget;
 import org.parvis.spi.Sent;
 
 class TwitterResponderTest {
-    private static final OutboundMessage YES = new OutboundMessage("yes", List.of());
+    private static final OutboundMessage YES = OutboundMessage.ofText("yes");
     private final TwitterResponder responder = new TwitterResponder();
 
     private static ReplyTarget target(ItemKind kind, String conversation, String author) {

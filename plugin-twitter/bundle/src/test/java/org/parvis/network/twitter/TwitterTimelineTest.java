@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.InboxItem;
@@ -98,6 +99,33 @@ class TwitterTimelineTest {
         assertThat(new String(post.raw(), StandardCharsets.UTF_8))
                 .contains("note_tweet")
                 .startsWith("{\"id\"");
+    }
+
+    /** 1880028106020515841 was given at 2025-01-16T23:03:24.365Z; the others four minutes and long before. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'1880028106020515841'                                             | 2025-01-16T23:03:24Z",
+                "'1880027099385823232','1880028106020515841'                       | 2025-01-16T22:59:24Z",
+                "'1880028106020515841','1880027099385823232'                       | 2025-01-16T22:59:24Z",
+                "'7','1880028106020515841'                                         | 2025-01-16T23:03:24Z",
+                "'oddity','99999999999999999999','1880028106020515841'             | 2025-01-16T23:03:24Z",
+                "'1870000000000000000','1880028106020515841'                       | 2025-01-16T23:03:24Z",
+                "'9223372036854775808','1880028106020515841'                       | 2025-01-16T23:03:24Z"
+            })
+    void anEditedPostKeepsTheTimeOfItsFirstVersion(String versions, Instant publishedAt) throws NetworkException {
+        String body = "{'data':[{'id':'1880028106020515841','text':'now','created_at':'2025-01-16T23:03:24.000Z',"
+                + "'edit_history_tweet_ids':[" + versions + "]}],'meta':{}}";
+        assertThat(fetch(body).posts().get(0).publishedAt()).isEqualTo(publishedAt);
+    }
+
+    @Test
+    void aTimeInMillisecondsIsThatOfTheFirstVersionToTheMillisecond() throws NetworkException {
+        String body = "{'data':[{'id':'1880028106020515841','text':'now','created_at':'2025-01-16T23:03:24.365Z',"
+                + "'edit_history_tweet_ids':['1880027099385823232','1880028106020515841']}],'meta':{}}";
+        assertThat(fetch(body).posts().get(0).publishedAt()).isEqualTo("2025-01-16T22:59:24.365Z");
     }
 
     @ParameterizedTest

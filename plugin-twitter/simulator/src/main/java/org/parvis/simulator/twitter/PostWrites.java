@@ -243,7 +243,11 @@ final class PostWrites {
 
     private void checkDuplicate(String text, User author, Post.References references, boolean media) {
         long last = changes.lastSame(author.id, text, references);
-        if (!media && !text.isEmpty() && last >= 0 && world.now() - last < DUPLICATE.toMillis()) {
+        if (settings.duplicateRule()
+                && !media
+                && !text.isEmpty()
+                && last >= 0
+                && world.now() - last < DUPLICATE.toMillis()) {
             throw Refusal.forbidden("You are not allowed to create a Tweet with duplicate content.");
         }
     }

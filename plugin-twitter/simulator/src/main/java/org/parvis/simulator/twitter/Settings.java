@@ -62,6 +62,11 @@ final class Settings {
         return flag("reply-rule", true);
     }
 
+    /** Whether the same text of the same author is refused for a day. */
+    boolean duplicateRule() {
+        return flag("duplicate-rule", true);
+    }
+
     /** Whether likes and quotes are part of the app's tier. */
     boolean enterprise() {
         return flag("enterprise", false);

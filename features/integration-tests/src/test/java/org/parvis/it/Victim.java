@@ -1,0 +1,8 @@
+package org.parvis.it;
+
+/** Who is killed. */
+enum Victim {
+    PLATFORM,
+    DATABASE,
+    BOTH
+}

@@ -1,0 +1,45 @@
+package org.parvis.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class SentencesTest {
+    private static String french(String english) {
+        return Sentences.in(Locale.FRENCH, english);
+    }
+
+    @Test
+    void sentencesAreSaidInFrenchToThoseWhoReadFrench() {
+        assertThat(french("Log in first.")).isEqualTo("Connectez-vous d’abord.");
+        assertThat(Sentences.in(Locale.ENGLISH, "Log in first.")).isEqualTo("Log in first.");
+    }
+
+    @Test
+    void whatVariesIsKept() {
+        assertThat(french("'step' is one of PT1H, PT24H, not 'week'."))
+                .isEqualTo("« step » est l’une de ces valeurs : PT1H, PT24H, pas « week ».");
+        assertThat(french("There is a brand named '$1 & {0}\\' already; choose another name."))
+                .isEqualTo("Il existe déjà une marque nommée « $1 & {0}\\ » ; choisissez un autre nom.");
+    }
+
+    @Test
+    void whatVariesIsSaidInFrenchWhereItIsOurs() {
+        assertThat(french("There is no such brand in this workspace."))
+                .isEqualTo("Cet espace de travail n’a rien de tel : marque.");
+        assertThat(french("This route does not know the member 'colour' at line 1, column 12."))
+                .isEqualTo("Cette route ne connaît pas le membre « colour » à la ligne 1, colonne 12.");
+    }
+
+    @Test
+    void theMoreTellingWordingWins() {
+        assertThat(french("X takes no options.")).isEqualTo("X n’accepte aucune option.");
+    }
+
+    @Test
+    void whatNobodyTranslatedStays() {
+        assertThat(french("Only the author sees it.")).isEqualTo("Only the author sees it.");
+        assertThat(french("")).isEmpty();
+    }
+}

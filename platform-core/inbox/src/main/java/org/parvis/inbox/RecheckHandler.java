@@ -1,0 +1,129 @@
+package org.parvis.inbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.parvis.engine.account.Accounts;
+import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.call.CallKind;
+import org.parvis.engine.call.NetworkAbsentException;
+import org.parvis.engine.call.NetworkCalls;
+import org.parvis.engine.outbox.Lease;
+import org.parvis.engine.outbox.Obligation;
+import org.parvis.engine.outbox.ObligationHandler;
+import org.parvis.engine.outbox.RetryPolicy;
+import org.parvis.engine.outbox.Settlement;
+import org.parvis.model.ErrorKind;
+import org.parvis.model.InboxItem;
+import org.parvis.model.RemoteId;
+import org.parvis.spi.IdempotencyKey;
+import org.parvis.spi.InboxSource;
+import org.parvis.spi.NetworkException;
+import org.parvis.store.Database;
+
+/**
+ * Looks again at what is known, for edits and deletions that no network tells of by itself. One recurring obligation for each
+ * account; each handling asks about a bounded number of messages and commits what it learned together with how far it came.
+ */
+@Component(service = ObligationHandler.class, configurationPid = "org.parvis.inbox")
+public final class RecheckHandler implements ObligationHandler {
+    static final String KIND = "inbox.recheck";
+    /** What a network is asked about at once, by the SPI. */
+    private static final int PORTION = 100;
+
+    private final Database database;
+    private final Accounts accounts;
+    private final NetworkCalls calls;
+    private final RetryPolicy retries;
+    private final Ingest ingest;
+    private final Clock clock;
+    private final Duration interval;
+    private final Duration age;
+    private final Duration reach;
+    private final int budget;
+
+    @Activate
+    public RecheckHandler(
+            @Reference(target = "(schema=inbox)") Database database,
+            @Reference Accounts accounts,
+            @Reference NetworkCalls calls,
+            @Reference RetryPolicy retries,
+            @Reference Ingest ingest,
+            @Reference(target = "(clock=business)") Clock clock,
+            InboxSettings settings) {
+        this.database = database;
+        this.accounts = accounts;
+        this.calls = calls;
+        this.retries = retries;
+        this.ingest = ingest;
+        this.clock = clock;
+        this.interval = Duration.parse(settings.recheck_interval());
+        this.age = Duration.parse(settings.recheck_age());
+        this.reach = Duration.parse(settings.recheck_reach());
+        this.budget = settings.recheck_items();
+    }
+
+    @Override
+    public Set<String> kinds() {
+        return Set.of(KIND);
+    }
+
+    @Override
+    public Settlement handle(Obligation obligation, Lease lease) {
+        Optional<LinkedAccount> found = accounts.find(
+                obligation.workspace(), Objects.requireNonNull(obligation.account(), "an account's obligation"));
+        if (found.isEmpty()) {
+            return Settlement.done();
+        }
+        LinkedAccount account = found.get();
+        if (!account.works()) {
+            return new Settlement.Waiting(Settlement.WaitingFor.PERSON, "The account is " + account.state());
+        }
+        try {
+            return look(account, lease);
+        } catch (NetworkAbsentException absent) {
+            return new Settlement.Waiting(Settlement.WaitingFor.NETWORK, String.valueOf(absent.getMessage()));
+        } catch (NetworkException failure) {
+            return retries.afterFailure(obligation, failure);
+        }
+    }
+
+    private Settlement look(LinkedAccount account, Lease lease) throws NetworkException {
+        Instant now = clock.instant();
+        Instant visible = now.minus(calls.descriptor(account.network()).visibilityWindow());
+        Recheck.Span span = new Recheck.Span(now.minus(age), now.minus(reach), visible);
+        Recheck.Turn turn =
+                database.inWorkspace(account.workspace(), handle -> Recheck.turn(handle, account, span, budget));
+        List<InboxItem> changed = new ArrayList<>();
+        List<RemoteId> removed = new ArrayList<>();
+        for (List<RemoteId> portion : Recheck.portions(turn.items(), PORTION)) {
+            InboxSource.Recheck seen = ask(account, portion);
+            changed.addAll(seen.changed());
+            removed.addAll(seen.removed());
+        }
+        database.useWorkspace(account.workspace(), handle -> {
+            ingest.take(handle, account, Delivery.of(KIND, new InboxSource.Recheck(changed, removed)));
+            Recheck.goOn(handle, account, turn.next());
+            lease.settle(new Settlement.Again(now.plus(interval), false, ""));
+        });
+        return Settlement.settled();
+    }
+
+    private InboxSource.Recheck ask(LinkedAccount account, List<RemoteId> items) throws NetworkException {
+        IdempotencyKey key = new IdempotencyKey("recheck:" + account.id());
+        return calls.call(account, CallKind.READ, key, (plugin, call) -> {
+            InboxSource source = plugin.inboxSource()
+                    .orElseThrow(() ->
+                            new NetworkException(ErrorKind.DEFECT, "The plugin lacks what its descriptor declares"));
+            return source.recheck(call, items);
+        });
+    }
+}

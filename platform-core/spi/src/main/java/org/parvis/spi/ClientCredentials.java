@@ -1,0 +1,13 @@
+package org.parvis.spi;
+
+/**
+ * How the platform is known to a network as an application. {@link #toString()} hides the secret; never store or log it.
+ *
+ * @param secret empty where the application has none
+ */
+public record ClientCredentials(String id, String secret) {
+    @Override
+    public String toString() {
+        return "ClientCredentials[id=" + id + "]";
+    }
+}
