@@ -3,6 +3,7 @@ package org.parvis.engine.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.parvis.api.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -627,6 +628,27 @@ class GrantVaultTest {
         assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
         assertThat(vault.reseal()).isZero();
         assertThat(vault.status().toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void keysOfAnotherPlatformAreAddedAsOldOnesAndOpenWhatTheySealed() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        byte[] exported = vault.exportKeys("operator");
+        Path file = ring.file();
+        Files.delete(file);
+        KeyRing other = KeyRing.open(file);
+        String present = other.present().id();
+
+        assertThat(other.addOlder(exported)).isEqualTo(1);
+        assertThat(other.present().id()).isEqualTo(present);
+        assertThat(other.addOlder(exported)).isZero();
+        assertThat(other.key(ring.present().id())).isPresent();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThatThrownBy(() -> vault.importKeys("nonsense".getBytes(StandardCharsets.US_ASCII), "operator"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageNotContaining("nonsense");
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
     }
 
     @Test
