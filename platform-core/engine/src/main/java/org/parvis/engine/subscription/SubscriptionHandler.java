@@ -120,7 +120,8 @@ public final class SubscriptionHandler implements ObligationHandler {
 
     private boolean mustRenew(WebhookSubscriber.Standing standing) {
         Instant end = standing.expiresAt();
-        return !standing.active() || (end != null && end.isBefore(clock.instant().plus(MARGIN)));
+        return !standing.active()
+                || (end != null && end.isBefore(clock.instant().plus(MARGIN)));
     }
 
     private Settlement kept(LinkedAccount account, WebhookSubscriber.Standing standing) {
@@ -128,7 +129,10 @@ public final class SubscriptionHandler implements ObligationHandler {
         WebhookStanding told = standing.active()
                 ? new WebhookStanding(WebhookStanding.State.ACTIVE, "", now, standing.expiresAt())
                 : new WebhookStanding(
-                        WebhookStanding.State.WANTED, "The network has not confirmed it yet.", now, standing.expiresAt());
+                        WebhookStanding.State.WANTED,
+                        "The network has not confirmed it yet.",
+                        now,
+                        standing.expiresAt());
         write(account, told);
         return new Settlement.Again(standing.active() ? next(now, standing.expiresAt()) : now.plus(LEAST), false, "");
     }

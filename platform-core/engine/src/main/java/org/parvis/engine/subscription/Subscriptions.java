@@ -118,7 +118,9 @@ public final class Subscriptions {
                 database.inWorkspace(workspace, handle -> SubscriptionTable.find(handle, account));
         return found.orElseGet(() -> new WebhookStanding(
                 WebhookStanding.State.NONE,
-                possible() ? "" : "The platform has no public address; the operator sets public.url in org.parvis.core.",
+                possible()
+                        ? ""
+                        : "The platform has no public address; the operator sets public.url in org.parvis.core.",
                 null,
                 null));
     }
