@@ -116,10 +116,14 @@ class SubscriptionsTest {
     }
 
     private Settlement handle() {
+        return handle("https://parvis.example/");
+    }
+
+    private Settlement handle(String address) {
         RecordingAudit audit = new RecordingAudit();
         JdbiAccountStates states = new JdbiAccountStates(DATABASE.database(), clock, audit, hint -> {});
         SubscriptionHandler handler = new SubscriptionHandler(
-                subscriptions("https://parvis.example/"),
+                subscriptions(address),
                 DATABASE.database(),
                 accounts,
                 calls,
@@ -220,6 +224,22 @@ class SubscriptionsTest {
 
         assertThat(standing().state()).isEqualTo(WebhookStanding.State.ACTIVE);
         assertThat(standing().reason()).isEmpty();
+    }
+
+    @Test
+    void aNetworkElsewhereIsNotAskedToCallThisMachineByItsOwnName() {
+        assertThat(handle("http://localhost:8080")).isEqualTo(Settlement.done());
+        assertThat(hub.subscribed).isEmpty();
+
+        calls.with(
+                TestDescriptors.changed(
+                        "loopback",
+                        "https://api.loopback.example\",\"allowedHosts\"",
+                        "http://127.0.0.1:9000\",\"allowedHosts\"",
+                        Capability.WEBHOOKS),
+                FakeNetworkPlugin.builder().subscriber(hub).build());
+        handle("http://localhost:8080");
+        assertThat(hub.subscribed).hasSize(1);
     }
 
     @Test

@@ -92,8 +92,10 @@ public final class SharedMedia extends HttpServlet {
     }
 
     private Optional<MediaContent> find(@Nullable String path) {
-        boolean plausible = path != null && path.length() > 1 && path.length() <= LONGEST_TOKEN;
-        return plausible ? media.shared(path.substring(1)) : Optional.empty();
+        if (path == null || path.length() < 2 || path.length() > LONGEST_TOKEN) {
+            return Optional.empty();
+        }
+        return media.shared(path.substring(1));
     }
 
     /** Null where nothing of the file lies within it. */
