@@ -85,6 +85,22 @@ final class Publications {
                 .list();
     }
 
+    /** Along the account's index of its publications as they are listed; {@code after} is the last one read. */
+    static List<Publication> standing(Handle handle, AccountId account, @Nullable UUID after, int limit) {
+        return handle.createQuery("select " + COLUMNS + """
+                        from publishing.publication
+                        where account_id = :account and state = 'PUBLISHED'
+                            and (:after::uuid is null or (listed_at, id) < (
+                                select listed_at, id from publishing.publication where id = :after::uuid))
+                        order by listed_at desc, id desc limit :limit
+                        """)
+                .bind("account", account.value())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(Publications::map)
+                .list();
+    }
+
     static List<Publication> heldForAccount(Handle handle, AccountId account) {
         return handle.createQuery("select " + COLUMNS
                         + " from publishing.publication p where account_id = :account and state = 'HELD' and held_for = 'ACCOUNT'"
