@@ -131,7 +131,7 @@ public final class Subscriptions {
                 database.inWorkspace(workspace, handle -> SubscriptionTable.find(handle, account));
         return found.orElseGet(() -> new WebhookStanding(
                 WebhookStanding.State.NONE,
-                possible()
+                possible() && !isLocal(URI.create(publicAddress))
                         ? ""
                         : "The platform has no public address; the operator sets public.url in org.parvis.core.",
                 null,
