@@ -74,7 +74,7 @@ final class FacebookInbox implements InboxSource {
         List<InboxItem> answers = new ArrayList<>();
         for (NestedWalk.Found found : step.found()) {
             for (JsonNode comment : found.below()) {
-                Comment.read(comment, PagePost.id(found.object()), Comment.byId(found.below()), account, now)
+                Comment.read(comment, PagePost.id(found.object(), account), Comment.byId(found.below()), account, now)
                         .ifPresent(item -> (isOwn(account, item) ? answers : items).add(item));
             }
             if (found.whole() && !found.below().isEmpty()) {

@@ -36,7 +36,7 @@ final class FacebookTimeline implements TimelineSource {
         List<InboxItem> context = new ArrayList<>();
         for (NestedWalk.Found found : step.found()) {
             if (found.whole()) {
-                PagePost.own(found.object(), now).ifPresent(posts::add);
+                PagePost.own(found.object(), account, now).ifPresent(posts::add);
             }
             sort(found, account, now, answers, context);
         }
@@ -54,7 +54,7 @@ final class FacebookTimeline implements TimelineSource {
         Set<String> answered = new HashSet<>();
         List<InboxItem> others = new ArrayList<>();
         for (JsonNode comment : found.below()) {
-            Comment.read(comment, PagePost.id(found.object()), siblings, account, now)
+            Comment.read(comment, PagePost.id(found.object(), account), siblings, account, now)
                     .ifPresent(item -> {
                         if (FacebookInbox.isOwn(account, item)) {
                             answers.add(item);
