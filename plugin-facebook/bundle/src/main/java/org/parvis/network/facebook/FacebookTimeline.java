@@ -19,6 +19,10 @@ import org.parvis.toolkit.json.Json;
 /** The page's own posts and reels, whoever made them and with what, and its own comments below them. */
 final class FacebookTimeline implements TimelineSource {
 
+    /** Without a time to begin from, so that the summary counts every comment and not the new ones. */
+    private static final NestedWalk.Below COMMENTS =
+            FacebookInbox.comments(".filter(stream).order(reverse_chronological).summary(true)", false);
+
     @Override
     public TimelinePage fetch(NetworkCall call, FetchWindow window) throws NetworkException {
         NestedWalk.Step step = new NestedWalk(
@@ -26,7 +30,7 @@ final class FacebookTimeline implements TimelineSource {
                         "timeline",
                         window,
                         FacebookInbox.ownEdges(Fields.POST),
-                        FacebookInbox.COMMENTS,
+                        COMMENTS,
                         FacebookInbox.REACH)
                 .next();
         AccountRef account = call.account();
