@@ -44,8 +44,12 @@ class RecordedSamplesTest {
             })
     void threadsAreRead(String name) throws Exception {
         JsonNode recorded = Json.parse(sample(name)).orElseThrow();
-        InboxPage page = new YoutubeInbox()
-                .fetch(answering(name), InboxFeed.COMMENTS, new FetchWindow(null, null, 1_000));
+        String threads = sample(name);
+        FakeCall call = FakeCall.answering(request -> FakeCall.response(
+                200,
+                java.util.Map.of(),
+                request.operation().equals(Operations.THREADS_LIST) ? threads : "{\"items\":[]}"));
+        InboxPage page = new YoutubeInbox().fetch(call, InboxFeed.COMMENTS, new FetchWindow(null, null, 1_000));
         List<String> tops =
                 Json.list(recorded, "items").stream().map(thread -> thread.path("id").asText()).toList();
         assertThat(page.items()).extracting(item -> item.id().value()).containsAll(tops);
@@ -103,8 +107,8 @@ class RecordedSamplesTest {
 
     @Test
     void figuresOfFilmsAreRead() throws Exception {
-        FakeCall call = answering("apidata/videos/videos_info_multi.json", "modeldata/channels/channel_statistics.json");
-        JsonNode recorded = Json.parse(sample("apidata/videos/videos_info_multi.json")).orElseThrow();
+        FakeCall call = answering("modeldata/videos/video_api_response.json", "error_response_simple.json");
+        JsonNode recorded = Json.parse(sample("modeldata/videos/video_api_response.json")).orElseThrow();
         String id = recorded.at("/items/0/id").asText();
         var samples = new YoutubeAnalytics()
                 .collect(call, new MetricQuery(List.of(new RemoteId(id)), call.now.minusSeconds(86_400), call.now));

@@ -111,6 +111,7 @@ class YoutubeWebhooksTest {
             assertThat(subscriber.describe(call, wish).active()).isFalse();
             subscriber.subscribe(call, wish);
             assertThat(receiver.next().method()).isEqualTo("GET");
+            youtube.control("hub", "{}");
             assertThat(subscriber.describe(call, wish))
                     .isEqualTo(new WebhookSubscriber.Standing(true, Instant.parse("2026-11-25T10:00:00Z")));
             String id = youtube.control("videos", "{'account':'Acme','title':'A & B'}").path("id").asText();
@@ -124,9 +125,11 @@ class YoutubeWebhooksTest {
             FakeCall later = youtube.callAs("Acme");
             subscriber.subscribe(later, wish);
             receiver.next();
+            youtube.control("hub", "{}");
             assertThat(subscriber.describe(later, wish).expiresAt()).isEqualTo("2026-11-29T10:00:00Z");
             subscriber.unsubscribe(later, wish);
             receiver.next();
+            youtube.control("hub", "{}");
             assertThat(subscriber.describe(later, wish).active()).isFalse();
         }
     }
@@ -169,7 +172,7 @@ class YoutubeWebhooksTest {
             return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/webhooks/youtube");
         }
 
-        /** The next request; the hub has noted what it learnt by its answer a moment later at the latest. */
+        /** The next request of the hub; what it learnt by the answer it has noted when its control operation says so. */
         WebhookRequest next() throws Exception {
             WebhookRequest request = came.poll(10, TimeUnit.SECONDS);
             assertThat(request).as("a request of the hub").isNotNull();
