@@ -49,6 +49,9 @@ final class YoutubePublisher implements Publisher {
 
     @Override
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
+        if (variant.replyTo() != null) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "YouTube has no threads of films");
+        }
         VideoMetadata metadata = new VideoMetadata(variant);
         refuse(metadata.violations(true));
         MediaRef film = variant.media().get(0);
