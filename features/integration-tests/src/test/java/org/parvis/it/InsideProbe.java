@@ -83,7 +83,7 @@ public class InsideProbe {
         for (ServiceReference<?> reference : references("org.parvis.store.Database")) {
             assertTrue("offered twice: " + reference, schemas.add(reference.getProperty("schema")));
         }
-        assertEquals(Set.of("analytics", "engine", "inbox", "publishing", "workspace"), schemas);
+        assertEquals(Set.of("analytics", "engine", "inbox", "media", "publishing", "workspace"), schemas);
     }
 
     @Test

@@ -14,56 +14,43 @@ import org.parvis.spi.TimelineSource;
 import org.parvis.spi.WebhookReceiver;
 
 /**
- * The plugin of the network in memory. Like every plugin it keeps nothing; {@link #world()} is the network itself, which with
- * others lives on servers far away.
+ * The plugin of the loopback network: the smallest one that does everything the SPI knows, and so the example of a plugin and
+ * the compatibility kit's own subject. Like every plugin it keeps nothing. The network itself is a small server that runs in
+ * tests only.
  */
 @Component(service = NetworkPlugin.class, property = NetworkPlugin.NETWORK_ID + "=loopback")
 public final class LoopbackNetwork implements NetworkPlugin {
-    private final LoopbackWorld world;
-
     @Activate
-    public LoopbackNetwork() {
-        this(new LoopbackWorld());
-    }
-
-    /** A plugin for a world that others know too, for instance another instance of the plugin after an update. */
-    public LoopbackNetwork(LoopbackWorld world) {
-        this.world = world;
-    }
-
-    /** The network behind the plugin: make things happen there, and see what arrived. */
-    public LoopbackWorld world() {
-        return world;
-    }
+    public LoopbackNetwork() {}
 
     @Override
     public AccountLinker accountLinker() {
-        return call -> world.linkable(call.accessToken());
+        return new LoopbackLinker();
     }
 
     @Override
     public Optional<Publisher> publisher() {
-        return Optional.of(new LoopbackPublisher(world));
+        return Optional.of(new LoopbackPublisher());
     }
 
     @Override
     public Optional<TimelineSource> timelineSource() {
-        return Optional.of(new LoopbackReader(world));
+        return Optional.of(new LoopbackReader());
     }
 
     @Override
     public Optional<InboxSource> inboxSource() {
-        return Optional.of(new LoopbackReader(world));
+        return Optional.of(new LoopbackReader());
     }
 
     @Override
     public Optional<Responder> responder() {
-        return Optional.of(new LoopbackResponder(world));
+        return Optional.of(new LoopbackResponder());
     }
 
     @Override
     public Optional<AnalyticsSource> analyticsSource() {
-        return Optional.of(new LoopbackAnalytics(world));
+        return Optional.of(new LoopbackAnalytics());
     }
 
     @Override

@@ -1,34 +1,33 @@
 package org.parvis.loopback;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.parvis.model.Author;
+import java.util.Map;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
 import org.parvis.model.Violation;
-import org.parvis.spi.IdempotencyKey;
 import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.PublishOutcome;
 import org.parvis.spi.Publisher;
 import org.parvis.spi.Reconciliation;
 import org.parvis.spi.ResumeToken;
+import org.parvis.spi.Sent;
+import org.parvis.toolkit.http.Addresses;
+import org.parvis.toolkit.json.Json;
 
 /** Publishes at once (format {@code text}) or in two steps (format {@code slow}); the idempotency key makes it once. */
 final class LoopbackPublisher implements Publisher {
-    private static final String TOKEN_VERSION = "1:";
+    private static final String TOKEN_VERSION = "2:";
+    private static final int LONGEST = 500;
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    private final LoopbackWorld world;
-
-    LoopbackPublisher(LoopbackWorld world) {
-        this.world = world;
-    }
 
     @Override
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
@@ -39,78 +38,85 @@ final class LoopbackPublisher implements Publisher {
                     .violations(violations)
                     .build();
         }
-        return world.step("publish", () -> {
-            if (!variant.format().equals("slow")) {
-                return published(call, write(call, call.idempotencyKey(), variant));
-            }
-            world.begin(call.idempotencyKey());
-            ResumeToken token = new ResumeToken(TOKEN_VERSION + call.idempotencyKey() + ":" + variant.text());
-            return new PublishOutcome.Pending(
-                    token, POLL, call.clock().instant().plus(PATIENCE));
-        });
+        if (!variant.format().equals("text") && !variant.format().equals("slow")) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "Loopback has no format " + variant.format());
+        }
+        ObjectNode body = Json.object()
+                .put("key", call.idempotencyKey().value())
+                .put("text", variant.text())
+                .put("slow", variant.format().equals("slow"));
+        if (variant.replyTo() != null) {
+            body.put("parent", variant.replyTo().value());
+        }
+        return outcome(call, new LoopbackWire(call).create(Operations.WRITE, "/posts", body));
     }
 
-    private Message write(NetworkCall call, IdempotencyKey key, Variant variant) {
-        Author author = world.person(call.account().handle());
-        Instant now = call.clock().instant();
-        Message parent = parent(variant.replyTo());
-        Message.Kind kind = parent == null ? Message.Kind.POST : Message.Kind.COMMENT;
-        return world.writeOnce(key, () -> world.add(kind, author, author.id(), parent, null, now, variant.text()));
+    /** What an answer about a publication says: it is out, or it is worked on. */
+    private static PublishOutcome outcome(NetworkCall call, JsonNode answer) throws NetworkException {
+        String pending = Json.text(answer, "pending");
+        if (pending != null) {
+            Instant end = call.clock().instant().plus(PATIENCE);
+            return new PublishOutcome.Pending(new ResumeToken(TOKEN_VERSION + pending), POLL, end);
+        }
+        return published(call, answer);
     }
 
-    private @Nullable Message parent(@Nullable RemoteId id) {
-        return world.find(id).orElse(null);
-    }
-
-    private static PublishOutcome.Published published(NetworkCall call, Message message) {
-        URI permalink = call.descriptor().baseAddress().resolve("/" + message.id);
-        return new PublishOutcome.Published(message.id, permalink, message.writtenAt);
+    private static PublishOutcome.Published published(NetworkCall call, JsonNode answer) throws NetworkException {
+        String id = Json.id(answer, "id");
+        if (id == null) {
+            throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "Loopback did not say which post it made");
+        }
+        URI permalink = call.descriptor().baseAddress().resolve("/" + Addresses.segment(id));
+        return new PublishOutcome.Published(
+                new RemoteId(id), permalink, Json.time(answer, "at").orElse(call.clock().instant()));
     }
 
     @Override
     public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
-        String[] parts = token.value().split(":", 3);
-        if (!token.value().startsWith(TOKEN_VERSION) || parts.length != 3) {
-            throw new NetworkException(ErrorKind.NOT_FOUND, "The loopback network does not know this publication");
+        if (!token.value().startsWith(TOKEN_VERSION)) {
+            throw new NetworkException(ErrorKind.NOT_FOUND, "Loopback does not know this publication");
         }
-        boolean ready = world.poll(parts[1])
-                .orElseThrow(() -> new NetworkException(
-                        ErrorKind.NOT_FOUND, "The loopback network does not know this publication"));
-        return world.step(
-                "resume",
-                () -> ready
-                        ? published(call, write(call, new IdempotencyKey(parts[1]), Variant.ofText(parts[2])))
-                        : new PublishOutcome.Pending(
-                                token, POLL, call.clock().instant().plus(PATIENCE)));
+        String key = token.value().substring(TOKEN_VERSION.length());
+        return outcome(
+                call, new LoopbackWire(call).read(Operations.READ, "/pending/" + Addresses.segment(key), Map.of()));
     }
 
     @Override
     public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
-        return world.step(
-                "reconcile",
-                () -> world.writtenFor(call.idempotencyKey())
-                        .<Reconciliation>map(message -> new Reconciliation.Found(published(call, message)))
-                        .orElseGet(Reconciliation.NotFound::new));
+        String path = "/keys/" + Addresses.segment(call.idempotencyKey().value());
+        try {
+            JsonNode answer = new LoopbackWire(call).read(Operations.READ, path, Map.of());
+            return Json.text(answer, "pending") == null
+                    ? new Reconciliation.Found(published(call, answer))
+                    : new Reconciliation.Unknown("Loopback is still working on it");
+        } catch (NetworkException failed) {
+            if (failed.kind() == ErrorKind.NOT_FOUND) {
+                return new Reconciliation.NotFound();
+            }
+            throw failed;
+        }
     }
 
     @Override
     public void retract(NetworkCall call, RemoteId publication) throws NetworkException {
-        RemoteId self = call.account().remoteId();
-        if (world.find(publication)
-                .filter(m -> !m.removed && m.author.id().equals(self))
-                .isEmpty()) {
-            throw new NetworkException(ErrorKind.NOT_FOUND, "There is no such post of this account");
-        }
-        world.step("retract", () -> {
-            world.remove(publication);
-            return publication;
-        });
+        new LoopbackWire(call)
+                .settle(Operations.MODERATE, "DELETE", "/messages/" + Addresses.segment(publication.value()), Json.object());
+    }
+
+    @Override
+    public Sent comment(NetworkCall call, RemoteId publication, String text) throws NetworkException {
+        return LoopbackResponder.write(call, "comment", publication, text);
     }
 
     @Override
     public List<Violation> validate(Variant variant) {
-        return variant.text().isBlank()
-                ? List.of(new Violation("text", "text.required", "A post needs a text"))
-                : List.of();
+        List<Violation> violations = new ArrayList<>();
+        if (variant.text().isBlank()) {
+            violations.add(new Violation("text", "text.required", "A post needs a text"));
+        }
+        if (variant.text().codePointCount(0, variant.text().length()) > LONGEST) {
+            violations.add(new Violation("text", "text.tooLong", "A post has up to " + LONGEST + " characters"));
+        }
+        return violations;
     }
 }

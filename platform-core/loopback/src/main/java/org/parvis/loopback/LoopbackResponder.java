@@ -1,8 +1,6 @@
 package org.parvis.loopback;
 
-import java.time.Instant;
-import java.util.function.Consumer;
-import org.parvis.model.Author;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
@@ -12,56 +10,52 @@ import org.parvis.spi.OutboundMessage;
 import org.parvis.spi.ReplyTarget;
 import org.parvis.spi.Responder;
 import org.parvis.spi.Sent;
+import org.parvis.toolkit.http.Addresses;
+import org.parvis.toolkit.json.Json;
 
 /** Answers once for a key, and moderates. */
 final class LoopbackResponder implements Responder {
-    private final LoopbackWorld world;
-
-    LoopbackResponder(LoopbackWorld world) {
-        this.world = world;
-    }
-
     @Override
     public Sent reply(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
-        Message parent = present(target.item());
-        Author author = world.person(call.account().handle());
-        Instant now = call.clock().instant();
-        Message.Kind kind =
-                target.kind() == ItemKind.DIRECT_MESSAGE ? Message.Kind.DIRECT_MESSAGE : Message.Kind.COMMENT;
-        return world.step("reply", () -> {
-            Message sent = world.writeOnce(
-                    call.idempotencyKey(),
-                    () -> world.add(kind, author, author.id(), parent, null, now, message.text()));
-            return new Sent(sent.id, sent.writtenAt);
-        });
+        String kind = target.kind() == ItemKind.DIRECT_MESSAGE ? "direct_message" : "comment";
+        return write(call, kind, target.item(), message.text());
+    }
+
+    static Sent write(NetworkCall call, String kind, RemoteId parent, String text) throws NetworkException {
+        JsonNode answer = new LoopbackWire(call)
+                .create(
+                        Operations.WRITE,
+                        "/messages",
+                        Json.object()
+                                .put("key", call.idempotencyKey().value())
+                                .put("kind", kind)
+                                .put("parent", parent.value())
+                                .put("text", text));
+        String id = Json.id(answer, "id");
+        if (id == null) {
+            throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "Loopback did not say which message it made");
+        }
+        return new Sent(new RemoteId(id), Json.time(answer, "at").orElse(call.clock().instant()));
     }
 
     @Override
     public void hide(NetworkCall call, ReplyTarget target, boolean hidden) throws NetworkException {
-        change("hide", target.item(), message -> message.hidden = hidden);
+        new LoopbackWire(call)
+                .settle(Operations.MODERATE, "PUT", path(target) + "/hidden", Json.object().put("on", hidden));
     }
 
     @Override
     public void remove(NetworkCall call, ReplyTarget target) throws NetworkException {
-        change("remove", target.item(), message -> message.removed = true);
+        new LoopbackWire(call).settle(Operations.MODERATE, "DELETE", path(target), Json.object());
     }
 
     @Override
     public void like(NetworkCall call, ReplyTarget target, boolean liked) throws NetworkException {
-        change("like", target.item(), message -> message.likes = liked ? 1 : 0);
+        new LoopbackWire(call)
+                .settle(Operations.MODERATE, "PUT", path(target) + "/liked", Json.object().put("on", liked));
     }
 
-    private void change(String operation, RemoteId id, Consumer<Message> change) throws NetworkException {
-        Message message = present(id);
-        world.step(operation, () -> {
-            change.accept(message);
-            return message;
-        });
-    }
-
-    private Message present(RemoteId id) throws NetworkException {
-        return world.find(id)
-                .filter(message -> !message.removed)
-                .orElseThrow(() -> new NetworkException(ErrorKind.NOT_FOUND, "The loopback network has no " + id));
+    private static String path(ReplyTarget target) {
+        return "/messages/" + Addresses.segment(target.item().value());
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param path the decoded path
  * @param query decoded query parameters in their order; a repeated name keeps all its values
  * @param headers header fields by lower-case name
+ * @param target path and query as they came, nothing decoded: for networks that give meaning to what is escaped and what not
  */
 public record Exchange(
         String id,
@@ -29,7 +30,8 @@ public record Exchange(
         String path,
         Map<String, List<String>> query,
         Map<String, String> headers,
-        byte[] body) {
+        byte[] body,
+        String target) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -53,7 +53,8 @@ final class NetworkHandler extends Handler.Abstract {
             return cut(request, callback);
         }
         Exchange exchange =
-                new Exchange(head.id(), head.method(), head.path(), head.query(), head.headers(), body(request));
+                new Exchange(
+                head.id(), head.method(), head.path(), head.query(), head.headers(), body(request), head.target());
         Optional<Reply> reply = fault.isEmpty() ? Optional.of(answer(exchange)) : hit(fault.get(), exchange);
         log.add(
                 network.id(),
@@ -182,6 +183,7 @@ final class NetworkHandler extends Handler.Abstract {
                 path == null ? "/" : path,
                 Exchange.decode(query == null ? "" : query),
                 headers,
-                body);
+                body,
+                String.valueOf(request.getHttpURI().getPathQuery()));
     }
 }

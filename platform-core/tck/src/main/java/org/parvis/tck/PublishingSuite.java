@@ -123,15 +123,18 @@ final class PublishingSuite extends Suite {
                 .isInstanceOf(Reconciliation.Found.class);
     }
 
+    /** Neither where the network said that it did nothing, nor where it was not even reached. */
     private static void onlyOnce(Subject s) throws Exception {
-        TckCall call = s.call();
-        call.meeting((request, onward) -> request.changing()
-                ? TckChannel.answer(503, java.util.Map.of(), new byte[0])
-                : onward.send());
-        Variant variant = s.plain("Refused " + Subject.marker());
-        assertThat(Failures.kind(() -> s.publisher().publish(call, variant)))
-                .isIn(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN);
-        assertThat(call.channel().changing()).as("changing requests of one call").hasSize(1);
+        for (TckChannel.Happening happening : List.of(
+                (TckChannel.Happening) (request, onward) -> TckChannel.answer(503, java.util.Map.of(), new byte[0]),
+                (request, onward) -> onward.cut(Wire.Cut.BEFORE_CONNECT))) {
+            TckCall call = s.call();
+            call.meeting((request, onward) -> request.changing() ? happening.meet(request, onward) : onward.send());
+            Variant variant = s.plain("Refused " + Subject.marker());
+            assertThat(Failures.kind(() -> s.publisher().publish(call, variant)))
+                    .isIn(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN);
+            assertThat(call.channel().changing()).as("changing requests of one call").hasSize(1);
+        }
     }
 
     /** The call ends at the given place of each of its changing requests in turn; each time in a world of its own. */

@@ -3,6 +3,8 @@ package org.parvis.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.parvis.model.Capability;
 import org.parvis.model.ErrorKind;
@@ -53,12 +55,15 @@ final class ResponderSuite extends Suite {
         });
         test("aRefusedAnswerIsNotTriedAgain" + of, s -> {
             ReplyTarget target = Subject.target(item(s, feed));
-            TckCall call = s.call();
-            call.meeting((r, on) ->
-                    r.changing() ? TckChannel.answer(503, java.util.Map.of(), new byte[0]) : on.send());
-            assertThat(Failures.kind(() -> s.responder().reply(call, target, OutboundMessage.ofText("x y z"))))
-                    .isIn(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN);
-            assertThat(call.channel().changing()).as("changing requests of one call").hasSize(1);
+            for (TckChannel.Happening happening : List.of(
+                    (TckChannel.Happening) (r, on) -> TckChannel.answer(503, Map.of(), new byte[0]),
+                    (r, on) -> on.cut(Wire.Cut.BEFORE_CONNECT))) {
+                TckCall call = s.call();
+                call.meeting((r, on) -> r.changing() ? happening.meet(r, on) : on.send());
+                assertThat(Failures.kind(() -> s.responder().reply(call, target, OutboundMessage.ofText("x y z"))))
+                        .isIn(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN);
+                assertThat(call.channel().changing()).as("changing requests of one call").hasSize(1);
+            }
         });
         test("whetherOneMayAnswerIsPure" + of, s -> {
             ReplyTarget target = Subject.target(item(s, feed));

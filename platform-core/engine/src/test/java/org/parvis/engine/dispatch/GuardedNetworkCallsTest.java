@@ -14,6 +14,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Collection;
+import org.parvis.engine.media.MediaLibrary;
+import org.parvis.model.MediaId;
+import org.parvis.model.MediaRef;
+import org.parvis.spi.http.MediaSlice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +88,7 @@ class GuardedNetworkCallsTest {
     private OutboundClient client;
     private GuardedNetworkCalls calls;
     private GuardedLinkingCalls linking;
+    private MediaLibrary library;
 
     @BeforeEach
     void start() throws Exception {
@@ -115,7 +123,7 @@ class GuardedNetworkCallsTest {
                                 clock.instant().plusSeconds(60))))
                         .build());
         Channels channels = new Channels(client, quotas, log, clock);
-        calls = new GuardedNetworkCalls(registry.registry(), channels, tokens, clock);
+        calls = new GuardedNetworkCalls(registry.registry(), channels, tokens, () -> Optional.ofNullable(library), clock);
         linking = new GuardedLinkingCalls(registry.registry(), channels, clock);
     }
 
@@ -142,6 +150,72 @@ class GuardedNetworkCallsTest {
         assertThat(log.of("intent-1").get(0).address())
                 .contains("access_token=…")
                 .doesNotContain("token-1");
+    }
+
+    private static final MediaRef FILM =
+            new MediaRef(new MediaId(UUID.randomUUID()), "video/mp4", 10, 1, 1, null, null);
+
+    private static HttpRequest upload(NetworkCall call, long offset, long length) {
+        return HttpRequest.changing("media.append", "PUT", call.descriptor().baseAddress().resolve("/media"))
+                .media("video/mp4", new MediaSlice(FILM, offset, length))
+                .build();
+    }
+
+    @Test
+    void aFileOfTheAccountsOwnWorkspaceIsStreamedFromTheLibraryThatIsThere() throws Exception {
+        List<String> asked = new ArrayList<>();
+        library = new MediaLibrary() {
+            @Override
+            public List<MediaRef> find(WorkspaceId workspace, BrandId brand, Collection<MediaId> media) {
+                return List.of();
+            }
+
+            @Override
+            public InputStream open(WorkspaceId workspace, MediaId media, long offset) {
+                asked.add(workspace + " " + media + " " + offset);
+                return new ByteArrayInputStream("0123456789".substring((int) offset).getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public boolean reachable() {
+                return true;
+            }
+
+            @Override
+            public URI publicAddress(WorkspaceId workspace, MediaId media, Duration validity) {
+                return URI.create("https://parvis.example/media/" + media);
+            }
+        };
+
+        calls.call(JO, CallKind.MEDIA, KEY, (plugin, call) -> call.http().send(upload(call, 3, 4)));
+
+        assertThat(server.requests().get(0)).endsWith("\r\n\r\n3456");
+        assertThat(asked).containsExactly(JO.workspace() + " " + FILM.id() + " 3");
+        URI address = calls.call(JO, CallKind.MEDIA, KEY, (plugin, call) -> call.media()
+                .publicAddress(FILM, Duration.ofHours(1)));
+        assertThat(address).hasPath("/media/" + FILM.id());
+    }
+
+    @Test
+    void withoutALibraryAFileIsRefusedBeforeAnythingLeaves() {
+        NetworkException failure = catchThrowableOfType(
+                NetworkException.class,
+                () -> calls.call(JO, CallKind.MEDIA, KEY, (plugin, call) -> call.http().send(upload(call, 0, 4))));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void aPartOutsideOfItsFileIsTheCallersMistake() {
+        for (long[] part : new long[][] {{-1, 2}, {0, 0}, {0, 11}, {10, 1}, {Long.MAX_VALUE, Long.MAX_VALUE}}) {
+            NetworkException failure = catchThrowableOfType(
+                    NetworkException.class,
+                    () -> calls.call(
+                            JO, CallKind.MEDIA, KEY, (plugin, call) -> call.http().send(upload(call, part[0], part[1]))));
+            assertThat(failure.kind()).isEqualTo(ErrorKind.DEFECT);
+        }
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

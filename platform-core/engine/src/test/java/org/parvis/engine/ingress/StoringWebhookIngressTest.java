@@ -103,6 +103,19 @@ class StoringWebhookIngressTest {
         handler.bindReceiver((account, signals) -> received.add(account.handle() + " " + signals.size()));
     }
 
+    @Test
+    void whileASecretIsChangedBothAreGood() {
+        assertThatThrownBy(() -> push("1 a", "before")).isInstanceOf(ProblemException.class);
+        settings.earlierSecret = "before";
+
+        push("1 b", "before");
+        push("1 c", "webhook-secret");
+
+        assertThat(states()).hasSize(2);
+        assertThatThrownBy(() -> push("1 d", "neither")).isInstanceOf(ProblemException.class);
+        settings.earlierSecret = "";
+    }
+
     @AfterEach
     void close() {
         ingress.stop();
