@@ -32,9 +32,7 @@ final class YoutubeResponder implements Responder {
         }
         check(message.text());
         ObjectNode body = Json.object();
-        body.putObject("snippet")
-                .put("parentId", target.conversation().value())
-                .put("textOriginal", message.text());
+        body.putObject("snippet").put("parentId", target.conversation().value()).put("textOriginal", message.text());
         JsonNode answer = new YoutubeWire(call)
                 .create(Operations.COMMENTS_INSERT, "/comments", Map.of("part", "id,snippet"), body);
         return sent(call, Operations.COMMENTS_INSERT, answer, Json.at(answer, "snippet"));

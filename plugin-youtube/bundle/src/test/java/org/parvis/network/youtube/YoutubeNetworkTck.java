@@ -40,8 +40,9 @@ class YoutubeNetworkTck extends NetworkTck {
     }
 
     private static String error(int status, String reason) {
-        return "{\"error\":{\"code\":" + status + ",\"message\":\"No.\",\"errors\":[{\"message\":\"No.\",\"domain\":\"youtube\","
-                + "\"reason\":\"" + reason + "\"}]}}";
+        return "{\"error\":{\"code\":" + status
+                + ",\"message\":\"No.\",\"errors\":[{\"message\":\"No.\",\"domain\":\"youtube\"," + "\"reason\":\""
+                + reason + "\"}]}}";
     }
 
     private static ErrorScenario reading(String reason, int status, ErrorKind kind) {
@@ -84,9 +85,10 @@ class YoutubeNetworkTck extends NetworkTck {
 
     @Override
     protected List<WebhookSample> webhookSamples() {
-        String feed = "<feed xmlns:yt=\"http://www.youtube.com/xml/schemas/2015\" xmlns=\"http://www.w3.org/2005/Atom\"><entry>"
-                + "<id>yt:video:abc</id><yt:videoId>abc</yt:videoId><yt:channelId>" + CHANNEL
-                + "</yt:channelId><title>A film</title></entry></feed>";
+        String feed =
+                "<feed xmlns:yt=\"http://www.youtube.com/xml/schemas/2015\" xmlns=\"http://www.w3.org/2005/Atom\"><entry>"
+                        + "<id>yt:video:abc</id><yt:videoId>abc</yt:videoId><yt:channelId>" + CHANNEL
+                        + "</yt:channelId><title>A film</title></entry></feed>";
         String gone = "<feed xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" xmlns=\"http://www.w3.org/2005/Atom\">"
                 + "<at:deleted-entry ref=\"yt:video:abc\" when=\"2026-11-22T12:00:00+00:00\"><at:by><name>Acme</name>"
                 + "<uri>http://www.youtube.com/channel/" + CHANNEL + "</uri></at:by></at:deleted-entry></feed>";

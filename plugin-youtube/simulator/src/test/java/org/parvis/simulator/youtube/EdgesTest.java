@@ -28,9 +28,11 @@ class EdgesTest {
 
     @Test
     void whoHasNoTokenOrTooFewScopesIsRefused() throws Exception {
-        assertThat(world.get("/youtube/v3/channels?part=id&mine=true", "").reason()).isEqualTo("authError");
+        assertThat(world.get("/youtube/v3/channels?part=id&mine=true", "").reason())
+                .isEqualTo("authError");
         String token = world.token("youtube.readonly");
-        assertThat(world.get("/youtube/v3/channels?part=id&mine=true", token).status()).isEqualTo(200);
+        assertThat(world.get("/youtube/v3/channels?part=id&mine=true", token).status())
+                .isEqualTo(200);
         SmallWorld.Answer refused = world.get("/youtube/v3/comments?part=id&id=UgxTop1", token);
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.json().at("/error/details/0/reason").asText()).isEqualTo("ACCESS_TOKEN_SCOPE_INSUFFICIENT");
@@ -42,15 +44,21 @@ class EdgesTest {
         String threads = "/youtube/v3/commentThreads?allThreadsRelatedToChannelId=" + SmallWorld.ACME;
         assertThat(world.get(threads, token).reason()).isEqualTo("missingRequiredParameter");
         assertThat(world.get(threads + "&part=snippet,poem", token).reason()).isEqualTo("unknownPart");
-        assertThat(world.get(threads + "&part=snippet&maxResults=101", token).reason()).isEqualTo("invalidParameter");
-        assertThat(world.get(threads + "&part=snippet&pageToken=x", token).reason()).isEqualTo("invalidPageToken");
-        assertThat(world.get(threads + "&part=snippet&colour=red", token).reason()).isEqualTo("badRequest");
-        assertThat(world.get("/youtube/v3/commentThreads?part=id&videoId=nowhere", token).reason())
+        assertThat(world.get(threads + "&part=snippet&maxResults=101", token).reason())
+                .isEqualTo("invalidParameter");
+        assertThat(world.get(threads + "&part=snippet&pageToken=x", token).reason())
+                .isEqualTo("invalidPageToken");
+        assertThat(world.get(threads + "&part=snippet&colour=red", token).reason())
+                .isEqualTo("badRequest");
+        assertThat(world.get("/youtube/v3/commentThreads?part=id&videoId=nowhere", token)
+                        .reason())
                 .isEqualTo("videoNotFound");
         String reply = "{\"snippet\":{\"parentId\":\"UgxTop1\",\"textOriginal\":\"" + "x".repeat(10_001) + "\"}}";
-        assertThat(world.send("POST", "/youtube/v3/comments?part=snippet", token, reply).reason())
+        assertThat(world.send("POST", "/youtube/v3/comments?part=snippet", token, reply)
+                        .reason())
                 .isEqualTo("commentTextTooLong");
-        String foreign = "/youtube/v3/comments/setModerationStatus?id=UgxTop1&banAuthor=true&moderationStatus=published";
+        String foreign =
+                "/youtube/v3/comments/setModerationStatus?id=UgxTop1&banAuthor=true&moderationStatus=published";
         assertThat(world.send("POST", foreign, token, "").reason()).isEqualTo("banWithoutReject");
     }
 
@@ -67,12 +75,17 @@ class EdgesTest {
         String form = "grant_type=refresh_token&client_id=parvis-demo&client_secret=parvis-demo-secret&refresh_token="
                 + SmallWorld.encode(granted.path("refresh_token").asText());
         world.at("2026-11-20T11:00:00Z");
-        assertThat(world.get("/youtube/v3/channels?part=id&mine=true", granted.path("access_token").asText()).status())
+        assertThat(world.get(
+                                "/youtube/v3/channels?part=id&mine=true",
+                                granted.path("access_token").asText())
+                        .status())
                 .isEqualTo(401);
         for (int i = 0; i < 3; i++) {
             JsonNode renewed = world.send("POST", "/token", "", form).json();
             assertThat(renewed.has("refresh_token")).isFalse();
-            assertThat(world.get("/youtube/v3/channels?part=id&mine=true", renewed.path("access_token").asText())
+            assertThat(world.get(
+                                    "/youtube/v3/channels?part=id&mine=true",
+                                    renewed.path("access_token").asText())
                             .status())
                     .isEqualTo(200);
         }
@@ -104,7 +117,10 @@ class EdgesTest {
                 .asText();
         String threads = "/youtube/v3/commentThreads?part=id&videoId=film0000001";
         assertThat(world.get(threads, token).response().body()).doesNotContain(id);
-        assertThat(world.get("/youtube/v3/comments?part=id&id=" + id, token).response().body()).contains(id);
+        assertThat(world.get("/youtube/v3/comments?part=id&id=" + id, token)
+                        .response()
+                        .body())
+                .contains(id);
         world.at("2026-11-20T10:01:00Z");
         assertThat(world.get(threads, token).response().body()).contains(id);
     }
@@ -113,11 +129,16 @@ class EdgesTest {
     void everythingIsThereAfterARestart() throws Exception {
         String token = world.token("youtube.force-ssl");
         String reply = "{\"snippet\":{\"parentId\":\"UgxTop1\",\"textOriginal\":\"before the restart\"}}";
-        String id = world.send("POST", "/youtube/v3/comments?part=snippet", token, reply).json().path("id").asText();
+        String id = world.send("POST", "/youtube/v3/comments?part=snippet", token, reply)
+                .json()
+                .path("id")
+                .asText();
         world.control("moderate", "{'id':'UgxTop1','moderationStatus':'likelySpam'}");
         world.close();
         world = SmallWorld.start(home);
-        assertThat(world.get("/youtube/v3/comments?part=id,snippet&id=" + id, token).response().body())
+        assertThat(world.get("/youtube/v3/comments?part=id,snippet&id=" + id, token)
+                        .response()
+                        .body())
                 .contains("before the restart");
         String spam = "/youtube/v3/commentThreads?part=id&moderationStatus=likelySpam&videoId=film0000001";
         assertThat(world.get(spam, token).response().body()).contains("UgxTop1");
@@ -147,7 +168,9 @@ class EdgesTest {
 
     @Test
     void feedsOfFilmsAreServed() throws Exception {
-        assertThat(world.get("/feeds/videos.xml?channel_id=" + SmallWorld.ACME, "").response().body())
+        assertThat(world.get("/feeds/videos.xml?channel_id=" + SmallWorld.ACME, "")
+                        .response()
+                        .body())
                 .contains("<yt:videoId>film0000001</yt:videoId>", "<title>We are open</title>");
     }
 }

@@ -83,11 +83,15 @@ class GoogleClientTest {
     @Test
     void commentsAreReadWrittenModeratedAndDeleted() throws Exception {
         CommentThread thread = threads("published").get(0);
-        assertThat(thread.getSnippet().getTopLevelComment().getSnippet().getTextOriginal()).isEqualTo("is it back?");
+        assertThat(thread.getSnippet().getTopLevelComment().getSnippet().getTextOriginal())
+                .isEqualTo("is it back?");
         Comment reply = youtube.comments()
                 .insert(
                         List.of("snippet"),
-                        new Comment().setSnippet(new CommentSnippet().setParentId(thread.getId()).setTextOriginal("yes")))
+                        new Comment()
+                                .setSnippet(new CommentSnippet()
+                                        .setParentId(thread.getId())
+                                        .setTextOriginal("yes")))
                 .execute();
         assertThat(reply.getId()).startsWith(thread.getId() + ".");
         assertThat(threads("published").get(0).getReplies().getComments()).hasSize(1);
@@ -102,12 +106,15 @@ class GoogleClientTest {
                                                 .setSnippet(new CommentSnippet().setTextOriginal("first")))))
                 .execute();
         assertThat(threads("published")).hasSize(2);
-        youtube.comments().setModerationStatus(List.of(thread.getId()), "heldForReview").execute();
+        youtube.comments()
+                .setModerationStatus(List.of(thread.getId()), "heldForReview")
+                .execute();
         assertThat(threads("heldForReview")).extracting(CommentThread::getId).containsExactly(thread.getId());
         youtube.comments().delete(own.getId()).execute();
         assertThat(threads("published")).isEmpty();
         GoogleJsonResponseException gone = catchThrowableOfType(
-                GoogleJsonResponseException.class, () -> youtube.comments().delete(own.getId()).execute());
+                GoogleJsonResponseException.class,
+                () -> youtube.comments().delete(own.getId()).execute());
         assertThat(gone.getDetails().getErrors().get(0).getReason()).isEqualTo("commentNotFound");
     }
 
@@ -153,14 +160,21 @@ class GoogleClientTest {
                         List.of("snippet"),
                         new Video()
                                 .setId(made.getId())
-                                .setSnippet(new VideoSnippet().setTitle("Changed").setCategoryId("27")))
+                                .setSnippet(
+                                        new VideoSnippet().setTitle("Changed").setCategoryId("27")))
                 .execute();
-        assertThat(changed.getSnippet().getTags()).as("what is left out is cleared").isNull();
+        assertThat(changed.getSnippet().getTags())
+                .as("what is left out is cleared")
+                .isNull();
         var picture = youtube.thumbnails().set(made.getId(), new ByteArrayContent("image/png", new byte[] {1, 2, 3}));
         picture.getMediaHttpUploader().setDirectUploadEnabled(true);
         assertThat(picture.execute().getItems()).hasSize(1);
         youtube.videos().delete(made.getId()).execute();
-        assertThat(youtube.videos().list(List.of("id")).setId(List.of(made.getId())).execute().getItems())
+        assertThat(youtube.videos()
+                        .list(List.of("id"))
+                        .setId(List.of(made.getId()))
+                        .execute()
+                        .getItems())
                 .isEmpty();
     }
 }

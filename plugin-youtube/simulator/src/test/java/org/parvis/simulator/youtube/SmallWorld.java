@@ -94,7 +94,11 @@ final class SmallWorld implements AutoCloseable {
     String consent(String scopes, String more) throws Exception {
         String query = "response_type=code&client_id=parvis-demo&redirect_uri=" + encode(REDIRECT) + "&scope="
                 + encode(scopes) + "&state=s&account=Acme&decision=allow" + more;
-        return get("/o/oauth2/v2/auth?" + query, "").response().headers().firstValue("location").orElse("");
+        return get("/o/oauth2/v2/auth?" + query, "")
+                .response()
+                .headers()
+                .firstValue("location")
+                .orElse("");
     }
 
     JsonNode redeem(String location) throws Exception {
@@ -110,7 +114,9 @@ final class SmallWorld implements AutoCloseable {
 
     /** An access token of the channel. */
     String token(String... scopes) throws Exception {
-        return redeem(consent(PREFIX + String.join(" " + PREFIX, scopes), "")).path("access_token").asText();
+        return redeem(consent(PREFIX + String.join(" " + PREFIX, scopes), ""))
+                .path("access_token")
+                .asText();
     }
 
     @Override
