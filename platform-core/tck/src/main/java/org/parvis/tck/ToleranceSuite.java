@@ -27,7 +27,10 @@ import org.parvis.toolkit.json.Json;
 final class ToleranceSuite extends Suite {
     /** A family of code points joined to one picture, a flag, two directions, a combining accent, a letter of two units. */
     private static final String ODD = "\uD83D\uDC69\u200D\uD83D\uDC69\u200D\uD83D\uDC67 \uD83C\uDDEB\uD83C\uDDF7 \u05E9\u05DC\u05D5\u05DD "
-            + "\u0645\u0631\u062D\u0628\u0627 e\u0301t\u00E9 \uD835\uDD4F \u4F60\u597D & < > \" '";
+            + "\u0645\u0631\u062D\u0628\u0627 e\u0301t\u00E9 \uD835\uDD4F \u4F60\u597D";
+
+    /** What some networks escape; how it is read is theirs to say, that a post with it is found again is not. */
+    private static final String MARKUP = " & < > \" '";
 
     private static final List<String> ODD_BODIES =
             List.of("{}", "[]", "null", "\"text\"", "7", "{\"data\":null}", "{\"data\":\"text\"}", "{\"data\":[null,7,{}]}");
@@ -137,7 +140,7 @@ final class ToleranceSuite extends Suite {
         String marker = Subject.marker();
         IdempotencyKey key = Subject.freshKey();
         Instant begun = s.simulator().clock().instant();
-        Variant variant = s.plain(ODD + " " + marker);
+        Variant variant = s.plain(ODD + MARKUP + " " + marker);
         s.publish(s.call(key), variant);
         assertThat(s.simulator().seen(marker)).isEqualTo(1);
         if (kit.descriptor().offers(Capability.RECONCILE)) {

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.parvis.model.ContentFormat;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.MediaRef;
+import org.parvis.model.Variant;
 import org.parvis.spi.NetworkPlugin;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.WebhookSignal;
@@ -27,6 +30,13 @@ class TwitterNetworkTck extends NetworkTck {
     @Override
     protected NetworkSimulator simulator() throws Exception {
         return new KitSimulator();
+    }
+
+    @Override
+    protected Variant variant(ContentFormat format, String text, List<MediaRef> media) {
+        Map<String, String> options =
+                format.id().equals("poll") ? Map.of("pollChoices", "[\"tea\",\"coffee\"]") : Map.of();
+        return new Variant(format.id(), text, media, options, null);
     }
 
     @Override
