@@ -103,8 +103,9 @@ final class Mutants {
                         () -> new Passing.Linker() {
                             @Override
                             public List<LinkableAccount> listAccounts(LinkingCall call) throws NetworkException {
-                                List<LinkableAccount> twice = new ArrayList<>(to.listAccounts(call));
-                                twice.addAll(twice);
+                                List<LinkableAccount> once = to.listAccounts(call);
+                                List<LinkableAccount> twice = new ArrayList<>(once);
+                                twice.addAll(once);
                                 return twice;
                             }
                         },
