@@ -28,7 +28,7 @@ class DescribedFieldsTest {
                 "Page", "/" + SmallWorld.PAGE + "?fields=name,username,category,link,followers_count,fan_count,picture",
                 "PagePost",
                         "/9000000001_1000?fields=message,created_time,updated_time,permalink_url,full_picture,status_type,"
-                            + "is_published,is_hidden,scheduled_publish_time,from,attachments,shares,comments,reactions,likes",
+                                + "is_published,is_hidden,scheduled_publish_time,from,attachments,shares,comments,reactions,likes",
                 "Comment",
                         "/1000_1001?fields=message,created_time,from,parent,object,is_hidden,is_private,permalink_url,"
                                 + "like_count,user_likes,comment_count,can_comment,can_like,can_remove,can_hide,"

@@ -90,7 +90,7 @@ class RestFbTest {
                         Parameter.with(
                                 "fields",
                                 "id,message,created_time,comments.filter(stream).summary(true){id,message,from,parent{id}},"
-                                    + "reactions.summary(true).limit(0)"))
+                                        + "reactions.summary(true).limit(0)"))
                 .getData()
                 .get(0);
         assertThat(post.getMessage()).isEqualTo("We are open");
