@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -275,7 +276,7 @@ final class Webhooks implements AutoCloseable {
             if (c == '/') {
                 text.append("\\/");
             } else if (c > 126) {
-                text.append(String.format("\\u%04x", (int) c));
+                text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 text.append(c);
             }
@@ -318,7 +319,7 @@ final class Webhooks implements AutoCloseable {
                 announced = now;
                 for (Thing thing : world.all()) {
                     if (thing.createdAt > from && thing.createdAt <= now && fromArchive(thing)) {
-                        happened(Changes.event(thing.kind.name().toLowerCase(java.util.Locale.ROOT))
+                        happened(Changes.event(thing.kind.name().toLowerCase(Locale.ROOT))
                                 .put("id", thing.id));
                     }
                 }
