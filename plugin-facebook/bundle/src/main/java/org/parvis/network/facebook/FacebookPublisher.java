@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.MediaRef;
@@ -151,7 +152,7 @@ final class FacebookPublisher implements Publisher {
         if (!Json.flag(false, post, "is_published")) {
             Instant at = Json.whole(post, "scheduled_publish_time")
                     .map(Instant::ofEpochSecond)
-                    .orElse(state.at());
+                    .orElseGet(() -> Objects.requireNonNull(state.at(), "a scheduled post has its time"));
             return scheduled(id, at, call.clock().instant());
         }
         URI shown = Addresses.read(Json.text(post, "permalink_url"));

@@ -79,7 +79,8 @@ final class PageEvents {
         if (sender == null || post == null || Json.at(value, "message").isMissingNode() && !hasFile(value)) {
             return Optional.empty();
         }
-        boolean top = parent == null || parent.equals(post);
+        String above = parent == null ? post : parent;
+        boolean top = above.equals(post);
         String name = Json.text(Json.at(value, "from"), "name");
         String shown = name == null ? Json.textOr(sender, value, "sender_name") : name;
         return Optional.of(InboxItem.builder(
@@ -89,8 +90,8 @@ final class PageEvents {
                         Json.whole(value, "created_time")
                                 .map(Instant::ofEpochSecond)
                                 .orElse(received))
-                .conversation(new RemoteId(top ? id : parent))
-                .inReplyTo(new RemoteId(top ? post : parent))
+                .conversation(new RemoteId(top ? id : above))
+                .inReplyTo(new RemoteId(above))
                 .text(Json.textOr("", value, "message"))
                 .attachments(Attachments.ofContent(value))
                 .visibility(hidden ? ItemVisibility.HIDDEN : ItemVisibility.VISIBLE)

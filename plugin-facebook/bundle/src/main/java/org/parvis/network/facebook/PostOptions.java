@@ -83,8 +83,8 @@ record PostOptions(
         return Optional.of(new Violation(
                 "options.scheduledAt",
                 "option.time",
-                "Facebook schedules from 10 minutes to 30 days ahead; it is now "
-                        + now.truncatedTo(ChronoUnit.MINUTES)));
+                "It is now " + now.truncatedTo(ChronoUnit.MINUTES)
+                        + "; Facebook schedules from 10 minutes to 30 days ahead"));
     }
 
     /** Adds what makes a post appear later. */

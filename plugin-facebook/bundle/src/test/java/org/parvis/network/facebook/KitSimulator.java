@@ -30,9 +30,9 @@ final class KitSimulator implements NetworkSimulator {
     private static final RemoteId PAGE = new RemoteId("9000000001");
     private static final Set<String> WRITTEN = Set.of("post", "comment", "message");
     private static final String ARCHIVE = """
-            {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
-            {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo"}
-            """;
+        {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
+        {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo"}
+        """;
 
     private final Path home;
     private final SimulatedFacebook facebook;

@@ -44,17 +44,17 @@ import org.parvis.spi.WebhookSubscription;
 class SimulatorContractTest {
 
     static final String ARCHIVE = """
-            {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
-            {"type":"Organization","id":"urn:parvis:facebook:page:9000000002","preferredUsername":"Other","name":"Other Ltd"}
-            {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo Doe"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1000","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:00:00Z","content":"We are open","likes":{"totalItems":3},"shares":{"totalItems":2}}
-            {"type":"Note","id":"urn:parvis:facebook:item:1001","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:05:00Z","content":"is it back?","inReplyTo":"urn:parvis:facebook:item:1000"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1002","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:10:00Z","content":"yes!","inReplyTo":"urn:parvis:facebook:item:1001"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1003","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:15:00Z","content":"thanks","inReplyTo":"urn:parvis:facebook:item:1002"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1006","attributedTo":"urn:parvis:facebook:user:78","published":"2026-11-20T09:25:00Z","content":"look at them","attachment":[{"type":"Image","url":"https://pictures.example/cat.png","mediaType":"image/png","name":"a cat"}],"tag":[{"type":"Mention","name":"@Acme"}]}
-            {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2001","attributedTo":"urn:parvis:facebook:user:77","to":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:30:00Z","content":"psst"}
-            {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2002","attributedTo":"urn:parvis:facebook:page:9000000001","to":"urn:parvis:facebook:user:77","published":"2026-11-20T09:31:00Z","content":"yes?"}
-            """;
+        {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
+        {"type":"Organization","id":"urn:parvis:facebook:page:9000000002","preferredUsername":"Other","name":"Other Ltd"}
+        {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo Doe"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1000","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:00:00Z","content":"We are open","likes":{"totalItems":3},"shares":{"totalItems":2}}
+        {"type":"Note","id":"urn:parvis:facebook:item:1001","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:05:00Z","content":"is it back?","inReplyTo":"urn:parvis:facebook:item:1000"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1002","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:10:00Z","content":"yes!","inReplyTo":"urn:parvis:facebook:item:1001"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1003","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:15:00Z","content":"thanks","inReplyTo":"urn:parvis:facebook:item:1002"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1006","attributedTo":"urn:parvis:facebook:user:78","published":"2026-11-20T09:25:00Z","content":"look at them","attachment":[{"type":"Image","url":"https://pictures.example/cat.png","mediaType":"image/png","name":"a cat"}],"tag":[{"type":"Mention","name":"@Acme"}]}
+        {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2001","attributedTo":"urn:parvis:facebook:user:77","to":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:30:00Z","content":"psst"}
+        {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2002","attributedTo":"urn:parvis:facebook:page:9000000001","to":"urn:parvis:facebook:user:77","published":"2026-11-20T09:31:00Z","content":"yes?"}
+        """;
 
     private final FacebookNetwork network = new FacebookNetwork();
     private final Publisher publisher = network.publisher().orElseThrow();

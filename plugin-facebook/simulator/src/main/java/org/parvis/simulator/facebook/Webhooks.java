@@ -319,7 +319,7 @@ final class Webhooks implements AutoCloseable {
                 announced = now;
                 for (Thing thing : world.all()) {
                     if (thing.createdAt > from && thing.createdAt <= now && fromArchive(thing)) {
-                        happened(Changes.event(thing.kind.name().toLowerCase(java.util.Locale.ROOT))
+                        happened(Changes.event(thing.kind.name().toLowerCase(Locale.ROOT))
                                 .put("id", thing.id));
                     }
                 }

@@ -121,7 +121,8 @@ final class Writes {
         long now = world.now();
         if (scheduled < now + SOONEST || scheduled > now + LATEST) {
             throw Refusal.parameter(
-                    "The specified scheduled publish time is invalid: it must be between 10 minutes and 30 days from now");
+                    "The specified scheduled publish time is invalid: it must be between 10 minutes and 30 days from"
+                            + " now");
         }
     }
 
