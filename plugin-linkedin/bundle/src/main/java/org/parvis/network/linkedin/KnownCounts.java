@@ -113,6 +113,7 @@ final class KnownCounts {
     }
 
     private static NetworkException unreadable() {
-        return new NetworkException(ErrorKind.CURSOR_INVALID, "The stored cursor is of no use: its counts cannot be read");
+        return new NetworkException(
+                ErrorKind.CURSOR_INVALID, "The stored cursor is of no use: its counts cannot be read");
     }
 }
