@@ -50,7 +50,8 @@ final class Byteman {
     }
 
     /** A rule in Byteman's language. */
-    static String rule(String name, String type, String method, String place, String binding, String condition, String action) {
+    static String rule(
+            String name, String type, String method, String place, String binding, String condition, String action) {
         return String.join(
                 "\n",
                 "RULE " + name,
@@ -65,6 +66,7 @@ final class Byteman {
     }
 
     private static Path jar() throws URISyntaxException {
-        return Path.of(Rule.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Path.of(
+                Rule.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 }

@@ -202,9 +202,8 @@ final class Campaign implements AutoCloseable {
 
     private List<Scene> scenes(List<KillPoint> points) {
         List<Scene> scenes = new ArrayList<>();
-        List<KillPoint> ordered = points.stream()
-                .sorted(Comparator.comparing(KillPoint::turn))
-                .toList();
+        List<KillPoint> ordered =
+                points.stream().sorted(Comparator.comparing(KillPoint::turn)).toList();
         for (KillPoint point : ordered) {
             JsonNode account = accounts.get(number++ % accounts.size());
             scenes.add(new Scene(
@@ -292,7 +291,8 @@ final class Campaign implements AutoCloseable {
 
     /** @param to whom a direct message goes; empty for a post that everybody sees */
     private JsonNode stranger(String text, String to) throws IOException, InterruptedException {
-        ObjectNode order = JSON.createObjectNode().put("author", "stranger" + number % 7).put("text", text);
+        ObjectNode order =
+                JSON.createObjectNode().put("author", "stranger" + number % 7).put("text", text);
         if (!to.isEmpty()) {
             order.put("kind", "direct-message").put("to", to);
         }
@@ -328,9 +328,8 @@ final class Campaign implements AutoCloseable {
     }
 
     private Void publish(Scene scene) throws Exception {
-        ObjectNode post = JSON.createObjectNode()
-                .put("brand", scene.brand())
-                .put("text", scene.text("Fresh from the oven,"));
+        ObjectNode post =
+                JSON.createObjectNode().put("brand", scene.brand()).put("text", scene.text("Fresh from the oven,"));
         post.putArray("targets").addObject().put("account", scene.account());
         JsonNode draft = insist(() -> demo.api(token, "posts", post, "Idempotency-Key", scene.marker()));
         String address = "posts/" + draft.path("id").asText();
@@ -394,8 +393,7 @@ final class Campaign implements AutoCloseable {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("parvis-demo-secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         String signature = "sha256=" + Base64.getEncoder().encodeToString(mac.doFinal(body));
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(demo.address() + "/api/v1/webhooks/twitter"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(demo.address() + "/api/v1/webhooks/twitter"))
                 .timeout(Duration.ofSeconds(20))
                 .header("content-type", "application/json")
                 .header("x-twitter-webhooks-signature", signature)
@@ -446,8 +444,13 @@ final class Campaign implements AutoCloseable {
         return InvariantChecker.check(network, PlatformRecord.read(door.connection()), asked);
     }
 
-    Asked asked() {
-        return asked;
+    /** Whether somebody who asks now for what is in the database is answered. */
+    boolean isServed() throws InterruptedException {
+        try {
+            return demo.api(token, "accounts?limit=1", null).path("items").size() == 1;
+        } catch (IOException unavailable) {
+            return false;
+        }
     }
 
     @Override

@@ -130,8 +130,7 @@ final class Demo implements AutoCloseable {
     void startPlatform() throws IOException, InterruptedException {
         ObjectNode state = (ObjectNode) state("platform");
         Files.deleteIfExists(home.resolve("lock"));
-        ProcessBuilder builder = new ProcessBuilder(
-                        "sh", state.path("platform").asText() + "/bin/karaf", "daemon")
+        ProcessBuilder builder = new ProcessBuilder("sh", state.path("platform").asText() + "/bin/karaf", "daemon")
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))

@@ -17,8 +17,10 @@ enum KillPoint {
                     "update", "publishing.publication", scene.in("new.text") + " and new.state = 'SCHEDULED'")),
     POST_CLAIMED(
             Work.POST,
-            scene -> scene.atRead("publishing.publication", scene.in("text") + " and state = 'SCHEDULED'"
-                    + " and exists (select from engine.obligation_lease l where l.lane = account_id || ':write')")),
+            scene -> scene.atRead(
+                    "publishing.publication",
+                    scene.in("text") + " and state = 'SCHEDULED'"
+                            + " and exists (select from engine.obligation_lease l where l.lane = account_id || ':write')")),
     POST_INTENT_WRITTEN(
             Work.POST,
             scene -> scene.atStatement(
@@ -28,8 +30,7 @@ enum KillPoint {
             scene -> scene.atCommit(
                     "update", "publishing.publication", scene.in("new.text") + " and new.state = 'SENDING'")),
     POST_INTENT_COMMITTED(
-            Work.POST,
-            scene -> scene.atRead("publishing.publication", scene.in("text") + " and state = 'SENDING'")),
+            Work.POST, scene -> scene.atRead("publishing.publication", scene.in("text") + " and state = 'SENDING'")),
     POST_NEVER_ARRIVES(Work.POST, scene -> scene.onNetwork("createPosts", "hang", 0, true)),
     POST_ARRIVES_AFTER_ALL(Work.POST, scene -> scene.onNetwork("createPosts", "hang", 0, false)),
     POST_ACCEPTED(Work.POST, scene -> scene.onNetwork("createPosts", "hold-after", 0, true)),
@@ -95,8 +96,7 @@ enum KillPoint {
     PAGE_COMMITTING(Work.MESSAGE, scene -> scene.atCommit("insert", "inbox.item", scene.in("new.body"))),
     FIGURES_WRITTEN(
             Work.MESSAGE,
-            scene -> scene.atStatement(
-                    "insert", "analytics.received", "new.account_id = '" + scene.account() + "'")),
+            scene -> scene.atStatement("insert", "analytics.received", "new.account_id = '" + scene.account() + "'")),
     WEBHOOK_TOLD(Work.WEBHOOK, Alone.PARSER, scene -> scene.atStatement("insert", "inbox.item", scene.in("new.body"))),
     WEBHOOK_NOTED(
             Work.WEBHOOK,
@@ -104,7 +104,9 @@ enum KillPoint {
             scene -> scene.atStatement(
                     "update", "engine.webhook", scene.inBody("new.body") + " and new.state = 'UNDERSTOOD'")),
     WEBHOOK_WRITTEN(
-            Work.WEBHOOK, Alone.WRITER, scene -> scene.atStatement("insert", "engine.webhook", scene.inBody("new.body"))),
+            Work.WEBHOOK,
+            Alone.WRITER,
+            scene -> scene.atStatement("insert", "engine.webhook", scene.inBody("new.body"))),
     WEBHOOK_COMMITTING(
             Work.WEBHOOK, Alone.WRITER, scene -> scene.atCommit("insert", "engine.webhook", scene.inBody("new.body")));
 

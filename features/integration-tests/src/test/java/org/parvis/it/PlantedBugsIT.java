@@ -38,8 +38,7 @@ class PlantedBugsIT {
 
     @Test
     void anIntentThatIsNotCommittedBeforeSending() throws Exception {
-        plant(Byteman.rule(
-                "send without intent", PUBLISHING + "Steps", "send", "AT ENTRY", "", "true", "RETURN true"));
+        plant(Byteman.rule("send without intent", PUBLISHING + "Steps", "send", "AT ENTRY", "", "true", "RETURN true"));
         assertCaught(campaign.run(List.of(KillPoint.POST_ACCEPTED), Victim.PLATFORM), DOUBLED);
     }
 
@@ -139,6 +138,9 @@ class PlantedBugsIT {
 
     private static void assertCaught(Campaign.Result result, Finding.Kind kind) {
         List<Finding> about = result.about(result.scenes().get(0));
-        assertThat(about).as("what the checker finds: %s", result.findings()).extracting(Finding::kind).contains(kind);
+        assertThat(about)
+                .as("what the checker finds: %s", result.findings())
+                .extracting(Finding::kind)
+                .contains(kind);
     }
 }

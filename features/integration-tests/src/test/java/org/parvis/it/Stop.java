@@ -84,7 +84,8 @@ abstract class Stop {
                 throws SQLException, IOException {
             InDatabase stop = new InDatabase(door, number);
             door.execute("create constraint trigger kills_" + number + " after " + event + " on " + table
-                    + " deferrable initially deferred for each row when (" + condition + ") execute function kills.stop("
+                    + " deferrable initially deferred for each row when (" + condition
+                    + ") execute function kills.stop("
                     + number + ")");
             return stop;
         }
@@ -146,7 +147,9 @@ abstract class Stop {
 
         @Override
         void release() throws IOException, InterruptedException {
-            demo.control("faults/" + fault + "/release", JSON.createObjectNode().put("cut", cut).toString());
+            demo.control(
+                    "faults/" + fault + "/release",
+                    JSON.createObjectNode().put("cut", cut).toString());
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,13 +22,14 @@ import org.parvis.model.Author;
 import org.parvis.model.RemotePost;
 import org.parvis.model.WorkspaceId;
 import org.parvis.store.Database;
+import org.parvis.store.SetStatement;
 
 /**
  * Keeps the facts that figures come from, inside the transaction of whoever announces the change: what is shown is never
  * ahead of or behind what is stored. Each change says how something is now, so hearing it twice changes nothing. The cost is
  * a handful of statements per account, however many changes there are.
  */
-@Component(service = ChangeParticipant.class)
+@Component(service = {ChangeParticipant.class, FactKeeper.class})
 public final class FactKeeper implements ChangeParticipant {
     private final Database database;
     private final Clock clock;
@@ -50,6 +52,11 @@ public final class FactKeeper implements ChangeParticipant {
             return;
         }
         database.useWorkspace(workspace, handle -> {
+            byAccount.forEach((account, news) -> {
+                if (!news.isEmpty()) {
+                    lock(handle, account, true);
+                }
+            });
             Facts facts = new Facts(handle, workspace);
             Ledger ledger = new Ledger();
             byAccount.values().stream()
@@ -57,6 +64,14 @@ public final class FactKeeper implements ChangeParticipant {
                     .forEach(news -> news.write(facts, ledger, clock.instant()));
             facts.writeHours(ledger.hours());
         });
+    }
+
+    /** Many may tell of an account at once; none while its facts are built anew. */
+    static void lock(Handle handle, AccountId account, boolean shared) {
+        String sql = "select pg_advisory_xact_lock" + (shared ? "_shared" : "") + "(hashtextextended(?, 0))";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value("analytics:" + account).list(row -> true);
+        }
     }
 
     /** What is new about one account: the last word on each subject. */

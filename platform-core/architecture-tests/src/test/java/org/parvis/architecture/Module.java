@@ -14,10 +14,11 @@ enum Module {
     WORKSPACE(MODEL, API, STORE),
     /** The toolkit is inlined: it reads descriptors with the reader that a plugin's tests use. */
     ENGINE(MODEL, SPI, API, STORE, TOOLKIT),
+    MEDIA(MODEL, API, STORE, ENGINE),
     INBOX(MODEL, SPI, API, STORE, ENGINE),
     PUBLISHING(MODEL, SPI, API, STORE, ENGINE),
     ANALYTICS(MODEL, SPI, API, STORE, ENGINE),
-    ARCHIVE(MODEL, API),
+    ARCHIVE(MODEL, API, STORE),
     GATEWAY(MODEL, API),
     WEB,
     CONSOLE(MODEL, API),

@@ -25,7 +25,11 @@ public final class BackupCommand extends SocialCommand {
             description = "Put the keys that open the secrets into the file too; keep it then as you keep the keys")
     boolean withKeys;
 
-    @Argument(index = 0, name = "file", required = true, description = "On the platform's machine; replaced if it is there")
+    @Argument(
+            index = 0,
+            name = "file",
+            required = true,
+            description = "On the platform's machine; replaced if it is there")
     @Completion(FileCompleter.class)
     String file = "";
 
@@ -48,11 +52,12 @@ public final class BackupCommand extends SocialCommand {
         }
         out().println(backup.allRows() + " rows of " + backup.rows().size() + " tables written to " + path + ".");
         out().println(
-                withKeys
-                        ? "The keys that open the secrets are in it: keep the file as you keep the keys."
-                        : "The secrets in it are sealed, and the keys that open them are not in it: keep a copy of"
-                                + " keys/credentials.keys of the home elsewhere, or use --with-keys.");
-        out().println("The configuration (etc of the home) is not in it.");
+                        withKeys
+                                ? "The keys that open the secrets are in it: keep the file as you keep the keys."
+                                : "The secrets in it are sealed, and the keys that open them are not in it: keep a copy of"
+                                        + " keys/credentials.keys of the home elsewhere, or use --with-keys.");
+        out().println("The configuration (etc of the home) and the files of the media library (media) are not in it:"
+                + " copy these folders.");
     }
 
     static Map<String, Object> document(Path path, Backup backup) {

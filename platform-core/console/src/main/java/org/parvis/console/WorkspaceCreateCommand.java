@@ -1,7 +1,5 @@
 package org.parvis.console;
 
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -15,8 +13,6 @@ import org.parvis.api.workspace.WorkspaceService;
 @Service
 @Command(scope = "social", name = "workspace-create", description = "Creates a workspace and its first owner")
 public final class WorkspaceCreateCommand extends SocialCommand {
-    private static final int PASSWORD_BYTES = 18;
-
     @Option(name = "--name", required = true, description = "Name of the workspace")
     String name = "";
 
@@ -34,9 +30,7 @@ public final class WorkspaceCreateCommand extends SocialCommand {
 
     @Override
     void run() {
-        byte[] random = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(random);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String password = Passwords.fresh();
         Workspace workspace = workspaces.createWorkspace(
                 name,
                 new WorkspaceService.NewMember(owner, ownerName, language, password, Role.OWNER, Map.of()),

@@ -21,7 +21,8 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
     public final List<String> requests = new CopyOnWriteArrayList<>();
     public final List<String> reports = new CopyOnWriteArrayList<>();
     public final AtomicInteger issued = new AtomicInteger();
-    private final NetworkDescriptor descriptor;
+    public volatile String earlierSecret = "";
+    private NetworkDescriptor descriptor;
     private volatile String validRefresh = "canary-refresh-0";
     private volatile Answer next = Answer.GRANT;
 
@@ -32,11 +33,16 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
         BLANK,
         AWAY,
         REVOKED,
-        WRONG_APPLICATION
+        WRONG_APPLICATION,
+        WRAPPED
     }
 
     public FakeTokenServer(NetworkDescriptor descriptor) {
         this.descriptor = descriptor;
+    }
+
+    public void describe(NetworkDescriptor changed) {
+        descriptor = changed;
     }
 
     public void answerNext(Answer answer) {
@@ -55,6 +61,10 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
             case BLANK -> answer(200, "{\"access_token\":\"\",\"refresh_token\":\"\"}");
             case AWAY -> answer(503, "<html>away</html>");
             case REVOKED -> answer(400, "{\"error\":\"invalid_grant\"}");
+            case WRAPPED ->
+                answer(
+                        200,
+                        "{\"data\":[{\"access_token\":\"canary-wrapped\",\"user_id\":\"1\",\"permissions\":\"a,b\"}]}");
             case WRONG_APPLICATION -> answer(401, "{\"error\":\"invalid_client\"}");
         };
     }
@@ -82,7 +92,7 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
 
     @Override
     public Application application(NetworkId network) {
-        return new Application(true, "client", "client-secret", "webhook-secret");
+        return new Application(true, "client", "client-secret", "webhook-secret", earlierSecret);
     }
 
     @Override

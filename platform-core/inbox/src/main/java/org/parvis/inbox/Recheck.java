@@ -21,7 +21,9 @@ import org.parvis.store.SetStatement;
 /**
  * What is looked at again. Half of a turn goes to the newest unanswered messages, for these somebody is about to answer; the
  * rest walks back over everything received, written or posted, newest first, a bit in each turn, and begins anew at its end.
- * The cost of a turn is the same whatever the account has. Stateless; joins the transaction of its handle.
+ * Direct messages are not asked about: their ids are numbers of their own, under which a network may know another thing or
+ * nothing, and what it says of that would be taken for the message's end. The cost of a turn is the same whatever the account
+ * has. Stateless; joins the transaction of its handle.
  */
 final class Recheck {
     /** How many of the newest messages are passed in search of unanswered ones. */
@@ -29,18 +31,19 @@ final class Recheck {
 
     private static final String UNANSWERED = """
             select * from (
-                select remote_id, published_at, id, removed, role = 'RECEIVED' and answered_at is null as waits
+                select remote_id, published_at, id, removed or kind = 'DIRECT_MESSAGE' as removed,
+                    role = 'RECEIVED' and answered_at is null as waits
                 from inbox.item where account_id = ? and role <> 'CONTEXT' and published_at > ? and published_at < ?
                 order by published_at desc, id desc limit ?) newest
             where waits and not removed limit ?""";
     /** Two walks along two indexes, merged; what cannot be asked about is passed over but counted, so that it ends. */
     private static final String WALK = """
             select * from (
-                (select remote_id, published_at, id, removed from inbox.item
+                (select remote_id, published_at, id, removed or kind = 'DIRECT_MESSAGE' as removed from inbox.item
                 where account_id = ? and role <> 'CONTEXT' and published_at > ? and (published_at, id) < (?, ?)
                 order by published_at desc, id desc limit ?)
                 union all
-                (select remote_id, published_at, id, removed from inbox.item
+                (select remote_id, published_at, id, removed or kind = 'DIRECT_MESSAGE' as removed from inbox.item
                 where account_id = ? and role = 'CONTEXT' and delivered and published_at > ?
                     and (published_at, id) < (?, ?)
                 order by published_at desc, id desc limit ?)) known

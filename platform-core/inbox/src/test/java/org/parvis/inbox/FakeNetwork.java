@@ -75,9 +75,6 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     NetworkException fetchTrouble;
 
     String rewritten = "";
-    /** What was looked at again. Of what it is asked and does not know it says that it is gone, as X does. */
-    final List<String> rechecked = new ArrayList<>();
-
     private final VirtualClock clock;
     private int next = 1000;
 
@@ -166,16 +163,6 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
         int until = Math.min(source.size(), from + window.limit());
         return new InboxPage(
                 source.subList(from, until), List.of(), List.of(), String.valueOf(until), until == source.size());
-    }
-
-    @Override
-    public Recheck recheck(NetworkCall call, List<RemoteId> items) {
-        items.forEach(item -> rechecked.add(item.value()));
-        List<RemoteId> gone = items.stream()
-                .filter(item -> mentions.stream()
-                        .noneMatch(mention -> mention.id().equals(item)))
-                .toList();
-        return new Recheck(List.of(), gone);
     }
 
     @Override

@@ -28,8 +28,6 @@ import org.parvis.api.workspace.Role;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.BrandId;
 import org.parvis.model.ErrorKind;
-import org.parvis.model.InboxItem;
-import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.UserId;
 import org.parvis.model.WorkspaceId;
@@ -102,23 +100,6 @@ class FetchTest {
         desk.work();
         assertThat(sync().complete()).isTrue();
         assertThat(house.figures(brand).received()).isEqualTo(6);
-    }
-
-    @Test
-    void directMessagesAreNotLookedForAmongPosts() {
-        desk.work();
-        InboxItem direct = InboxItem.builder(
-                        new RemoteId("4711"), ItemKind.DIRECT_MESSAGE, Pages.author("7"), Pages.START.plusSeconds(30))
-                .conversation(new RemoteId("direct-7"))
-                .text("between us")
-                .build();
-        house.take(brand, new Delivery("test", false, List.of(direct), List.of(), List.of(), List.of(), List.of(), List.of()));
-        house.clock.step(Duration.ofHours(2));
-        desk.work();
-        assertThat(network.rechecked).contains("m0").doesNotContain("4711");
-        assertThat(house.value("select removed from inbox.item where remote_id = '4711' and account_id = '" + brand.id()
-                        + "'"))
-                .isEqualTo("f");
     }
 
     @Test

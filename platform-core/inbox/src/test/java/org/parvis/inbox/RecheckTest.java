@@ -128,6 +128,28 @@ class RecheckTest {
     }
 
     @Test
+    void directMessagesAreNotLookedForAmongPosts() throws Exception {
+        InboxItem direct = InboxItem.builder(
+                        new RemoteId("4711"), ItemKind.DIRECT_MESSAGE, Pages.author("7"), Pages.START.plusSeconds(30))
+                .conversation(new RemoteId("direct-7"))
+                .text("between us")
+                .build();
+        house.take(
+                brand,
+                new Delivery("test", false, List.of(direct), List.of(), List.of(), List.of(), List.of(), List.of()));
+        take(page -> page.received(message("q", "7", 0, null)));
+        network.gone.add("4711");
+        look();
+        look();
+        assertThat(network.rechecked.stream().flatMap(List::stream))
+                .contains("q")
+                .doesNotContain("4711");
+        assertThat(house.value("select removed from inbox.item where remote_id = '4711' and account_id = '" + brand.id()
+                        + "'"))
+                .isEqualTo("f");
+    }
+
+    @Test
     void aTurnThatFailsIsTakenAgain() throws Exception {
         take(page -> page.received(message("q", "7", 0, null)));
         network.fetchTrouble = new NetworkException(ErrorKind.TRANSIENT, "later");

@@ -81,6 +81,17 @@ final class Passing {
 
     static class Inbox implements InboxSource {
         final InboxSource to = new LoopbackReader();
+        private final InboxFeed feed;
+
+        /** Spoils the comments. */
+        Inbox() {
+            this(InboxFeed.COMMENTS);
+        }
+
+        /** Spoils one feed. */
+        Inbox(InboxFeed feed) {
+            this.feed = feed;
+        }
 
         @Override
         public Set<InboxFeed> feeds() {
@@ -88,13 +99,12 @@ final class Passing {
         }
 
         @Override
-        public InboxPage fetch(NetworkCall call, InboxFeed feed, FetchWindow window) throws NetworkException {
-            return feed == InboxFeed.COMMENTS ? comments(call, window) : to.fetch(call, feed, window);
+        public InboxPage fetch(NetworkCall call, InboxFeed asked, FetchWindow window) throws NetworkException {
+            return asked == feed ? spoiled(call, window) : to.fetch(call, asked, window);
         }
 
-        /** The one feed that a mutant spoils. */
-        InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-            return to.fetch(call, InboxFeed.COMMENTS, window);
+        InboxPage spoiled(NetworkCall call, FetchWindow window) throws NetworkException {
+            return to.fetch(call, feed, window);
         }
 
         @Override

@@ -37,10 +37,12 @@ public record OAuthProfile(
         NONE
     }
 
-    /** What becomes of a refresh token when it is used. */
+    /** How a grant is renewed: what becomes of a refresh token when it is used. */
     public enum RefreshStyle {
         NONE,
         REUSABLE,
-        SINGLE_USE
+        SINGLE_USE,
+        /** There is none: the access token itself is exchanged for a newer one while it is still good. */
+        ACCESS_TOKEN
     }
 }

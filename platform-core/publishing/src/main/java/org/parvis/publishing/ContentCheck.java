@@ -2,10 +2,14 @@ package org.parvis.publishing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.call.NetworkCalls;
+import org.parvis.model.AccountKind;
+import org.parvis.model.Capability;
 import org.parvis.model.ContentFormat;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
@@ -23,8 +27,19 @@ final class ContentCheck {
         this.calls = calls;
     }
 
-    /** @param path of the target in the post: {@code targets[0].} */
-    List<Violation> violations(NetworkId network, Variant variant, String path) {
+    /**
+     * What is checked.
+     *
+     * @param kind which of the network's kinds of account it goes to
+     * @param media what the library knows of the files; null while there is no library
+     * @param path of the target in the post: {@code targets[0].}
+     */
+    record Subject(NetworkId network, String kind, Variant variant, AttachedMedia.@Nullable Found media, String path) {}
+
+    List<Violation> violations(Subject subject) {
+        NetworkId network = subject.network();
+        Variant variant = subject.variant();
+        String path = subject.path();
         NetworkDescriptor descriptor;
         try {
             descriptor = calls.descriptor(network);
@@ -44,8 +59,12 @@ final class ContentCheck {
         }
         List<Violation> violations = new ArrayList<>();
         checkText(network, descriptor, format.get(), variant, path, violations);
-        checkMedia(descriptor, format.get(), variant, path, violations);
-        if (descriptor.optionsSchema() == null && !variant.options().isEmpty()) {
+        violations.addAll(lacking(descriptor, subject.kind(), format.get().capability(), path + "format"));
+        violations.addAll(MediaCheck.violations(descriptor, format.get(), subject));
+        String schema = descriptor.optionsSchema();
+        if (schema != null) {
+            violations.addAll(OptionsCheck.violations(schema, variant.options(), path + "options"));
+        } else if (!variant.options().isEmpty()) {
             violations.add(new Violation(
                     path + "options", "options.unknown", descriptor.displayName() + " takes no options."));
         }
@@ -100,20 +119,32 @@ final class ContentCheck {
         }
     }
 
-    private static void checkMedia(
-            NetworkDescriptor descriptor,
-            ContentFormat format,
-            Variant variant,
-            String path,
-            List<Violation> violations) {
-        int count = variant.media().size();
-        if (count < format.media().minimum() || count > format.media().maximum()) {
-            violations.add(new Violation(
-                    path + "media",
-                    "media.count",
-                    descriptor.displayName() + " takes " + format.media().minimum() + " to "
-                            + format.media().maximum() + " files for '" + format.id() + "'; there are " + count + "."));
+    /** What an account needs a capability for that its network or its kind of account does not have. */
+    List<Violation> needs(NetworkId network, String kind, Capability capability, String field) {
+        try {
+            return lacking(calls.descriptor(network), kind, capability, field);
+        } catch (NetworkAbsentException absent) {
+            return List.of(new Violation(field, "network.absent", absent.getMessage() + "; it cannot be checked now."));
         }
+    }
+
+    private static List<Violation> lacking(
+            NetworkDescriptor descriptor, String kind, Capability capability, String field) {
+        Map<String, String> reason = null;
+        if (!descriptor.offers(capability)) {
+            reason = descriptor.unavailable().getOrDefault(capability, Map.of());
+        } else {
+            for (AccountKind each : descriptor.accountKinds()) {
+                if (each.id().equals(kind) && each.lacks().contains(capability)) {
+                    reason = each.unavailable().get(capability);
+                }
+            }
+        }
+        if (reason == null) {
+            return List.of();
+        }
+        String sentence = reason.getOrDefault("en", descriptor.displayName() + " does not offer it to this account.");
+        return List.of(new Violation(field, "capability." + capability, sentence));
     }
 
     private void askPlugin(NetworkId network, Variant variant, String path, List<Violation> violations) {

@@ -18,6 +18,14 @@ final class Obligations {
         return of(RetractHandler.KIND, workspace, account, publication, due);
     }
 
+    static NewObligation edit(WorkspaceId workspace, LinkedAccount account, PublicationId publication, Instant due) {
+        return of(EditHandler.KIND, workspace, account, publication, due);
+    }
+
+    static NewObligation comment(WorkspaceId workspace, LinkedAccount account, PublicationId publication, Instant due) {
+        return of(CommentHandler.KIND, workspace, account, publication, due);
+    }
+
     private static NewObligation of(
             String kind, WorkspaceId workspace, LinkedAccount account, PublicationId publication, Instant due) {
         return new NewObligation(

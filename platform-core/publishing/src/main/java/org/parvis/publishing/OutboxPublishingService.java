@@ -20,6 +20,8 @@ import org.parvis.api.Keyset;
 import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
 import org.parvis.api.Slice;
+import org.parvis.api.inbox.ReplyState;
+import org.parvis.api.publishing.MediaUse;
 import org.parvis.api.publishing.NewPost;
 import org.parvis.api.publishing.PostView;
 import org.parvis.api.publishing.PublicationQuery;
@@ -34,8 +36,10 @@ import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.NetworkCalls;
 import org.parvis.engine.change.ChangeParticipants;
 import org.parvis.engine.hint.Hints;
+import org.parvis.engine.media.MediaLibraries;
 import org.parvis.engine.outbox.Outbox;
 import org.parvis.model.AccountId;
+import org.parvis.model.Capability;
 import org.parvis.model.PostId;
 import org.parvis.model.PublicationId;
 import org.parvis.model.Variant;
@@ -47,6 +51,9 @@ import org.parvis.store.Database;
 public final class OutboxPublishingService implements PublishingService {
     private static final int MOST_TARGETS = 100;
     private static final int LONGEST_TEXT = 200_000;
+    private static final int LONGEST_THREAD = 50;
+    private static final int MOST_FILES = 50;
+    private static final int MOST_OPTIONS = 100;
     private static final Set<PublicationState> CANCELLABLE = Set.of(
             PublicationState.DRAFT,
             PublicationState.SCHEDULED,
@@ -60,6 +67,7 @@ public final class OutboxPublishingService implements PublishingService {
     private final AuditTrail audit;
     private final Clock clock;
     private final Steps steps;
+    private final AttachedMedia media;
     private final ContentCheck check;
 
     @Activate
@@ -71,13 +79,15 @@ public final class OutboxPublishingService implements PublishingService {
             @Reference AuditTrail audit,
             @Reference(target = "(clock=business)") Clock clock,
             @Reference ChangeParticipants participants,
-            @Reference Hints hints) {
+            @Reference Hints hints,
+            @Reference MediaLibraries libraries) {
         this.database = database;
         this.accounts = accounts;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
         this.steps = new Steps(clock, participants, hints);
+        this.media = new AttachedMedia(libraries);
         this.check = new ContentCheck(calls);
     }
 
@@ -128,8 +138,48 @@ public final class OutboxPublishingService implements PublishingService {
             NewPost.Target target = post.targets().get(i);
             LinkedAccount account = accounts.require(caller, target.account(), Right.DRAFT);
             String text = target.text().isEmpty() ? post.text() : target.text();
-            Variant variant = new Variant(target.format(), text, List.of(), target.options(), null);
-            violations.addAll(check.violations(account.network(), variant, "targets[" + i + "]."));
+            String path = "targets[" + i + "].";
+            violations.addAll(
+                    violations(account, new Content(target.format(), text, target.options(), target.media()), path));
+            violations.addAll(extras(
+                    account, !target.firstComment().isEmpty(), !target.thread().isEmpty(), path));
+            for (int part = 0; part < target.thread().size(); part++) {
+                NewPost.Part next = target.thread().get(part);
+                violations.addAll(violations(
+                        account,
+                        new Content(next.format(), next.text(), next.options(), next.media()),
+                        path + "thread[" + part + "]."));
+            }
+        }
+        return violations;
+    }
+
+    /** What goes out as one post. */
+    private record Content(String format, String text, Map<String, String> options, List<MediaUse> media) {
+        static Content of(Publication publication) {
+            return new Content(publication.format(), publication.text(), publication.options(), publication.media());
+        }
+    }
+
+    private List<Violation> violations(LinkedAccount account, Content content, String path) {
+        AttachedMedia.Found found = database.inWorkspace(
+                        account.workspace(),
+                        handle -> media.find(account.workspace(), account.brand(), content.media()))
+                .orElse(null);
+        Variant variant = new Variant(
+                content.format(), content.text(), found == null ? List.of() : found.files(), content.options(), null);
+        return check.violations(new ContentCheck.Subject(account.network(), account.kind(), variant, found, path));
+    }
+
+    private List<Violation> extras(LinkedAccount account, boolean comment, boolean thread, String path) {
+        List<Violation> violations = new ArrayList<>();
+        if (comment) {
+            violations.addAll(
+                    check.needs(account.network(), account.kind(), Capability.FIRST_COMMENT, path + "firstComment"));
+        }
+        if (thread) {
+            violations.addAll(
+                    check.needs(account.network(), account.kind(), Capability.PUBLISH_THREAD, path + "thread"));
         }
         return violations;
     }
@@ -173,10 +223,20 @@ public final class OutboxPublishingService implements PublishingService {
 
     private void requireValid(List<Publication> publications, Map<AccountId, LinkedAccount> linked) {
         List<Violation> violations = new ArrayList<>();
+        int position = -1;
         for (int i = 0; i < publications.size(); i++) {
             Publication publication = publications.get(i);
+            position += publication.part() == 0 ? 1 : 0;
             LinkedAccount account = Objects.requireNonNull(linked.get(publication.account()));
-            violations.addAll(check.violations(account.network(), publication.variant(), "targets[" + i + "]."));
+            String path = "targets[" + position + "].";
+            if (publication.part() == 0) {
+                boolean thread =
+                        i + 1 < publications.size() && publications.get(i + 1).part() > 0;
+                violations.addAll(extras(account, publication.comment() != null, thread, path));
+            } else {
+                path += "thread[" + (publication.part() - 1) + "].";
+            }
+            violations.addAll(violations(account, Content.of(publication), path));
         }
         // A network that is away now may be back when it is due; what cannot be checked then is refused by the network
         // itself.
@@ -193,9 +253,22 @@ public final class OutboxPublishingService implements PublishingService {
 
     private void plan(Handle handle, Caller caller, Publication publication, LinkedAccount account, Instant due) {
         steps.schedule(handle, caller.workspace(), publication, due, caller.name());
+        // The files are there when this commits, and stay as long as it is planned.
+        media.find(caller.workspace(), account.brand(), publication.media());
+        if (waitsForAnother(handle, publication)) {
+            return;
+        }
         outbox.add(Obligations.publish(caller.workspace(), account, publication.id(), due));
         outbox.reschedule(
                 caller.workspace(), PublishHandler.KIND, publication.id().toString(), due);
+    }
+
+    /** The next of a thread gets its obligation when the one before is out. */
+    private static boolean waitsForAnother(Handle handle, Publication publication) {
+        return publication.continues() != null
+                && Publications.find(handle, publication.continues())
+                        .filter(before -> before.state() == PublicationState.PUBLISHED && before.remoteId() != null)
+                        .isEmpty();
     }
 
     @Override
@@ -231,9 +304,20 @@ public final class OutboxPublishingService implements PublishingService {
             if (!CANCELLABLE.contains(publication.state())) {
                 throw conflict(publication, "cannot be cancelled");
             }
-            steps.cancel(handle, caller.workspace(), publication, caller.name());
-            outbox.withdraw(caller.workspace(), PublishHandler.KIND, id.toString());
+            cancelAll(handle, caller, publication);
         });
+    }
+
+    /** What continues it cannot go out without it. */
+    private void cancelAll(Handle handle, Caller caller, Publication publication) {
+        steps.cancel(handle, caller.workspace(), publication, caller.name());
+        outbox.withdraw(
+                caller.workspace(), PublishHandler.KIND, publication.id().toString());
+        for (Publication next : Publications.continuing(handle, publication.id())) {
+            if (CANCELLABLE.contains(next.state())) {
+                cancelAll(handle, caller, next);
+            }
+        }
     }
 
     @Override
@@ -276,6 +360,78 @@ public final class OutboxPublishingService implements PublishingService {
             steps.askToRetract(handle, caller.workspace(), publication, caller.name());
             outbox.add(Obligations.retract(caller.workspace(), account, id, clock.instant()));
         });
+    }
+
+    @Override
+    public PublicationView edit(
+            Caller caller, PublicationId id, String text, Map<String, String> options, long version) {
+        checkText("text", text);
+        checkOptions("options", options);
+        PublicationView present = publication(caller, id);
+        LinkedAccount account = accounts.require(caller, present.account(), Right.PUBLISH);
+        requireEditable(account);
+        List<Violation> violations = new ArrayList<>(violations(
+                account,
+                new Content(present.format(), text, options, present.content().media()),
+                ""));
+        // what is out already needs its files no longer
+        violations.removeIf(v -> v.rule().equals("network.absent") || v.field().startsWith("media"));
+        if (!violations.isEmpty()) {
+            throw new ProblemException(
+                    Problem.INVALID,
+                    "The change breaks limits: " + violations.get(0).message(),
+                    violations,
+                    null);
+        }
+        return decide(caller, id, version, "publication.edit", (handle, publication) -> {
+            if (publication.state() != PublicationState.PUBLISHED || publication.remoteId() == null) {
+                throw conflict(publication, "cannot be changed at its network");
+            }
+            steps.askToEdit(
+                    handle, caller.workspace(), publication, new Publication.Edit(text, options), caller.name());
+            outbox.add(Obligations.edit(caller.workspace(), account, id, clock.instant()));
+            outbox.reschedule(caller.workspace(), EditHandler.KIND, id.toString(), clock.instant());
+        });
+    }
+
+    private void requireEditable(LinkedAccount account) {
+        List<Violation> lacking = check.needs(account.network(), account.kind(), Capability.EDIT, "text");
+        if (!lacking.isEmpty() && !lacking.get(0).rule().equals("network.absent")) {
+            throw new ProblemException(Problem.UNSUPPORTED, lacking.get(0).message());
+        }
+    }
+
+    @Override
+    public PublicationView retryComment(Caller caller, PublicationId id, long version) {
+        return decide(caller, id, version, "publication.comment.retry", (handle, publication) -> {
+            Comments.Comment comment = publication.comment();
+            if (comment == null || comment.state() != ReplyState.FAILED) {
+                throw new ProblemException(Problem.CONFLICT, "There is no first comment here that failed.");
+            }
+            sendComment(handle, caller, publication);
+        });
+    }
+
+    @Override
+    public PublicationView resolveComment(Caller caller, PublicationId id, boolean wasSent, long version) {
+        return decide(caller, id, version, "publication.comment.resolve", (handle, publication) -> {
+            Comments.Comment comment = publication.comment();
+            if (comment == null || comment.state() != ReplyState.HELD) {
+                throw new ProblemException(Problem.CONFLICT, "There is no first comment here that needs a decision.");
+            }
+            if (wasSent) {
+                Comments.sent(handle, id, null);
+                steps.tell(handle, caller.workspace(), publication, "first comment sent", "so says " + caller.name());
+            } else {
+                sendComment(handle, caller, publication);
+            }
+        });
+    }
+
+    private void sendComment(Handle handle, Caller caller, Publication publication) {
+        LinkedAccount account = accounts.require(caller, publication.account(), Right.PUBLISH);
+        Comments.state(handle, publication.id(), ReplyState.WAITING, "");
+        outbox.add(Obligations.comment(caller.workspace(), account, publication.id(), clock.instant()));
     }
 
     @Override
@@ -341,7 +497,23 @@ public final class OutboxPublishingService implements PublishingService {
         }
         for (int i = 0; i < post.targets().size(); i++) {
             NewPost.Target target = post.targets().get(i);
-            checkText("targets[" + i + "].text", target.text());
+            String path = "targets[" + i + "].";
+            checkText(path + "text", target.text());
+            checkText(path + "firstComment", target.firstComment());
+            checkOptions(path + "options", target.options());
+            checkMedia(path + "media", target.media());
+            if (target.thread().size() > LONGEST_THREAD) {
+                throw ProblemException.invalid(
+                        path + "thread",
+                        "thread.tooLong",
+                        "A thread has " + LONGEST_THREAD + " further posts at most.");
+            }
+            for (int part = 0; part < target.thread().size(); part++) {
+                NewPost.Part next = target.thread().get(part);
+                checkText(path + "thread[" + part + "].text", next.text());
+                checkOptions(path + "thread[" + part + "].options", next.options());
+                checkMedia(path + "thread[" + part + "].media", next.media());
+            }
             LinkedAccount account = accounts.require(caller, target.account(), Right.DRAFT);
             if (!account.brand().equals(post.brand())) {
                 throw ProblemException.invalid(
@@ -356,6 +528,25 @@ public final class OutboxPublishingService implements PublishingService {
                     field, "text.tooLong", "No network takes more than " + LONGEST_TEXT + " characters.");
         }
         StorableText.require(field, text);
+    }
+
+    private static void checkOptions(String field, Map<String, String> options) {
+        if (options.size() > MOST_OPTIONS) {
+            throw ProblemException.invalid(field, "options.count", "There are " + MOST_OPTIONS + " options at most.");
+        }
+        options.forEach((name, value) -> {
+            checkText(field, name);
+            checkText(field + "." + name, value);
+        });
+    }
+
+    private static void checkMedia(String field, List<MediaUse> uses) {
+        if (uses.size() > MOST_FILES) {
+            throw ProblemException.invalid(field, "media.count", "A post has " + MOST_FILES + " files at most.");
+        }
+        for (int i = 0; i < uses.size(); i++) {
+            checkText(field + "[" + i + "].alternativeText", uses.get(i).alternativeText());
+        }
     }
 
     private static ProblemException conflict(Publication publication, String what) {

@@ -7,15 +7,20 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+import org.parvis.api.publishing.MediaUse;
 import org.parvis.api.publishing.NewPost;
 import org.parvis.api.publishing.PostView;
 import org.parvis.api.publishing.PublicationView;
 import org.parvis.api.workspace.Caller;
+import org.parvis.model.AccountId;
 import org.parvis.model.BrandId;
 import org.parvis.model.PostId;
 import org.parvis.store.Identifiers;
@@ -81,25 +86,63 @@ final class Posts {
     }
 
     private static void addTargets(Handle handle, Caller caller, PostId id, NewPost post, Instant now) {
-        int position = 0;
-        for (NewPost.Target target : post.targets()) {
+        for (int position = 0; position < post.targets().size(); position++) {
+            NewPost.Target target = post.targets().get(position);
+            String text = target.text().isEmpty() ? post.text() : target.text();
+            Place place = new Place(caller, id, target.account(), position, now);
+            NewPost.Part first = new NewPost.Part(target.format(), text, target.options(), target.media());
+            UUID before = addPart(handle, place, first, 0, null);
+            if (!target.firstComment().isEmpty()) {
+                handle.createUpdate("update publishing.publication set comment_text = :text where id = :id")
+                        .bind("text", target.firstComment())
+                        .bind("id", before)
+                        .execute();
+            }
+            int part = 1;
+            for (NewPost.Part next : target.thread()) {
+                before = addPart(handle, place, next, part++, before);
+            }
+        }
+    }
+
+    /** Where publications of a post go to. */
+    private record Place(Caller caller, PostId post, AccountId account, int position, Instant now) {}
+
+    private static UUID addPart(Handle handle, Place place, NewPost.Part content, int part, @Nullable UUID continues) {
+        UUID id = Identifiers.next();
+        handle.createUpdate("""
+                        insert into publishing.publication (id, workspace_id, account_id, post_id, position, part, continues,
+                            origin, state, text, format, options, listed_at)
+                        values (:id, :workspace, :account, :post, :position, :part, :continues::uuid, 'PARVIS', 'DRAFT', :text,
+                            :format, :options::jsonb, :now)
+                        """)
+                .bind("id", id)
+                .bind("workspace", place.caller().workspace().value())
+                .bind("account", place.account().value())
+                .bind("post", place.post().value())
+                .bind("position", place.position())
+                .bind("part", part)
+                .bind("continues", continues)
+                .bind("text", content.text())
+                .bind("format", content.format())
+                .bind("options", StoredJson.write(content.options()))
+                .bind("now", place.now())
+                .execute();
+        List<MediaUse> media = content.media();
+        for (int i = 0; i < media.size(); i++) {
             handle.createUpdate("""
-                            insert into publishing.publication (id, workspace_id, account_id, post_id, position, origin, state,
-                                text, format, options, listed_at)
-                            values (:id, :workspace, :account, :post, :position, 'PARVIS', 'DRAFT', :text, :format,
-                                :options::jsonb, :now)
+                            insert into publishing.attachment (publication_id, position, workspace_id, media_id,
+                                alternative_text)
+                            values (:publication, :position, :workspace, :media, :text)
                             """)
-                    .bind("id", Identifiers.next())
-                    .bind("workspace", caller.workspace().value())
-                    .bind("account", target.account().value())
-                    .bind("post", id.value())
-                    .bind("position", position++)
-                    .bind("text", target.text().isEmpty() ? post.text() : target.text())
-                    .bind("format", target.format())
-                    .bind("options", StoredJson.write(target.options()))
-                    .bind("now", now)
+                    .bind("publication", id)
+                    .bind("position", i)
+                    .bind("workspace", place.caller().workspace().value())
+                    .bind("media", media.get(i).media().value())
+                    .bind("text", media.get(i).alternativeText())
                     .execute();
         }
+        return id;
     }
 
     static Optional<Post> find(Handle handle, PostId id) {
@@ -142,11 +185,31 @@ final class Posts {
                                 target.text(),
                                 new TreeMap<>(target.options())))
                         .getBytes(UTF_8));
+                digestRest(digest, target);
             }
             return digest.digest();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java has SHA-256", impossible);
         }
+    }
+
+    /** What was added to posts later: nothing of it leaves the hash as it was before. */
+    private static void digestRest(MessageDigest digest, NewPost.Target target) {
+        if (!target.media().isEmpty()
+                || !target.firstComment().isEmpty()
+                || !target.thread().isEmpty()) {
+            List<Object> rest = new ArrayList<>(List.of(target.firstComment(), media(target.media())));
+            for (NewPost.Part part : target.thread()) {
+                rest.add(List.of(part.format(), part.text(), new TreeMap<>(part.options()), media(part.media())));
+            }
+            digest.update(StoredJson.write(rest).getBytes(UTF_8));
+        }
+    }
+
+    private static List<List<String>> media(List<MediaUse> media) {
+        return media.stream()
+                .map(use -> List.of(use.media().toString(), use.alternativeText()))
+                .toList();
     }
 
     private static Post map(ResultSet row, StatementContext context) throws SQLException {

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.parvis.api.publishing.FirstComment;
+import org.parvis.api.publishing.MediaUse;
 import org.parvis.api.publishing.Origin;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.api.publishing.PublicationView;
 import org.parvis.model.AccountId;
+import org.parvis.model.MediaRef;
 import org.parvis.model.PostId;
 import org.parvis.model.PublicationId;
 import org.parvis.model.RemoteId;
@@ -22,6 +25,8 @@ import org.parvis.spi.IdempotencyKey;
  * @param listedAt what lists are ordered by: published, else due, else composed
  * @param intent counts the intents: each is sent at most once, a retry by a person or after proof of absence is a new one
  * @param intentAt business time at which the present intent was committed, before its first byte left
+ * @param leftAt when something may last have left for it, by any step
+ * @param resuming whether a further step of a pending publication was begun and its outcome is not known
  * @param looks how often an unknown outcome was looked up
  */
 record Publication(
@@ -48,7 +53,17 @@ record Publication(
         @Nullable String resumeToken,
         @Nullable Instant expiresAt,
         boolean retracting,
+        List<MediaUse> media,
+        @Nullable PublicationId continues,
+        int part,
+        boolean resuming,
+        @Nullable Instant leftAt,
+        @Nullable Edit edit,
+        Comments.@Nullable Comment comment,
         long version) {
+
+    /** What it shall become where it is out already. */
+    record Edit(String text, Map<String, String> options) {}
 
     /** Why a person must decide. */
     enum HeldFor {
@@ -60,8 +75,17 @@ record Publication(
         UNDECIDABLE
     }
 
-    Variant variant() {
-        return new Variant(format, text, List.of(), options, null);
+    /**
+     * @param files of {@link #media}, as the library knows them
+     * @param replyTo what it continues; null for a post of its own
+     */
+    Variant variant(List<MediaRef> files, @Nullable RemoteId replyTo) {
+        return new Variant(format, text, files, options, replyTo);
+    }
+
+    /** Whether the network still works on what the token stands for. */
+    boolean mayResume(Instant now) {
+        return resumeToken != null && (expiresAt == null || now.isBefore(expiresAt));
     }
 
     IdempotencyKey key() {
@@ -84,6 +108,11 @@ record Publication(
                 reason,
                 violations,
                 attempts,
-                version);
+                version,
+                new PublicationView.Content(options, media, continues),
+                comment == null
+                        ? null
+                        : new FirstComment(comment.text(), comment.state(), comment.reason(), comment.remoteId()),
+                edit != null);
     }
 }

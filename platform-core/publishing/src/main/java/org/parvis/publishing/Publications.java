@@ -16,6 +16,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.Keyset;
 import org.parvis.api.change.Change;
+import org.parvis.api.inbox.ReplyState;
 import org.parvis.api.publishing.Origin;
 import org.parvis.api.publishing.PublicationQuery;
 import org.parvis.api.publishing.PublicationState;
@@ -29,13 +30,17 @@ final class Publications {
     private static final String COLUMNS = """
             id, account_id, post_id, origin, state, text, format, options::text, due_at, published_at, listed_at, remote_id,
             permalink,
-            reason, held_for, violations::text, attempts, intent, intent_at, looks, resume_token, expires_at, retracting, version
+            reason, held_for, violations::text, attempts, intent, intent_at, looks, resume_token, expires_at, retracting, version,
+            continues, part, resuming, left_at, edit_text, edit_options::text,
+            comment_text, comment_state, comment_reason, comment_intent, comment_at, comment_looks, comment_id,
+            (select coalesce(jsonb_agg(jsonb_build_object('media', t.media_id, 'alternativeText', t.alternative_text)
+                order by t.position), '[]')::text from publishing.attachment t where t.publication_id = p.id) as attached
             """;
 
     private Publications() {}
 
     static Optional<Publication> find(Handle handle, PublicationId id) {
-        return handle.createQuery("select " + COLUMNS + " from publishing.publication where id = :id")
+        return handle.createQuery("select " + COLUMNS + " from publishing.publication p where id = :id")
                 .bind("id", id.value())
                 .map(Publications::map)
                 .findOne();
@@ -43,16 +48,25 @@ final class Publications {
 
     /** Reads and locks, so that a person and the outbox cannot both decide on it. */
     static Optional<Publication> lock(Handle handle, PublicationId id) {
-        return handle.createQuery("select " + COLUMNS + " from publishing.publication where id = :id for update")
+        return handle.createQuery("select " + COLUMNS + " from publishing.publication p where id = :id for update")
                 .bind("id", id.value())
                 .map(Publications::map)
                 .findOne();
     }
 
     static List<Publication> ofPost(Handle handle, PostId post) {
-        return handle.createQuery(
-                        "select " + COLUMNS + " from publishing.publication where post_id = :post order by position")
+        return handle.createQuery("select " + COLUMNS
+                        + " from publishing.publication p where post_id = :post order by position, part")
                 .bind("post", post.value())
+                .map(Publications::map)
+                .list();
+    }
+
+    /** The next of a thread; there is one at most, but a database can hold more. */
+    static List<Publication> continuing(Handle handle, PublicationId publication) {
+        return handle.createQuery(
+                        "select " + COLUMNS + " from publishing.publication p where continues = :id order by id")
+                .bind("id", publication.value())
                 .map(Publications::map)
                 .list();
     }
@@ -60,7 +74,7 @@ final class Publications {
     /** The publications that these posts are, as long as they are out and not being taken back; locked. */
     static List<Publication> published(Handle handle, Collection<Change.PostGone> posts) {
         return handle.createQuery("select " + COLUMNS + """
-                        from publishing.publication
+                        from publishing.publication p
                         where (account_id, remote_id) in (select * from unnest(:accounts, :remoteIds))
                             and state = 'PUBLISHED' and not retracting
                         order by id for update
@@ -71,9 +85,25 @@ final class Publications {
                 .list();
     }
 
+    /** Along the account's index of its publications as they are listed; {@code after} is the last one read. */
+    static List<Publication> standing(Handle handle, AccountId account, @Nullable UUID after, int limit) {
+        return handle.createQuery("select " + COLUMNS + """
+                        from publishing.publication
+                        where account_id = :account and state = 'PUBLISHED'
+                            and (:after::uuid is null or (listed_at, id) < (
+                                select listed_at, id from publishing.publication where id = :after::uuid))
+                        order by listed_at desc, id desc limit :limit
+                        """)
+                .bind("account", account.value())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(Publications::map)
+                .list();
+    }
+
     static List<Publication> heldForAccount(Handle handle, AccountId account) {
         return handle.createQuery("select " + COLUMNS
-                        + " from publishing.publication where account_id = :account and state = 'HELD' and held_for = 'ACCOUNT'"
+                        + " from publishing.publication p where account_id = :account and state = 'HELD' and held_for = 'ACCOUNT'"
                         + " for update")
                 .bind("account", account.value())
                 .map(Publications::map)
@@ -146,6 +176,8 @@ final class Publications {
         String remoteId = row.getString("remote_id");
         String permalink = row.getString("permalink");
         String heldFor = row.getString("held_for");
+        String continues = row.getString("continues");
+        String editText = row.getString("edit_text");
         return new Publication(
                 PublicationId.of(row.getString("id")),
                 AccountId.of(row.getString("account_id")),
@@ -170,7 +202,33 @@ final class Publications {
                 row.getString("resume_token"),
                 instant(row, "expires_at"),
                 row.getBoolean("retracting"),
+                StoredJson.media(row.getString("attached")),
+                continues == null ? null : PublicationId.of(continues),
+                row.getInt("part"),
+                row.getBoolean("resuming"),
+                instant(row, "left_at"),
+                editText == null
+                        ? null
+                        : new Publication.Edit(editText, StoredJson.options(row.getString("edit_options"))),
+                comment(row),
                 row.getLong("version"));
+    }
+
+    private static Comments.@Nullable Comment comment(ResultSet row) throws SQLException {
+        String text = row.getString("comment_text");
+        if (text == null) {
+            return null;
+        }
+        String state = row.getString("comment_state");
+        String id = row.getString("comment_id");
+        return new Comments.Comment(
+                text,
+                state == null ? null : ReplyState.valueOf(state),
+                row.getString("comment_reason"),
+                row.getInt("comment_intent"),
+                instant(row, "comment_at"),
+                row.getInt("comment_looks"),
+                id == null ? null : new RemoteId(id));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -20,14 +21,18 @@ import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.call.NetworkCalls;
 import org.parvis.engine.change.ChangeParticipants;
 import org.parvis.engine.hint.Hints;
+import org.parvis.engine.media.MediaLibraries;
 import org.parvis.engine.outbox.Lease;
 import org.parvis.engine.outbox.LeaseLostException;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
+import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.PublicationId;
+import org.parvis.model.RemoteId;
+import org.parvis.model.Variant;
 import org.parvis.model.WorkspaceId;
 import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
@@ -47,12 +52,16 @@ import org.parvis.store.DatabaseUnavailableException;
 public final class PublishHandler implements ObligationHandler {
     static final String KIND = "publishing.publish";
 
+    private static final Duration LIBRARY_AWAY = Duration.ofSeconds(30);
+
     private final Database database;
     private final Accounts accounts;
     private final NetworkCalls calls;
     private final RetryPolicy retries;
     private final Clock clock;
     private final Steps steps;
+    private final AttachedMedia media;
+    private final FollowUps followUps;
     private final PublishingSettings settings;
 
     @Activate
@@ -64,6 +73,8 @@ public final class PublishHandler implements ObligationHandler {
             @Reference(target = "(clock=business)") Clock clock,
             @Reference ChangeParticipants participants,
             @Reference Hints hints,
+            @Reference MediaLibraries media,
+            @Reference Outbox outbox,
             PublishingConfiguration configuration) {
         this(
                 database,
@@ -72,6 +83,8 @@ public final class PublishHandler implements ObligationHandler {
                 retries,
                 clock,
                 new Steps(clock, participants, hints),
+                new AttachedMedia(media),
+                new FollowUps(outbox, clock),
                 PublishingSettings.of(configuration));
     }
 
@@ -82,6 +95,8 @@ public final class PublishHandler implements ObligationHandler {
             RetryPolicy retries,
             Clock clock,
             Steps steps,
+            AttachedMedia media,
+            FollowUps followUps,
             PublishingSettings settings) {
         this.database = database;
         this.accounts = accounts;
@@ -89,6 +104,8 @@ public final class PublishHandler implements ObligationHandler {
         this.retries = retries;
         this.clock = clock;
         this.steps = steps;
+        this.media = media;
+        this.followUps = followUps;
         this.settings = settings;
     }
 
@@ -123,7 +140,8 @@ public final class PublishHandler implements ObligationHandler {
             case SCHEDULED, WAITING_FOR_NETWORK -> round.send(publication);
             case SENDING -> round.foundInFlight(publication);
             case UNKNOWN -> round.lookUp(publication);
-            case PENDING_REMOTE -> round.resume(publication);
+            case PENDING_REMOTE ->
+                publication.resuming() ? round.foundInFlight(publication) : round.resume(publication);
             default -> Settlement.done();
         };
     }
@@ -177,17 +195,74 @@ public final class PublishHandler implements ObligationHandler {
                     return Settlement.done();
                 });
             }
-            boolean begun = database.inWorkspace(workspace, handle -> {
-                lease.assertHeld();
-                return steps.send(handle, workspace, publication);
-            });
-            if (!begun) {
-                return Settlement.done();
+            Optional<Outgoing> begun = begin(publication);
+            if (begun.isEmpty()) {
+                return Settlement.settled();
             }
-            Publication sending = database.inWorkspace(workspace, handle -> Publications.find(handle, publication.id()))
-                    .orElseThrow();
+            Outgoing sending = begun.get();
             lease.assertHeld();
-            return attempt(sending, publisher -> call -> publisher.publish(call, sending.variant()));
+            return attempt(
+                    sending.publication(),
+                    sending.variant(),
+                    publisher -> call -> publisher.publish(call, sending.variant()));
+        }
+
+        /** Commits the intent. Empty when nothing goes out now; the obligation is settled then. */
+        private Optional<Outgoing> begin(Publication publication) {
+            return database.inWorkspace(workspace, handle -> {
+                lease.assertHeld();
+                Optional<AttachedMedia.Found> files = media.find(workspace, account.brand(), publication.media());
+                if (files.isEmpty()) {
+                    lease.settle(new Settlement.Again(
+                            clock.instant().plus(LIBRARY_AWAY), false, "The media library is not there just now"));
+                    return Optional.empty();
+                }
+                if (!files.get().missing().isEmpty()) {
+                    steps.fail(
+                            handle,
+                            workspace,
+                            publication,
+                            "A file that goes with it was deleted: "
+                                    + files.get().missing() + ".",
+                            List.of());
+                    lease.settle(Settlement.done());
+                    return Optional.empty();
+                }
+                RemoteId replyTo = before(handle, publication);
+                if (publication.continues() != null && replyTo == null) {
+                    // what makes the one before known adds the obligation anew
+                    lease.settle(Settlement.done());
+                    return Optional.empty();
+                }
+                if (!steps.send(handle, workspace, publication)) {
+                    lease.settle(Settlement.done());
+                    return Optional.empty();
+                }
+                Publication sending =
+                        Publications.find(handle, publication.id()).orElseThrow();
+                return Optional.of(
+                        new Outgoing(sending, sending.variant(files.get().files(), replyTo)));
+            });
+        }
+
+        private @Nullable RemoteId before(Handle handle, Publication publication) {
+            return publication.continues() == null
+                    ? null
+                    : Publications.find(handle, publication.continues())
+                            .filter(p -> p.state() == PublicationState.PUBLISHED)
+                            .map(Publication::remoteId)
+                            .orElse(null);
+        }
+
+        /** As it went out, or may have; files that were deleted since are left out. */
+        private Variant variant(Publication publication) {
+            return database.inWorkspace(
+                    workspace,
+                    handle -> publication.variant(
+                            media.find(workspace, account.brand(), publication.media())
+                                    .map(AttachedMedia.Found::files)
+                                    .orElse(List.of()),
+                            before(handle, publication)));
         }
 
         /** A lease ended between intent and outcome: whoever held it died, or could not write what it learned. */
@@ -215,15 +290,23 @@ public final class PublishHandler implements ObligationHandler {
                 });
             }
             ResumeToken token = new ResumeToken(Objects.requireNonNull(publication.resumeToken()));
-            return attempt(publication, publisher -> call -> publisher.resume(call, token));
+            boolean begun = database.inWorkspace(workspace, handle -> {
+                lease.assertHeld();
+                return steps.resume(handle, publication);
+            });
+            if (!begun) {
+                return Settlement.done();
+            }
+            lease.assertHeld();
+            return attempt(publication, variant(publication), publisher -> call -> publisher.resume(call, token));
         }
 
-        private Settlement attempt(Publication publication, Attempt attempt) {
+        private Settlement attempt(Publication publication, Variant variant, Attempt attempt) {
             PublishOutcome outcome;
             try {
                 outcome = calls.call(
                         account,
-                        CallKind.WRITE,
+                        variant.media().isEmpty() ? CallKind.WRITE : CallKind.MEDIA,
                         publication.key(),
                         (plugin, call) -> attempt.with(plugin.publisher()
                                         .orElseThrow(() -> new NetworkException(
@@ -234,7 +317,11 @@ public final class PublishHandler implements ObligationHandler {
             } catch (NetworkAbsentException absent) {
                 return write(handle -> {
                     String reason = String.valueOf(absent.getMessage());
-                    steps.awaitNetwork(handle, workspace, publication, reason);
+                    if (publication.state() == PublicationState.PENDING_REMOTE) {
+                        steps.stayPending(handle, workspace, publication, reason);
+                    } else {
+                        steps.awaitNetwork(handle, workspace, publication, reason);
+                    }
                     return new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason);
                 });
             } catch (LeaseLostException | DatabaseUnavailableException notOurs) {
@@ -244,7 +331,7 @@ public final class PublishHandler implements ObligationHandler {
             }
             if (outcome instanceof PublishOutcome.Published published) {
                 return write(handle -> {
-                    steps.publish(handle, workspace, publication, published);
+                    publish(handle, publication, published);
                     return Settlement.done();
                 });
             }
@@ -256,12 +343,19 @@ public final class PublishHandler implements ObligationHandler {
             });
         }
 
+        private void publish(Handle handle, Publication publication, PublishOutcome.Published published) {
+            steps.publish(handle, workspace, publication, published);
+            followUps.add(handle, account, publication);
+        }
+
         private Settlement afterFailure(Publication publication, NetworkException failure) {
             String reason = String.valueOf(failure.getMessage());
             return switch (failure.kind()) {
                 case TRANSIENT, RATE_LIMITED, QUOTA_EXHAUSTED, TOKEN_EXPIRED, CURSOR_INVALID ->
                     write(handle -> {
-                        if (publication.state() != PublicationState.PENDING_REMOTE) {
+                        if (publication.state() == PublicationState.PENDING_REMOTE) {
+                            steps.stayPending(handle, workspace, publication, reason);
+                        } else {
                             steps.postpone(handle, workspace, publication, reason);
                         }
                         return giveUpGently(handle, publication, retries.afterFailure(obligation, failure));
@@ -299,13 +393,14 @@ public final class PublishHandler implements ObligationHandler {
 
         Settlement lookUp(Publication publication) {
             Instant intentAt = Objects.requireNonNull(publication.intentAt());
+            Variant variant = variant(publication);
             Reconciliation finding;
             try {
                 finding = calls.call(account, CallKind.READ, publication.key(), (plugin, call) -> {
                     Publisher publisher = plugin.publisher()
                             .orElseThrow(
                                     () -> new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."));
-                    return publisher.reconcile(call, publication.variant(), intentAt);
+                    return publisher.reconcile(call, variant, intentAt);
                 });
             } catch (NetworkException failure) {
                 return afterFailedLook(publication, failure);
@@ -314,19 +409,20 @@ public final class PublishHandler implements ObligationHandler {
             }
             if (finding instanceof Reconciliation.Found found) {
                 return write(handle -> {
-                    steps.publish(handle, workspace, publication, found.publication());
+                    publish(handle, publication, found.publication());
                     return Settlement.done();
                 });
             }
             if (finding instanceof Reconciliation.NotFound) {
-                return notFound(publication, intentAt);
+                return notFound(
+                        publication, Optional.ofNullable(publication.leftAt()).orElse(intentAt));
             }
             return undecided(publication, ((Reconciliation.Unknown) finding).reason());
         }
 
         /** Absence proves something only after the last moment at which the intent could still have become visible. */
-        private Settlement notFound(Publication publication, Instant intentAt) {
-            Instant provedAt = intentAt.plus(settings.flight())
+        private Settlement notFound(Publication publication, Instant leftAt) {
+            Instant provedAt = leftAt.plus(settings.flight())
                     .plus(calls.descriptor(account.network()).visibilityWindow());
             if (clock.instant().isBefore(provedAt)) {
                 return write(handle -> {
@@ -335,7 +431,16 @@ public final class PublishHandler implements ObligationHandler {
                 });
             }
             return write(handle -> {
-                steps.postpone(handle, workspace, publication, "It is proved not to have arrived, and is sent again.");
+                if (publication.mayResume(clock.instant())) {
+                    steps.stayPending(
+                            handle,
+                            workspace,
+                            publication,
+                            "It is proved not to be out yet; the network is asked again.");
+                } else {
+                    steps.postpone(
+                            handle, workspace, publication, "It is proved not to have arrived, and is sent again.");
+                }
                 return new Settlement.Again(clock.instant(), true, "Proved absent");
             });
         }
@@ -371,6 +476,9 @@ public final class PublishHandler implements ObligationHandler {
             return settle(workspace, lease, outcome);
         }
     }
+
+    /** A publication whose intent is committed, and what leaves for it. */
+    private record Outgoing(Publication publication, Variant variant) {}
 
     /** What is asked of the publisher. */
     @FunctionalInterface

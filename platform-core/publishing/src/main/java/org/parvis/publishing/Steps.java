@@ -39,7 +39,8 @@ final class Steps {
         int changed = handle.createUpdate("""
                         update publishing.publication
                         set state = 'SENDING', reason = '', held_for = null, violations = '[]', attempts = attempts + 1,
-                            intent = intent + 1, intent_at = :now, looks = 0, version = version + 1
+                            intent = intent + 1, intent_at = :now, left_at = :now, looks = 0, resume_token = null,
+                            resuming = false, version = version + 1
                         where id = :id and state in ('SCHEDULED', 'WAITING_FOR_NETWORK')
                         """)
                 .bind("id", publication.id().value())
@@ -51,6 +52,26 @@ final class Steps {
         return changed == 1;
     }
 
+    /** Commits the intent of a further step of a pending publication. False when somebody decided otherwise meanwhile. */
+    boolean resume(Handle handle, Publication publication) {
+        return handle.createUpdate("""
+                        update publishing.publication set resuming = true, left_at = :now, version = version + 1
+                        where id = :id and state = 'PENDING_REMOTE' and resume_token is not null
+                        """)
+                        .bind("id", publication.id().value())
+                        .bind("now", clock.instant())
+                        .execute()
+                == 1;
+    }
+
+    /** The further step is known not to have been taken; the publication is pending as before. */
+    void stayPending(Handle handle, WorkspaceId workspace, Publication publication, String reason) {
+        change(handle, publication, PublicationState.PENDING_REMOTE, reason, null, List.of());
+        if (!reason.equals(publication.reason())) {
+            tell(handle, workspace, publication, "still pending", reason);
+        }
+    }
+
     /** It is out. A row that the timeline already brought for the same remote id is joined into this one. */
     void publish(Handle handle, WorkspaceId workspace, Publication publication, PublishOutcome.Published outcome) {
         List<Change> changes = new ArrayList<>(joinNative(handle, publication, outcome.id()));
@@ -58,7 +79,7 @@ final class Steps {
                         update publishing.publication
                         set state = 'PUBLISHED', reason = '', held_for = null, violations = '[]', published_at = :publishedAt,
                             listed_at = :publishedAt, remote_id = :remoteId, permalink = :permalink, resume_token = null,
-                            version = version + 1
+                            resuming = false, version = version + 1
                         where id = :id
                         """)
                 .bind("id", publication.id().value())
@@ -96,7 +117,7 @@ final class Steps {
     void pend(Handle handle, WorkspaceId workspace, Publication publication, PublishOutcome.Pending outcome) {
         handle.createUpdate("""
                         update publishing.publication
-                        set state = 'PENDING_REMOTE', reason = '', resume_token = :token, expires_at = :expiresAt,
+                        set state = 'PENDING_REMOTE', reason = '', resume_token = :token, expires_at = :expiresAt, resuming = false,
                             version = version + 1
                         where id = :id
                         """)
@@ -152,16 +173,25 @@ final class Steps {
         tell(handle, workspace, publication, "cancelled", "by " + by);
     }
 
-    /** Plans it; {@code due} may be the present. */
+    /**
+     * Plans it; {@code due} may be the present. What the network was already working on when the account broke goes on there:
+     * to begin anew would publish it twice.
+     */
     void schedule(Handle handle, WorkspaceId workspace, Publication publication, Instant due, String by) {
+        boolean resumes =
+                publication.heldFor() == Publication.HeldFor.ACCOUNT && publication.mayResume(clock.instant());
         handle.createUpdate("""
                         update publishing.publication
-                        set state = 'SCHEDULED', reason = '', held_for = null, violations = '[]', due_at = :due,
-                            listed_at = :due, version = version + 1
+                        set state = :state, reason = :reason, held_for = null, violations = '[]', due_at = :due,
+                            listed_at = :due, resuming = false, version = version + 1,
+                            resume_token = case when :resumes then resume_token end
                         where id = :id
                         """)
                 .bind("id", publication.id().value())
                 .bind("due", due)
+                .bind("state", resumes ? "PENDING_REMOTE" : "SCHEDULED")
+                .bind("resumes", resumes)
+                .bind("reason", publication.continues() == null ? "" : "It goes out after the post it continues.")
                 .execute();
         tell(handle, workspace, publication, "scheduled", "for " + due + " by " + by);
     }
@@ -194,6 +224,51 @@ final class Steps {
                 .bind("reason", reason)
                 .execute();
         tell(handle, workspace, publication, "not retracted", reason);
+    }
+
+    void askToEdit(Handle handle, WorkspaceId workspace, Publication publication, Publication.Edit edit, String by) {
+        handle.createUpdate("""
+                        update publishing.publication
+                        set edit_text = :text, edit_options = :options::jsonb, reason = '', violations = '[]',
+                            version = version + 1
+                        where id = :id
+                        """)
+                .bind("id", publication.id().value())
+                .bind("text", edit.text())
+                .bind("options", StoredJson.write(edit.options()))
+                .execute();
+        tell(handle, workspace, publication, "editing", "by " + by);
+    }
+
+    /** It is out as it was changed; false when another change was asked for meanwhile, which is still to go out. */
+    boolean edited(Handle handle, WorkspaceId workspace, Publication publication, Publication.Edit edit) {
+        int changed = handle.createUpdate("""
+                        update publishing.publication
+                        set text = edit_text, options = edit_options, edit_text = null, edit_options = null, reason = '',
+                            version = version + 1
+                        where id = :id and edit_text = :text and edit_options = :options::jsonb
+                        """)
+                .bind("id", publication.id().value())
+                .bind("text", edit.text())
+                .bind("options", StoredJson.write(edit.options()))
+                .execute();
+        tell(handle, workspace, publication, "edited", "");
+        return changed == 1;
+    }
+
+    void stayUnedited(
+            Handle handle, WorkspaceId workspace, Publication publication, String reason, List<Violation> violations) {
+        handle.createUpdate("""
+                        update publishing.publication
+                        set edit_text = null, edit_options = null, reason = :reason, violations = :violations::jsonb,
+                            version = version + 1
+                        where id = :id
+                        """)
+                .bind("id", publication.id().value())
+                .bind("reason", reason)
+                .bind("violations", StoredJson.write(violations))
+                .execute();
+        tell(handle, workspace, publication, "not edited", reason);
     }
 
     /** It is no longer at the network: taken back by us, or gone by itself. */
@@ -242,7 +317,7 @@ final class Steps {
         handle.createUpdate("""
                         update publishing.publication
                         set state = :state, reason = :reason, held_for = :heldFor, violations = :violations::jsonb,
-                            version = version + 1
+                            resuming = false, version = version + 1
                         where id = :id
                         """)
                 .bind("id", publication.id().value())

@@ -41,6 +41,7 @@ public final class TimelinePosts implements ChangeParticipant {
     private final Clock clock;
     private final ChangeParticipants participants;
     private final Steps steps;
+    private final FollowUps followUps;
 
     @Activate
     public TimelinePosts(
@@ -56,6 +57,7 @@ public final class TimelinePosts implements ChangeParticipant {
         this.clock = clock;
         this.participants = participants;
         this.steps = new Steps(clock, participants, hints);
+        this.followUps = new FollowUps(outbox, clock);
     }
 
     @Override
@@ -90,7 +92,9 @@ public final class TimelinePosts implements ChangeParticipant {
     /** Set-based: one statement for a page of posts, whatever its length. */
     private void take(Handle handle, WorkspaceId workspace, List<Change.PostSeen> posts) {
         followEdits(handle, posts);
-        List<Change> published = new ArrayList<>(adopt(handle, posts));
+        List<Change.PublicationPublished> adopted = adopt(handle, posts);
+        adopted.forEach(change -> followUp(handle, workspace, change));
+        List<Change> published = new ArrayList<>(adopted);
         int count = posts.size();
         UUID[] ids = new UUID[count];
         UUID[] accountIds = new UUID[count];
@@ -144,7 +148,7 @@ public final class TimelinePosts implements ChangeParticipant {
     }
 
     /** What a person said is out, without an id, gets the id of the post with its text. */
-    private static List<Change> adopt(Handle handle, List<Change.PostSeen> posts) {
+    private static List<Change.PublicationPublished> adopt(Handle handle, List<Change.PostSeen> posts) {
         return handle.createQuery("""
                         update publishing.publication p
                         set remote_id = s.remote_id, published_at = s.published_at, listed_at = s.published_at,
@@ -173,12 +177,21 @@ public final class TimelinePosts implements ChangeParticipant {
                 .list();
     }
 
-    private static Change published(ResultSet row, StatementContext context) throws SQLException {
+    private static Change.PublicationPublished published(ResultSet row, StatementContext context) throws SQLException {
         return new Change.PublicationPublished(
                 AccountId.of(row.getString("account_id")),
                 PublicationId.of(row.getString("id")),
                 new RemoteId(row.getString("remote_id")),
                 Optional.ofNullable(Publications.instant(row, "published_at")).orElseThrow());
+    }
+
+    /** What waited for its id can go on. */
+    private void followUp(Handle handle, WorkspaceId workspace, Change.PublicationPublished change) {
+        Optional<LinkedAccount> account = accounts.find(workspace, change.account());
+        Optional<Publication> publication = Publications.find(handle, change.publication());
+        if (account.isPresent() && publication.isPresent()) {
+            followUps.add(handle, account.get(), publication.get());
+        }
     }
 
     /** A network that gives an edited post a new id names the old ones: the same publication, with its new text and id. */

@@ -9,16 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
 import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.call.NetworkCalls;
 import org.parvis.engine.call.NetworkWork;
 import org.parvis.engine.call.PureWork;
+import org.parvis.model.Author;
 import org.parvis.model.Capability;
 import org.parvis.model.ContentFormat;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.Idempotency;
+import org.parvis.model.InboxItem;
+import org.parvis.model.ItemKind;
+import org.parvis.model.MediaRef;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
@@ -36,6 +41,8 @@ import org.parvis.spi.PublishOutcome;
 import org.parvis.spi.Publisher;
 import org.parvis.spi.Reconciliation;
 import org.parvis.spi.ResumeToken;
+import org.parvis.spi.Sent;
+import org.parvis.spi.TimelineSource;
 
 /** A network in memory that remembers what it accepted, whatever the platform believes; and the calls that reach it. */
 final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
@@ -73,7 +80,53 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
         private static final long serialVersionUID = 1L;
     }
 
-    record Accepted(RemoteId id, String text, Instant at) {}
+    /** What happens to the next comment. */
+    interface CommentFate {
+        Sent comment(FakeNetwork network, RemoteId under, String text) throws NetworkException;
+    }
+
+    static final CommentFate COMMENT_WITHOUT_ANSWER = (network, under, text) -> {
+        network.accept(under, text);
+        throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "no answer");
+    };
+    static final CommentFate LOSE_COMMENT = (network, under, text) -> {
+        throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "no answer");
+    };
+    static final CommentFate DIE_AFTER_COMMENTING = (network, under, text) -> {
+        network.accept(under, text);
+        throw new Killed();
+    };
+    static final CommentFate DIE_BEFORE_COMMENTING = (network, under, text) -> {
+        throw new Killed();
+    };
+
+    record Comment(RemoteId id, RemoteId under, String text, Instant at) {}
+
+    record Accepted(
+            RemoteId id,
+            String text,
+            Instant at,
+            List<MediaRef> media,
+            @Nullable RemoteId replyTo) {}
+
+    final List<Comment> comments = new ArrayList<>();
+    final List<CommentFate> commentFates = new ArrayList<>();
+    final List<String> edits = new ArrayList<>();
+    final List<NetworkException> editFailures = new ArrayList<>();
+    final List<CallKind> kinds = new ArrayList<>();
+    Set<Capability> capabilities = Set.of(
+            Capability.PUBLISH,
+            Capability.PUBLISH_TEXT,
+            Capability.PUBLISH_IMAGE,
+            Capability.PUBLISH_THREAD,
+            Capability.FIRST_COMMENT,
+            Capability.EDIT,
+            Capability.RECONCILE,
+            Capability.TIMELINE);
+    ContentFormat.MediaDelivery delivery = ContentFormat.MediaDelivery.PUSH;
+
+    @Nullable
+    String optionsSchema;
 
     final List<Accepted> accepted = new ArrayList<>();
     final List<Fate> fates = new ArrayList<>();
@@ -88,7 +141,12 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
     }
 
     PublishOutcome.Published accept(Variant variant) {
-        Accepted post = new Accepted(new RemoteId("r" + (accepted.size() + 1)), variant.text(), clock.instant());
+        Accepted post = new Accepted(
+                new RemoteId("r" + (accepted.size() + 1)),
+                variant.text(),
+                clock.instant(),
+                variant.media(),
+                variant.replyTo());
         accepted.add(post);
         return new PublishOutcome.Published(post.id(), URI.create("https://fake.example/" + post.id()), post.at());
     }
@@ -121,6 +179,48 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
         retracted.add(publication);
     }
 
+    Sent accept(RemoteId under, String text) {
+        Comment comment = new Comment(new RemoteId("c" + (comments.size() + 1)), under, text, clock.instant());
+        comments.add(comment);
+        return new Sent(comment.id(), comment.at());
+    }
+
+    @Override
+    public Sent comment(NetworkCall call, RemoteId publication, String text) throws NetworkException {
+        return commentFates.isEmpty()
+                ? accept(publication, text)
+                : commentFates.remove(0).comment(this, publication, text);
+    }
+
+    @Override
+    public void edit(NetworkCall call, RemoteId publication, Variant variant) throws NetworkException {
+        if (!editFailures.isEmpty()) {
+            throw editFailures.remove(0);
+        }
+        edits.add(publication + ": " + variant.text());
+    }
+
+    @Override
+    public Optional<TimelineSource> timelineSource() {
+        return Optional.of((call, window) -> new TimelineSource.TimelinePage(
+                List.of(),
+                comments.stream()
+                        .filter(c -> !c.at().plus(visibleAfter).isAfter(clock.instant()))
+                        .filter(c -> window.since() == null || !c.at().isBefore(window.since()))
+                        .map(c -> InboxItem.builder(
+                                        c.id(),
+                                        ItemKind.COMMENT,
+                                        new Author(new RemoteId("1"), "acme", "Acme", null),
+                                        c.at())
+                                .conversation(c.under())
+                                .text("  " + c.text() + " ")
+                                .build())
+                        .toList(),
+                List.of(),
+                null,
+                canLookUp));
+    }
+
     @Override
     public AccountLinker accountLinker() {
         throw new AssertionError("Publishing links nothing");
@@ -138,6 +238,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
         if (absent) {
             throw new NetworkAbsentException(ID, NetworkState.ABSENT);
         }
+        kinds.add(kind);
         return work.run(this, null);
     }
 
@@ -156,13 +257,27 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
                 address,
                 address,
                 List.of("fake.example"),
-                Set.of(Capability.PUBLISH, Capability.PUBLISH_TEXT, Capability.RECONCILE),
+                capabilities,
                 Map.of(),
-                List.of(new ContentFormat(
-                        "text",
-                        Capability.PUBLISH_TEXT,
-                        new ContentFormat.Text(20, TextRule.GRAPHEMES, true),
-                        ContentFormat.Media.none())),
+                List.of(
+                        new ContentFormat(
+                                "text",
+                                Capability.PUBLISH_TEXT,
+                                new ContentFormat.Text(20, TextRule.GRAPHEMES, true),
+                                ContentFormat.Media.none()),
+                        new ContentFormat(
+                                "image",
+                                Capability.PUBLISH_IMAGE,
+                                new ContentFormat.Text(20, TextRule.GRAPHEMES, false),
+                                new ContentFormat.Media(
+                                        1,
+                                        2,
+                                        List.of("image/jpeg", "video/mp4"),
+                                        1_000,
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(60),
+                                        new ContentFormat.AspectRange(0.8, 1.91),
+                                        delivery))),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -181,6 +296,6 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
                         Duration.ofHours(1)),
                 List.of(),
                 Retention.unlimited(),
-                null);
+                optionsSchema);
     }
 }

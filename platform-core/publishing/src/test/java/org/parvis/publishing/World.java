@@ -67,13 +67,28 @@ final class World implements Outbox, Accounts, AuditTrail {
     final PublishHandler publishing;
     final RetractHandler retracting;
     final TimelinePosts timeline;
+    final FakeLibrary library = new FakeLibrary();
+    final CommentHandler commenting;
+    final EditHandler editing;
 
     World(Database database, DataSource owner) throws SQLException {
         this.database = database;
         RetryPolicy retries = (obligation, failure) ->
                 new Settlement.Again(clock.instant().plusSeconds(30), true, String.valueOf(failure.getMessage()));
         service = new OutboxPublishingService(
-                database, this, this, network, this, clock, (w, c) -> changes.addAll(c), hint -> {});
+                database, this, this, network, this, clock, (w, c) -> changes.addAll(c), hint -> {}, library);
+        PublishingSettings settings =
+                new PublishingSettings(Duration.ofHours(12), Duration.ofSeconds(5), Duration.ofMinutes(1), 3);
+        commenting = new CommentHandler(
+                database,
+                this,
+                network,
+                retries,
+                clock,
+                new Steps(clock, (w, c) -> changes.addAll(c), hint -> {}),
+                settings);
+        editing = new EditHandler(
+                database, this, network, retries, clock, (w, c) -> changes.addAll(c), hint -> {}, library);
         publishing = new PublishHandler(
                 database,
                 this,
@@ -81,7 +96,9 @@ final class World implements Outbox, Accounts, AuditTrail {
                 retries,
                 clock,
                 new Steps(clock, (w, c) -> changes.addAll(c), hint -> {}),
-                new PublishingSettings(Duration.ofHours(12), Duration.ofSeconds(5), Duration.ofMinutes(1), 3));
+                new AttachedMedia(library),
+                new FollowUps(this, clock),
+                settings);
         retracting =
                 new RetractHandler(database, this, network, retries, clock, (w, c) -> changes.addAll(c), hint -> {});
         timeline = new TimelinePosts(database, this, this, clock, (w, c) -> changes.addAll(c), hint -> {});
@@ -160,9 +177,12 @@ final class World implements Outbox, Accounts, AuditTrail {
                 obligation.due(),
                 1);
         TestLease lease = new TestLease(obligation);
-        Settlement settlement = obligation.kind().equals(PublishHandler.KIND)
-                ? publishing.handle(claimed, lease)
-                : retracting.handle(claimed, lease);
+        Settlement settlement = switch (obligation.kind()) {
+            case PublishHandler.KIND -> publishing.handle(claimed, lease);
+            case CommentHandler.KIND -> commenting.handle(claimed, lease);
+            case EditHandler.KIND -> editing.handle(claimed, lease);
+            default -> retracting.handle(claimed, lease);
+        };
         if (!(settlement instanceof Settlement.Settled)) {
             lease.apply(settlement);
         }

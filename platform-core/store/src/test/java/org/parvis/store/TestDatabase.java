@@ -88,7 +88,9 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         return new OwnerTransfer(
                 dataSource(),
                 new FlywayMigrator(dataSource(), true),
-                () -> schemas.stream().<SchemaDefinition>map(schema -> () -> schema).toList());
+                () -> schemas.stream()
+                        .<SchemaDefinition>map(schema -> () -> schema)
+                        .toList());
     }
 
     /** Empties tables, with everything that refers to them. */

@@ -48,8 +48,7 @@ public final class InvariantChecker {
         List<Belief> beliefs = platform.publications().stream()
                 .filter(publication ->
                         publication.ours() && publication.marker().equals(marker))
-                .map(p -> new Belief(
-                        p.state(), p.state().equals("PUBLISHED"), p.underWay(), p.remoteId(), p.reason()))
+                .map(p -> new Belief(p.state(), p.state().equals("PUBLISHED"), p.underWay(), p.remoteId(), p.reason()))
                 .toList();
         outgoing("post", marker, beliefs);
         platform.publications().stream()
@@ -63,8 +62,7 @@ public final class InvariantChecker {
 
     private void reply(String marker) {
         List<Belief> beliefs = platform.items().stream()
-                .filter(item ->
-                        item.role().equals("OWN") && item.marker().equals(marker))
+                .filter(item -> item.role().equals("OWN") && item.marker().equals(marker))
                 .map(item -> new Belief(
                         String.valueOf(item.replyState()),
                         // One that the timeline brought by itself has no state and is out.
@@ -77,7 +75,12 @@ public final class InvariantChecker {
     }
 
     /** What the platform believes of something that it was to send. */
-    private record Belief(String state, boolean out, boolean underWay, @Nullable String remoteId, String reason) {}
+    private record Belief(
+            String state,
+            boolean out,
+            boolean underWay,
+            @Nullable String remoteId,
+            String reason) {}
 
     private void outgoing(String what, String marker, List<Belief> beliefs) {
         List<NetworkRecord.Entry> accepted = network.accepted(marker);
@@ -204,9 +207,13 @@ public final class InvariantChecker {
             find(
                     Kind.WRONG_STATE,
                     subject(entry),
-                    "the message to @" + account.handle() + " is there as " + items.get(0).role());
+                    "the message to @" + account.handle() + " is there as "
+                            + items.get(0).role());
         } else if (!items.get(0).text().equals(entry.text())) {
-            find(Kind.WRONG_STATE, subject(entry), "the message says otherwise: " + items.get(0).text());
+            find(
+                    Kind.WRONG_STATE,
+                    subject(entry),
+                    "the message says otherwise: " + items.get(0).text());
         }
     }
 

@@ -17,8 +17,8 @@ import org.parvis.it.invariant.Finding.Kind;
 /** Every wrong state that the checker is there for is named, and a right one is not. */
 class InvariantCheckerTest {
     private final List<NetworkRecord.Entry> network = new ArrayList<>();
-    private final List<PlatformRecord.Account> accounts =
-            new ArrayList<>(List.of(new PlatformRecord.Account("Brand", "OK"), new PlatformRecord.Account("Other", "OK")));
+    private final List<PlatformRecord.Account> accounts = new ArrayList<>(
+            List.of(new PlatformRecord.Account("Brand", "OK"), new PlatformRecord.Account("Other", "OK")));
     private final List<PlatformRecord.Publication> publications = new ArrayList<>();
     private final List<PlatformRecord.Item> items = new ArrayList<>();
     private final List<PlatformRecord.Webhook> webhooks = new ArrayList<>();

@@ -30,7 +30,12 @@ public record PlatformRecord(
 
     /** A publication of ours or one that the timeline brought. */
     public record Publication(
-            String account, boolean ours, String state, String text, @Nullable String remoteId, String reason) {
+            String account,
+            boolean ours,
+            String state,
+            String text,
+            @Nullable String remoteId,
+            String reason) {
         String marker() {
             return NetworkRecord.marker(text);
         }
@@ -73,22 +78,19 @@ public record PlatformRecord(
     }
 
     /** Each must give no row; a row's text says what does not fit. */
-    private static final List<String> SUMS = List.of(
-            """
+    private static final List<String> SUMS = List.of("""
             select 'the conversation ' || c.remote_id || ' of @' || a.handle || ' counts ' || c.items || ' messages and has '
                 || count(i.id) from inbox.conversation c join engine.account a on a.id = c.account_id
             left join inbox.item i on i.account_id = c.account_id and i.conversation_id = c.id and i.role <> 'CONTEXT'
                 and not i.removed
             group by c.account_id, c.id, c.remote_id, c.items, a.handle having c.items <> count(i.id)
-            """,
-            """
+            """, """
             select 'the figures of @' || a.handle || ' know ' || (select count(*) from analytics.received r
                 where r.account_id = a.id) || ' received messages, the inbox has ' || count(i.id)
             from engine.account a left join inbox.item i on i.account_id = a.id and i.role = 'RECEIVED' and not i.removed
             group by a.id, a.handle
             having count(i.id) <> (select count(*) from analytics.received r where r.account_id = a.id)
-            """,
-            """
+            """, """
             select 'the hours of @' || a.handle || ' add up to ' || coalesce(sum(h.received), 0) || ' received and '
                 || coalesce(sum(h.own), 0) || ' own, the figures know '
                 || (select count(*) from analytics.received r where r.account_id = a.id) || ' and '
@@ -96,8 +98,7 @@ public record PlatformRecord(
             from engine.account a left join analytics.hour h on h.account_id = a.id group by a.id, a.handle
             having coalesce(sum(h.received), 0) <> (select count(*) from analytics.received r where r.account_id = a.id)
                 or coalesce(sum(h.own), 0) <> (select count(*) from analytics.own o where o.account_id = a.id)
-            """,
-            """
+            """, """
             select 'the figures of @' || a.handle || ' know ' || (select count(*) from analytics.own o
                 where o.account_id = a.id) || ' posts and answers of its own, it published '
                 || (select count(*) from publishing.publication p where p.account_id = a.id and p.state = 'PUBLISHED')
@@ -108,15 +109,13 @@ public record PlatformRecord(
                 <> (select count(*) from publishing.publication p where p.account_id = a.id and p.state = 'PUBLISHED')
                 + (select count(*) from inbox.item i where i.account_id = a.id and i.role = 'OWN'
                     and i.remote_id is not null and not i.removed)
-            """,
-            """
+            """, """
             select 'the audit trail of ' || e.workspace_id || ' has ' || count(*) || ' entries, numbered to ' || max(e.sequence)
                 || ', and its head says ' || coalesce(h.sequence, 0)
             from workspace.audit_entry e left join workspace.audit_head h on h.workspace_id = e.workspace_id
             group by e.workspace_id, h.sequence
             having count(*) <> max(e.sequence) or h.sequence is distinct from max(e.sequence)
-            """,
-            """
+            """, """
             select 'the obligation ' || o.kind || ' ' || o.key || ' is dead: ' || o.reason
             from engine.obligation o where o.state = 'DEAD'
             """);
@@ -127,8 +126,10 @@ public record PlatformRecord(
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try {
             return new PlatformRecord(
-                    list(connection, "select handle, state from engine.account", row ->
-                            new Account(row.getString(1), row.getString(2))),
+                    list(
+                            connection,
+                            "select handle, state from engine.account",
+                            row -> new Account(row.getString(1), row.getString(2))),
                     list(connection, """
                             select a.handle, p.origin = 'PARVIS', p.state, p.text, p.remote_id, p.reason
                             from publishing.publication p join engine.account a on a.id = p.account_id
@@ -137,10 +138,15 @@ public record PlatformRecord(
                             select a.handle, i.role, i.body, i.remote_id, i.reply_state, i.reply_reason
                             from inbox.item i join engine.account a on a.id = i.account_id where not i.removed
                             """, PlatformRecord::item),
-                    list(connection, "select convert_from(body, 'UTF8'), state from engine.webhook", row ->
-                            new Webhook(row.getString(1), row.getString(2))),
-                    list(connection, "select kind, key, state, reason from engine.obligation", row ->
-                            new Obligation(row.getString(1), row.getString(2), row.getString(3), row.getString(4))),
+                    list(
+                            connection,
+                            "select convert_from(body, 'UTF8'), state from engine.webhook",
+                            row -> new Webhook(row.getString(1), row.getString(2))),
+                    list(
+                            connection,
+                            "select kind, key, state, reason from engine.obligation",
+                            row -> new Obligation(
+                                    row.getString(1), row.getString(2), row.getString(3), row.getString(4))),
                     deviations(connection));
         } finally {
             connection.rollback();

@@ -36,6 +36,9 @@ public interface AccountService {
     /** Forgets the authorisation; conversations and publications stay. */
     void unlink(Caller caller, AccountId account);
 
+    /** How it stands with what the account's network pushes. */
+    WebhookStanding webhook(Caller caller, AccountId account);
+
     /**
      * @param binding kept by the browser (a cookie) and given back on return
      */

@@ -3,6 +3,7 @@ package org.parvis.api.publishing;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.AccountId;
 import org.parvis.model.PostId;
@@ -16,6 +17,9 @@ import org.parvis.model.Violation;
  * @param post null for what was made natively
  * @param reason why it stands so and what mends it; empty when all is well
  * @param violations what the network or its limits say is wrong with the content
+ * @param content what goes out beside the text
+ * @param firstComment null where there is none
+ * @param editing whether a change of what is out is on its way
  */
 public record PublicationView(
         PublicationId id,
@@ -32,8 +36,65 @@ public record PublicationView(
         String reason,
         List<Violation> violations,
         int attempts,
-        long version) {
+        long version,
+        Content content,
+        @Nullable FirstComment firstComment,
+        boolean editing) {
     public PublicationView {
         violations = List.copyOf(violations);
+    }
+
+    /** A text and nothing else. */
+    public PublicationView(
+            PublicationId id,
+            @Nullable PostId post,
+            AccountId account,
+            Origin origin,
+            PublicationState state,
+            String text,
+            String format,
+            @Nullable Instant dueAt,
+            @Nullable Instant publishedAt,
+            @Nullable RemoteId remoteId,
+            @Nullable URI permalink,
+            String reason,
+            List<Violation> violations,
+            int attempts,
+            long version) {
+        this(
+                id,
+                post,
+                account,
+                origin,
+                state,
+                text,
+                format,
+                dueAt,
+                publishedAt,
+                remoteId,
+                permalink,
+                reason,
+                violations,
+                attempts,
+                version,
+                new Content(Map.of(), List.of(), null),
+                null,
+                false);
+    }
+
+    /**
+     * What goes out beside the text.
+     *
+     * @param options by name, as JSON text
+     * @param continues the publication this one answers, as the next of a thread; null for none
+     */
+    public record Content(
+            Map<String, String> options,
+            List<MediaUse> media,
+            @Nullable PublicationId continues) {
+        public Content {
+            options = Map.copyOf(options);
+            media = List.copyOf(media);
+        }
     }
 }

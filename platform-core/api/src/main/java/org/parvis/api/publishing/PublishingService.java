@@ -2,6 +2,7 @@ package org.parvis.api.publishing;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.parvis.api.Slice;
@@ -44,6 +45,21 @@ public interface PublishingService {
 
     /** Takes a published post back at the network. */
     PublicationView retract(Caller caller, PublicationId publication, long version);
+
+    /**
+     * Changes the text and options of what is out, at networks that let one; fails with {@code UNSUPPORTED} at others, and with
+     * the violations when the new content breaks a limit.
+     *
+     * @param options by name, as JSON text
+     */
+    PublicationView edit(
+            Caller caller, PublicationId publication, String text, Map<String, String> options, long version);
+
+    /** A first comment that failed is tried again as a new intent. */
+    PublicationView retryComment(Caller caller, PublicationId publication, long version);
+
+    /** A person says what became of a first comment in state {@code HELD}. */
+    PublicationView resolveComment(Caller caller, PublicationId publication, boolean wasSent, long version);
 
     /** The whole story of a publication: each state, attempt and exchange, oldest first, redacted. */
     List<Event> explain(Caller caller, PublicationId publication);

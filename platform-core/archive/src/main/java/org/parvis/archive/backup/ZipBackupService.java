@@ -107,7 +107,8 @@ public final class ZipBackupService implements BackupService {
         return written;
     }
 
-    private static Backup write(DatabaseTransfer.Snapshot snapshot, OutputStream out, Optional<byte[]> keys, Instant now)
+    private static Backup write(
+            DatabaseTransfer.Snapshot snapshot, OutputStream out, Optional<byte[]> keys, Instant now)
             throws IOException {
         try (BackupWriter writer = new BackupWriter(out)) {
             return writer.write(snapshot, keys, Product.VERSION, now.toString()).summary();
@@ -185,7 +186,8 @@ public final class ZipBackupService implements BackupService {
             T present = part.get();
             while (present == null) {
                 if (left <= 0) {
-                    throw new ProblemException(Problem.UNAVAILABLE, "A part of the platform is not there: " + name + ".");
+                    throw new ProblemException(
+                            Problem.UNAVAILABLE, "A part of the platform is not there: " + name + ".");
                 }
                 left = come.awaitNanos(left);
                 present = part.get();

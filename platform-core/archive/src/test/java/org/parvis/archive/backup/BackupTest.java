@@ -38,7 +38,7 @@ import org.parvis.workspace.JdbiAuditTrail;
 
 /** A database with something of everything goes into a file and comes out of it the same. */
 class BackupTest {
-    private static final String[] SCHEMAS = {"workspace", "engine", "inbox", "publishing", "analytics"};
+    private static final String[] SCHEMAS = {"workspace", "engine", "media", "inbox", "publishing", "analytics"};
 
     @RegisterExtension
     static final TestDatabase OLD = TestDatabase.with(SCHEMAS);
@@ -141,8 +141,7 @@ class BackupTest {
         assertThat(Long.parseLong(Rows.text(NEW.dataSource(), last))).isEqualTo(latest + 1);
         assertThat(Long.parseLong(Rows.text(NEW.dataSource(), "select nextval('engine.lease_token')")))
                 .isGreaterThan(Long.parseLong(Rows.text(
-                        OLD.dataSource(),
-                        "select last_value from pg_sequences where sequencename = 'lease_token'")));
+                        OLD.dataSource(), "select last_value from pg_sequences where sequencename = 'lease_token'")));
     }
 
     @Test
@@ -180,7 +179,8 @@ class BackupTest {
         assertThat(ancient.rows()).doesNotContainKey("workspace.request_key");
 
         restoreSpare();
-        assertThat(Rows.text(SPARE.dataSource(), "select name from workspace.workspace")).isEqualTo("Nord");
+        assertThat(Rows.text(SPARE.dataSource(), "select name from workspace.workspace"))
+                .isEqualTo("Nord");
         Map<String, String> versions = SPARE.transfer().export(snapshot -> snapshot.schemas());
         assertThat(versions).isEqualTo(OLD.transfer().export(snapshot -> snapshot.schemas()));
         assertThat(versions.get("engine")).isNotEqualTo("1");
@@ -192,18 +192,21 @@ class BackupTest {
             try (OutputStream out = Files.newOutputStream(file);
                     BackupWriter writer = new BackupWriter(out)) {
                 trail(OLD).record(CALLER, "brand.rename", "brand:late", Map.of());
-                return writer.write(snapshot, Optional.empty(), "0.1.0", "2026-01-01T00:00:00Z").summary();
+                return writer.write(snapshot, Optional.empty(), "0.1.0", "2026-01-01T00:00:00Z")
+                        .summary();
             }
         });
         assertThat(late.rows().get("workspace.audit_entry"))
-                .isEqualTo(Long.parseLong(Rows.text(OLD.dataSource(), "select count(*) - 1 from workspace.audit_entry")));
+                .isEqualTo(
+                        Long.parseLong(Rows.text(OLD.dataSource(), "select count(*) - 1 from workspace.audit_entry")));
     }
 
     @Test
     void onlyTheOwnerMayReadItAndTheKeysAreInItOnlyWhenAskedFor() throws Exception {
         Files.delete(file);
         service(OLD).backup(file, false, "Mara");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(entries()).noneMatch(name -> name.startsWith("keys/"));
         assertThat(VAULT.imported).isEmpty();
 
@@ -262,13 +265,13 @@ class BackupTest {
                 : text);
         refuses(SPARE, "announces 77 rows for inbox.reply and holds");
         assertThat(SPARE.transfer().<Boolean>export(snapshot -> {
-            for (var table : snapshot.tables()) {
-                if (snapshot.copy(table, OutputStream.nullOutputStream()) > 0) {
-                    return false;
-                }
-            }
-            return true;
-        }))
+                    for (var table : snapshot.tables()) {
+                        if (snapshot.copy(table, OutputStream.nullOutputStream()) > 0) {
+                            return false;
+                        }
+                    }
+                    return true;
+                }))
                 .isTrue();
         Files.write(file, whole);
         service(SPARE).restore(file, "Mara");

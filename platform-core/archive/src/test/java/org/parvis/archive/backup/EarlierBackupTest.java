@@ -19,8 +19,7 @@ import org.parvis.workspace.JdbiAuditTrail;
 /** What release 0.1.0 wrote is restored by this one; how the file was made stands beside it. */
 class EarlierBackupTest {
     @RegisterExtension
-    static final TestDatabase DATABASE =
-            TestDatabase.with("workspace", "engine", "inbox", "publishing", "analytics");
+    static final TestDatabase DATABASE = TestDatabase.with("workspace", "engine", "media", "inbox", "publishing", "analytics");
 
     private static final WorkspaceId WORKSPACE = WorkspaceId.of("01a204bf-dc1b-7176-af27-bd458f68d4a5");
 
@@ -54,7 +53,8 @@ class EarlierBackupTest {
 
     @Test
     void conversationsPostsAndFiguresAreThere() throws Exception {
-        assertThat(number("select count(*) from engine.account where state = 'OK'")).isEqualTo(2);
+        assertThat(number("select count(*) from engine.account where state = 'OK'"))
+                .isEqualTo(2);
         assertThat(number("select count(*) from inbox.item")).isEqualTo(393);
         assertThat(number("select count(*) from inbox.conversation")).isEqualTo(111);
         assertThat(number("select count(*) from publishing.publication")).isEqualTo(25);

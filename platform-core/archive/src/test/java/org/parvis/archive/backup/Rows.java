@@ -45,7 +45,8 @@ final class Rows {
             "relink_id", "engine.account",
             "authorisation_id", "engine.authorisation",
             "post_id", "publishing.post",
-            "publication_id", "publishing.publication");
+            "publication_id", "publishing.publication",
+            "continues", "publishing.publication");
 
     private final Connection connection;
     private final Map<String, UUID> first = new HashMap<>();
@@ -116,8 +117,8 @@ final class Rows {
                     .map(column -> "?::" + column.getValue())
                     .reduce((one, other) -> one + ", " + other)
                     .orElseThrow();
-            String sql = "insert into " + table.qualifiedName() + " (" + String.join(", ", names) + ") values ("
-                    + marks + ") on conflict do nothing";
+            String sql = "insert into " + table.qualifiedName() + " (" + String.join(", ", names) + ") values (" + marks
+                    + ") on conflict do nothing";
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < values.size(); i++) {
                     statement.setString(i + 1, values.get(i));
@@ -137,12 +138,14 @@ final class Rows {
             case "text" -> row == 0 ? "Ünïcode 👩‍👧 \\N \\. \t tab \n line \r\\ " + number : "plain " + number;
             case "_text" -> "{\"a,b\",\"c\\\"d\",NULL,\"\"}";
             case "bytea" -> "\\x00ff0a0d5c" + String.format(Locale.ROOT, "%08x", number);
-            case "timestamptz" -> row == 0 ? "2026-02-28 23:59:59.999999+00" : "2026-01-01 00:00:0" + number % 10 + "+00";
+            case "timestamptz" ->
+                row == 0 ? "2026-02-28 23:59:59.999999+00" : "2026-01-01 00:00:0" + number % 10 + "+00";
             case "jsonb" -> "{\"text\": \"\\u00e9 \\\\ \\\"quoted\\\" \\n\", \"number\": 1.10}";
             case "bool" -> Boolean.toString(row == 0);
             case "interval" -> "P1DT2H3M4.5S";
             case "float8" -> "0.1234567890123456";
             case "_int8" -> "{1,9007199254740993}";
+            case "_float8", "_int4" -> "{1,2}";
             default -> Integer.toString(number);
         };
     }

@@ -12,10 +12,6 @@ import org.parvis.spi.TokenGrant;
  * @param version changes with every refresh
  */
 record Authorisation(UUID id, WorkspaceId workspace, NetworkId network, TokenGrant grant, long version) {
-    boolean refreshable() {
-        return grant.refreshToken() != null;
-    }
-
     /** Whether it is another one than {@code other}, which may be null. */
     boolean differs(@Nullable String accessToken) {
         return !grant.accessToken().equals(accessToken);

@@ -27,15 +27,16 @@ final class AuthorisationTable {
         this.envelope = envelope;
     }
 
-    UUID insert(WorkspaceId workspace, NetworkId network, TokenGrant grant) {
+    UUID insert(WorkspaceId workspace, NetworkId network, TokenGrant grant, UUID link) {
         UUID id = Identifiers.next();
         Sealed sealed = seal(workspace, id, grant);
         database.useWorkspace(
                 workspace,
                 handle -> handle.createUpdate("""
                         insert into engine.authorisation
-                            (id, workspace_id, network, key_id, wrapped_key, sealed, expires_at, refreshable)
-                        values (:id, :workspace, :network, :key, :wrapped, :sealed, :expires::timestamptz, :refreshable)
+                            (id, workspace_id, network, key_id, wrapped_key, sealed, expires_at, refreshable, link_id)
+                        values (:id, :workspace, :network, :key, :wrapped, :sealed, :expires::timestamptz, :refreshable,
+                            :link)
                         """)
                         .bind("id", id)
                         .bind("workspace", workspace)
@@ -45,6 +46,7 @@ final class AuthorisationTable {
                         .bind("sealed", sealed.content())
                         .bind("expires", grant.expiresAt())
                         .bind("refreshable", grant.refreshToken() != null)
+                        .bind("link", link)
                         .execute());
         return id;
     }
@@ -126,6 +128,30 @@ final class AuthorisationTable {
                                 .bind("version", authorisation.version())
                                 .execute()
                         > 0);
+    }
+
+    boolean isUsed(WorkspaceId workspace, UUID id) {
+        return database.inWorkspace(
+                workspace,
+                handle -> handle.createQuery("select exists (select from engine.account where authorisation_id = :id)")
+                        .bind("id", id)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** Whether any grant is in use that came with the same linking. */
+    boolean linkIsUsed(WorkspaceId workspace, UUID id) {
+        return database.inWorkspace(
+                workspace,
+                handle -> handle.createQuery("""
+                        select exists (select from engine.authorisation g
+                            join engine.authorisation other on other.link_id = g.link_id
+                            join engine.account a on a.authorisation_id = other.id
+                            where g.id = :id)
+                        """)
+                        .bind("id", id)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Forgets a grant that no account uses any more. */

@@ -13,13 +13,17 @@ final class GrantLife {
     private GrantLife() {}
 
     /** Null for a grant that does not end. */
-    static @Nullable Instant nextLook(TokenGrant grant, Instant now) {
+    static @Nullable Instant nextLook(TokenGrant grant, boolean renewable, Instant now) {
         Instant end = grant.expiresAt();
         if (end == null) {
             return null;
         }
         Instant due;
-        if (grant.refreshToken() == null) {
+        if (renewable && grant.refreshToken() == null) {
+            // An access token that is over cannot be exchanged any more: early, so that an outage of weeks does not
+            // matter.
+            due = now.plus(Duration.between(now, end).dividedBy(2));
+        } else if (!renewable) {
             due = now.isBefore(end.minus(NOTICE)) ? end.minus(NOTICE) : end;
         } else {
             // At nine tenths of its life, so that calls hardly ever wait for a refresh.

@@ -45,6 +45,7 @@ import org.parvis.store.DatabaseUnavailableException;
 @Component(service = {TokenSource.class, VaultService.class, Grants.class, GrantVault.class})
 public final class GrantVault implements TokenSource, VaultService, Grants {
     static final String REFRESH = "credentials.refresh";
+    static final String REVOKE = "credentials.revoke";
     private static final int LOCKS = 64;
     private static final int RESEALED_AT_ONCE = 200;
     /** A token this near to its end is refreshed before it is used. */
@@ -58,7 +59,7 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
 
     private final AuthorisationTable table;
     private final KeyRing ring;
-    private final TokenEndpoint endpoint;
+    private final GrantRenewal renewal;
     private final AccountStates accounts;
     private final Database database;
     private final Outbox outbox;
@@ -71,13 +72,13 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
     public GrantVault(
             @Reference(target = "(schema=engine)") Database database,
             @Reference EnvelopeKeeper keeper,
-            @Reference TokenEndpoint endpoint,
+            @Reference GrantRenewal renewal,
             @Reference AccountStates accounts,
             @Reference Outbox outbox,
             @Reference AuditTrail audit,
             @Reference(target = "(clock=business)") Clock clock) {
         this.database = database;
-        this.endpoint = endpoint;
+        this.renewal = renewal;
         this.accounts = accounts;
         this.outbox = outbox;
         this.audit = audit;
@@ -120,10 +121,10 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
     }
 
     @Override
-    public UUID store(WorkspaceId workspace, NetworkId network, TokenGrant grant) {
+    public UUID store(WorkspaceId workspace, NetworkId network, TokenGrant grant, UUID link) {
         return database.inWorkspace(workspace, handle -> {
-            UUID id = table.insert(workspace, network, grant);
-            Instant due = GrantLife.nextLook(grant, clock.instant());
+            UUID id = table.insert(workspace, network, grant, link);
+            Instant due = nextLook(network, grant);
             if (due != null) {
                 outbox.add(new NewObligation(
                         REFRESH, id.toString(), REFRESH + ":" + id, workspace, null, network, "{}", due));
@@ -132,18 +133,62 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
         });
     }
 
+    private @Nullable Instant nextLook(NetworkId network, TokenGrant grant) {
+        return GrantLife.nextLook(grant, renewal.canRenew(network, grant), clock.instant());
+    }
+
+    @Nullable
+    Instant nextLook(Authorisation authorisation) {
+        return nextLook(authorisation.network(), authorisation.grant());
+    }
+
+    boolean canRenew(Authorisation authorisation) {
+        return renewal.canRenew(authorisation.network(), authorisation.grant());
+    }
+
     @Override
     public void assign(WorkspaceId workspace, AccountId account, UUID authorisation) {
-        change(workspace, account, authorisation);
+        change(workspace, account, authorisation)
+                .filter(before -> !before.equals(authorisation))
+                .ifPresent(before -> table.deleteUnused(workspace, before));
     }
 
     @Override
     public void forget(WorkspaceId workspace, AccountId account) {
-        change(workspace, account, null);
+        database.useWorkspace(
+                workspace,
+                handle -> change(workspace, account, null)
+                        .filter(before -> !table.isUsed(workspace, before))
+                        .flatMap(before -> table.find(workspace, before))
+                        .ifPresent(before -> outbox.add(new NewObligation(
+                                REVOKE,
+                                before.id().toString(),
+                                REVOKE + ":" + before.id(),
+                                workspace,
+                                null,
+                                before.network(),
+                                "{}",
+                                clock.instant()))));
     }
 
-    private void change(WorkspaceId workspace, AccountId account, @Nullable UUID authorisation) {
-        database.useWorkspace(workspace, handle -> {
+    /** Gives a grant back that no account uses any more, where no other grant of the same link is in use either. */
+    void giveBack(Authorisation unused) throws NetworkException {
+        if (!table.linkIsUsed(unused.workspace(), unused.id())) {
+            renewal.giveBack(unused.network(), unused.grant());
+        }
+        forgetUnused(unused);
+    }
+
+    void forgetUnused(Authorisation unused) {
+        table.deleteUnused(unused.workspace(), unused.id());
+    }
+
+    boolean isUsed(Authorisation authorisation) {
+        return table.isUsed(authorisation.workspace(), authorisation.id());
+    }
+
+    private Optional<UUID> change(WorkspaceId workspace, AccountId account, @Nullable UUID authorisation) {
+        return database.inWorkspace(workspace, handle -> {
             Optional<UUID> before = handle.createQuery(
                             "select authorisation_id from engine.account where id = :id and workspace_id = :workspace for update")
                     .bind("id", account)
@@ -154,7 +199,7 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
                     .bind("authorisation", authorisation)
                     .bind("id", account)
                     .execute();
-            before.filter(id -> !id.equals(authorisation)).ifPresent(id -> table.deleteUnused(workspace, id));
+            return before;
         });
     }
 
@@ -197,19 +242,23 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
     private Authorisation refreshReserved(Authorisation present, UUID owner) throws NetworkException {
         TokenGrant fresh;
         try {
-            fresh = endpoint.refresh(present.network(), present.grant());
+            fresh = renewal.renew(present.network(), present.grant());
         } catch (NetworkException e) {
             table.release(present, owner);
             if (e.kind() == ErrorKind.AUTHORIZATION_REVOKED) {
                 accounts.authorisationEnded(present.workspace(), present.id(), String.valueOf(e.getMessage()));
             }
-            throw e.kind() == ErrorKind.OUTCOME_UNKNOWN ? unknown(e) : e;
+            throw mayHaveHappened(e) ? unknown(e) : e;
         } catch (RuntimeException e) {
             table.release(present, owner);
             throw e;
         }
         storeWhateverItTakes(present, fresh);
         return new Authorisation(present.id(), present.workspace(), present.network(), fresh, present.version() + 1);
+    }
+
+    private static boolean mayHaveHappened(NetworkException failure) {
+        return failure.kind() == ErrorKind.OUTCOME_UNKNOWN || failure.kind() == ErrorKind.DEFECT;
     }
 
     /** A single-use refresh token that was answered exists nowhere else: losing it would cost the authorisation. */

@@ -106,8 +106,8 @@ public final class KeyRing {
 
     /** Adds older keys that are not there yet; on the disk before this returns. How many were new. */
     synchronized int addOlder(byte[] exported) throws IOException {
-        List<Key> all = new ArrayList<>(parse(
-                new String(exported, StandardCharsets.US_ASCII).lines().toList()));
+        List<Key> all = new ArrayList<>(
+                parse(new String(exported, StandardCharsets.US_ASCII).lines().toList()));
         keys = read();
         all.removeIf(key -> known(key.id()).isPresent());
         int added = all.size();

@@ -45,11 +45,11 @@ public final class RefreshHandler implements ObligationHandler {
     public Settlement handle(Obligation obligation, Lease lease) {
         Authorisation present = vault.find(obligation.workspace(), UUID.fromString(obligation.key()))
                 .orElse(null);
-        if (present == null) {
+        if (present == null || !vault.isUsed(present)) {
             return Settlement.done();
         }
         Instant end = present.grant().expiresAt();
-        if (!present.refreshable()) {
+        if (!vault.canRenew(present)) {
             return end == null ? Settlement.done() : warn(obligation, present, end);
         }
         try {
@@ -75,7 +75,7 @@ public final class RefreshHandler implements ObligationHandler {
     }
 
     private Settlement next(Authorisation authorisation) {
-        Instant due = GrantLife.nextLook(authorisation.grant(), clock.instant());
+        Instant due = vault.nextLook(authorisation);
         return due == null ? Settlement.done() : new Settlement.Again(due, false, "");
     }
 }

@@ -3,6 +3,7 @@ package org.parvis.engine.credentials;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -88,14 +89,40 @@ public final class TokenEndpoint {
                 fresh.scopes().isEmpty() ? present.scopes() : fresh.scopes());
     }
 
+    /** Gives a grant back as RFC 7009 says; nothing happens where the network names no endpoint for it. */
+    void revoke(NetworkId network, TokenGrant grant) throws NetworkException {
+        URI address = settings.descriptor(network).oauth().revokeEndpoint();
+        if (address == null) {
+            return;
+        }
+        Map<String, String> form = new LinkedHashMap<>();
+        boolean whole = grant.refreshToken() != null;
+        form.put("token", whole ? grant.refreshToken() : grant.accessToken());
+        form.put("token_type_hint", whole ? "refresh_token" : "access_token");
+        HttpResponse response = send(network, form, HttpRequest.settling("oauth.revoke", "POST", address));
+        boolean away = response.status() >= 500 || response.status() == 429;
+        if (away) {
+            throw NetworkException.of(
+                            ErrorKind.TRANSIENT, "The revocation endpoint answered " + response.status() + ".")
+                    .remoteCode(String.valueOf(response.status()))
+                    .build();
+        }
+    }
+
     private TokenGrant ask(NetworkId network, Map<String, String> form, String operation) throws NetworkException {
+        OAuthProfile profile = settings.descriptor(network).oauth();
+        HttpResponse response = send(network, form, HttpRequest.changing(operation, "POST", profile.tokenEndpoint()));
+        return response.status() == 200 ? granted(response, profile) : refused(network, response);
+    }
+
+    private HttpResponse send(NetworkId network, Map<String, String> form, HttpRequest.Builder request)
+            throws NetworkException {
         OAuthProfile profile = settings.descriptor(network).oauth();
         NetworkSettings.Application application = settings.application(network);
         if (application.clientId().isBlank()) {
             throw refusedApplication(network, "No client.id is configured for " + network + ".");
         }
-        HttpRequest.Builder request =
-                HttpRequest.changing(operation, "POST", profile.tokenEndpoint()).header("Accept", "application/json");
+        request.header("Accept", "application/json");
         switch (profile.clientAuthentication()) {
             case BASIC -> request.header("Authorization", basic(application));
             case BODY -> {
@@ -104,8 +131,7 @@ public final class TokenEndpoint {
             }
             case NONE -> form.put("client_id", application.clientId());
         }
-        HttpResponse response = http.send(network, request.form(form).build(), TIMEOUT);
-        return response.status() == 200 ? granted(response, profile) : refused(network, response);
+        return http.send(network, request.form(form).build(), TIMEOUT);
     }
 
     private static String basic(NetworkSettings.Application application) {
@@ -116,7 +142,7 @@ public final class TokenEndpoint {
     }
 
     private TokenGrant granted(HttpResponse response, OAuthProfile profile) throws NetworkException {
-        JsonNode answer = read(response);
+        JsonNode answer = grant(read(response));
         String access = answer.path("access_token").asText("");
         if (access.isBlank()) {
             // Some endpoints answer 200 with nothing in it; that must never replace what we hold.
@@ -124,11 +150,28 @@ public final class TokenEndpoint {
         }
         String refresh = answer.path("refresh_token").asText("");
         Duration lifetime = lifetime(answer.path("expires_in"), profile);
-        Set<String> scopes =
-                new LinkedHashSet<>(List.of(answer.path("scope").asText("").split("[ ,]+")));
-        scopes.remove("");
+        Set<String> scopes = scopes(answer);
         Instant expires = lifetime.isZero() ? null : clock.instant().plus(lifetime);
         return new TokenGrant(access, refresh.isBlank() ? null : refresh, expires, scopes);
+    }
+
+    /** Some networks wrap the grant, as the only entry of {@code data}. */
+    private static JsonNode grant(JsonNode answer) {
+        JsonNode wrapped = answer.path("data").path(0);
+        return answer.has("access_token") || !wrapped.isObject() ? answer : wrapped;
+    }
+
+    /** As RFC 6749 says, or as networks that call them permissions: a list, or names between commas. */
+    private static Set<String> scopes(JsonNode answer) {
+        JsonNode said = answer.has("scope") ? answer.get("scope") : answer.path("permissions");
+        Set<String> scopes = new LinkedHashSet<>();
+        if (said.isArray()) {
+            said.forEach(scope -> scopes.add(scope.asText("")));
+        } else {
+            scopes.addAll(List.of(said.asText("").split("[ ,]+")));
+        }
+        scopes.remove("");
+        return scopes;
     }
 
     /** Nothing absurd: an answer without a lifetime gets the profile's, not one of decades. */

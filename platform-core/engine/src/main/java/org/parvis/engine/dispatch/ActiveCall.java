@@ -34,6 +34,7 @@ class ActiveCall implements NetworkCall, CallControl {
     private final Instant announced;
     private final Clock clock;
     private final HttpChannel channel;
+    private final MediaReader media;
     private volatile boolean revoked;
     private volatile boolean changeMayHaveLeft;
 
@@ -45,6 +46,7 @@ class ActiveCall implements NetworkCall, CallControl {
             Deadline deadline,
             Clock clock,
             Channels channels,
+            MediaReader media,
             boolean writes) {
         this.account = account;
         this.descriptor = network.descriptor();
@@ -55,6 +57,7 @@ class ActiveCall implements NetworkCall, CallControl {
         this.deadline = deadline;
         this.clock = clock;
         this.announced = clock.instant().plus(deadline.remaining());
+        this.media = media;
         this.channel = channels.open(this, network, writes);
     }
 
@@ -103,7 +106,8 @@ class ActiveCall implements NetworkCall, CallControl {
 
     @Override
     public MediaReader media() {
-        return NoMedia.INSTANCE;
+        checkActive();
+        return media;
     }
 
     @Override

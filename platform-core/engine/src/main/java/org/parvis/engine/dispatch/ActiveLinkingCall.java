@@ -19,7 +19,7 @@ final class ActiveLinkingCall extends ActiveCall implements LinkingCall {
             Deadline deadline,
             Clock clock,
             Channels channels) {
-        super(account, network, token, key, deadline, clock, channels, true);
+        super(account, network, token, key, deadline, clock, channels, NoMedia.INSTANCE, true);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -13,15 +14,18 @@ import org.parvis.engine.http.ExchangeLog;
 import org.parvis.engine.http.OutboundClient;
 import org.parvis.engine.http.OutboundRequest;
 import org.parvis.engine.http.Redaction;
+import org.parvis.engine.http.RequestFile;
 import org.parvis.engine.quota.Quotas;
 import org.parvis.engine.quota.Reservation;
 import org.parvis.engine.registry.HostedNetwork;
+import org.parvis.model.ErrorKind;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.QuotaObservation;
 import org.parvis.spi.QuotaReader;
 import org.parvis.spi.http.HttpChannel;
 import org.parvis.spi.http.HttpRequest;
 import org.parvis.spi.http.HttpResponse;
+import org.parvis.spi.http.MediaSlice;
 
 /** Opens the channels plugins are handed: one client behind them, budgets in front, a log beside. Thread-safe. */
 @Component(service = Channels.class, immediate = true)
@@ -59,13 +63,18 @@ public final class Channels {
         Instant at = clock.instant();
         long begin = System.nanoTime();
         try {
-            HttpResponse response =
-                    client.send(new OutboundRequest(request, network.hosts(), call.realDeadline(), () -> {
+            HttpResponse response = client.send(new OutboundRequest(
+                    request,
+                    network.hosts(),
+                    call.realDeadline(),
+                    () -> {
                         reservation.spent();
                         if (request.changing()) {
                             call.changeLeaves();
                         }
-                    }));
+                    },
+                    file(call, request),
+                    0));
             log(call, request, at, begin, response.status(), "");
             quotas.observe(call.descriptor(), call.account().remoteId(), observations(network, request, response));
             return response;
@@ -76,6 +85,22 @@ public final class Channels {
             // has no effect once it was spent
             reservation.released();
         }
+    }
+
+    private static @Nullable RequestFile file(ActiveCall call, HttpRequest request) throws NetworkException {
+        MediaSlice slice = request.media();
+        if (slice == null) {
+            return null;
+        }
+        boolean within = slice.offset() >= 0
+                && slice.length() > 0
+                && slice.offset() <= slice.media().size() - slice.length();
+        if (!within || request.body() != null) {
+            throw new NetworkException(
+                    ErrorKind.DEFECT,
+                    request.operation() + ": a body is either bytes or a part that lies within its file, not " + slice);
+        }
+        return new RequestFile(() -> call.media().open(slice.media(), slice.offset()), slice.length());
     }
 
     private static List<QuotaObservation> observations(

@@ -16,6 +16,7 @@ import org.parvis.engine.guard.CallControl;
 import org.parvis.engine.guard.GuardedNetwork;
 import org.parvis.engine.guard.Lane;
 import org.parvis.engine.http.Deadline;
+import org.parvis.engine.media.MediaLibraries;
 import org.parvis.engine.registry.HostedNetwork;
 import org.parvis.engine.registry.Networks;
 import org.parvis.model.ErrorKind;
@@ -32,6 +33,7 @@ public final class GuardedNetworkCalls implements NetworkCalls {
     private final Networks networks;
     private final Channels channels;
     private final TokenSource tokens;
+    private final MediaLibraries media;
     private final Clock clock;
 
     @Activate
@@ -39,10 +41,12 @@ public final class GuardedNetworkCalls implements NetworkCalls {
             @Reference Networks networks,
             @Reference Channels channels,
             @Reference TokenSource tokens,
+            @Reference MediaLibraries media,
             @Reference(target = "(clock=business)") Clock clock) {
         this.networks = networks;
         this.channels = channels;
         this.tokens = tokens;
+        this.media = media;
         this.clock = clock;
     }
 
@@ -68,8 +72,16 @@ public final class GuardedNetworkCalls implements NetworkCalls {
         Lane lane = Lane.of(kind);
         Deadline deadline = Deadline.after(network.guarded().timeout(lane));
         AccountRef reference = new AccountRef(account.id(), account.remoteId(), account.handle(), account.kind());
-        ActiveCall call =
-                new ActiveCall(reference, network, token, key, deadline, clock, channels, kind != CallKind.READ);
+        ActiveCall call = new ActiveCall(
+                reference,
+                network,
+                token,
+                key,
+                deadline,
+                clock,
+                channels,
+                new LibraryMedia(media, account.workspace()),
+                kind != CallKind.READ);
         try {
             T result = network.guarded().run(lane, deadline, call, plugin -> work.run(plugin, call));
             networks.ended(network, null, "");

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.parvis.model.MediaRef;
 import org.parvis.spi.MediaReader;
 
-/** The files of a platform without a media library: there are none. */
+/** The files of a call that is about no content: there are none. */
 final class NoMedia implements MediaReader {
     static final NoMedia INSTANCE = new NoMedia();
 
@@ -15,11 +15,11 @@ final class NoMedia implements MediaReader {
 
     @Override
     public InputStream open(MediaRef media, long offset) throws IOException {
-        throw new IOException("There is no media library on this platform, so there is no file " + media.id());
+        throw new IOException("A call about an authorisation has no files, so there is no " + media.id());
     }
 
     @Override
     public URI publicAddress(MediaRef media, Duration validity) {
-        throw new UnsupportedOperationException("There is no media library on this platform");
+        throw new UnsupportedOperationException("A call about an authorisation has no files");
     }
 }

@@ -1,5 +1,7 @@
 package org.parvis.engine.http;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -189,8 +191,20 @@ public final class OutboundClient {
         if (millis <= 0) {
             throw new NetworkException(ErrorKind.TRANSIENT, "The time for this call was over before the request left");
         }
+        try (InputStream file = open(outbound, request)) {
+            return exchange(outbound, request, file, millis);
+        } catch (IOException e) {
+            // closing what was only read loses nothing
+            throw new IllegalStateException("A file cannot be closed", e);
+        }
+    }
+
+    private HttpResponse exchange(
+            OutboundRequest outbound, HttpRequest request, @Nullable InputStream file, long millis)
+            throws NetworkException {
         AtomicBoolean departed = new AtomicBoolean();
         Request jetty = prepare(request, millis);
+        attach(outbound, request, file, jetty);
         jetty.onRequestBegin(r -> {
             departed.set(true);
             outbound.departed().run();
@@ -250,15 +264,37 @@ public final class OutboundClient {
         if (request.changing()) {
             jetty.tag("changing");
         }
-        if (request.body() != null) {
-            String type = request.headers().entrySet().stream()
-                    .filter(h -> h.getKey().equalsIgnoreCase("Content-Type"))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse("application/octet-stream");
-            jetty.body(new BytesRequestContent(type, request.body()));
-        }
         return jetty;
+    }
+
+    private static void attach(
+            OutboundRequest outbound, HttpRequest request, @Nullable InputStream file, Request jetty) {
+        String type = request.headers().entrySet().stream()
+                .filter(h -> h.getKey().equalsIgnoreCase("Content-Type"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("application/octet-stream");
+        if (request.body() != null) {
+            jetty.body(new BytesRequestContent(type, request.body()));
+        } else if (file != null && outbound.file() != null) {
+            jetty.body(new FileBody(type, file, outbound.file().length()));
+        }
+    }
+
+    /** Null where the body is no file; a redirect is followed without its body. */
+    private static @Nullable InputStream open(OutboundRequest outbound, HttpRequest request) throws NetworkException {
+        RequestFile file = outbound.file();
+        if (file == null || request.media() == null) {
+            return null;
+        }
+        try {
+            return file.opening().open();
+        } catch (IOException e) {
+            LOGGER.debug("A file cannot be opened", e);
+            throw new NetworkException(
+                    ErrorKind.CONTENT_REJECTED,
+                    request.operation() + ": the file cannot be read any more; was it deleted from the media library?");
+        }
     }
 
     private static HttpResponse answer(ContentResponse response) {

@@ -95,10 +95,15 @@ public final class StoringWebhookIngress implements WebhookIngress {
 
     private Verdict ask(NetworkId network, WebhookRequest request) {
         NetworkSettings.Application application = settings.application(network);
-        String secret =
-                application.webhookSecret().isBlank() ? application.clientSecret() : application.webhookSecret();
+        String secret = application.signingSecret();
+        String earlier = application.earlierSecret();
         try {
-            return calls.pure(network, plugin -> verdict(plugin, request, secret));
+            Verdict verdict = calls.pure(network, plugin -> verdict(plugin, request, secret));
+            boolean refused = verdict.takesWebhooks() && verdict.challenge().isEmpty() && !verdict.genuine();
+            // While a secret is being changed, the network signs with either.
+            return refused && !earlier.isBlank()
+                    ? calls.pure(network, plugin -> verdict(plugin, request, earlier))
+                    : verdict;
         } catch (NetworkAbsentException e) {
             throw switch (e.state()) {
                 case ABSENT -> new ProblemException(Problem.NOT_FOUND, "This network takes no webhooks.");

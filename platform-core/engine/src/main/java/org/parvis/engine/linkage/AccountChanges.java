@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,11 @@ import org.parvis.engine.credentials.Grants;
 import org.parvis.engine.hint.Hints;
 import org.parvis.engine.obligation.Wakeups;
 import org.parvis.model.AccountId;
+import org.parvis.model.AccountState;
 import org.parvis.model.BrandId;
+import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
+import org.parvis.model.RemoteId;
 import org.parvis.spi.LinkableAccount;
 import org.parvis.spi.TokenGrant;
 import org.parvis.store.Identifiers;
@@ -56,19 +60,24 @@ final class AccountChanges {
     }
 
     /** What one authorisation is for. */
-    record Target(Caller caller, BrandId brand, NetworkId network) {}
+    record Target(Caller caller, BrandId brand, NetworkDescriptor network) {}
+
+    /** @param also linked before and authorised again along with another: it keeps its brand, and its pause */
+    record Wanted(LinkableAccount account, BrandId brand, boolean also) {}
 
     /** Links all accounts of an authorisation; each with a grant of its own where it has one, else all with the common one. */
-    List<Account> link(Handle handle, Target target, TokenGrant grant, List<LinkableAccount> accounts) {
+    List<Account> link(Handle handle, Target target, TokenGrant grant, List<Wanted> accounts) {
         Map<Integer, UUID> common = new HashMap<>();
         List<Account> linked = new ArrayList<>();
-        for (LinkableAccount account : accounts) {
-            AccountId id = upsert(handle, target, account);
-            TokenGrant own = account.grant();
+        NetworkId network = target.network().id();
+        UUID link = Identifiers.next();
+        for (Wanted wanted : accounts) {
+            TokenGrant own = wanted.account().grant();
+            AccountId id = upsert(handle, target, wanted, own == null ? grant.scopes() : own.scopes());
             UUID authorisation = own == null
                     ? common.computeIfAbsent(
-                            0, i -> grants.store(target.caller().workspace(), target.network(), grant))
-                    : grants.store(target.caller().workspace(), target.network(), own);
+                            0, i -> grants.store(target.caller().workspace(), network, grant, link))
+                    : grants.store(target.caller().workspace(), network, own, link);
             grants.assign(target.caller().workspace(), id, authorisation);
             wakeups.accountWorks(target.caller().workspace(), id);
             linked.add(find(handle, target.caller(), id));
@@ -82,16 +91,36 @@ final class AccountChanges {
         return linked;
     }
 
-    private AccountId upsert(Handle handle, Target target, LinkableAccount account) {
-        Optional<AccountRow> there = handle.createQuery(SELECT
+    /** Accounts that were linked before and came along with an authorisation, of brands the caller manages. */
+    List<Wanted> alsoAuthorised(Handle handle, Target target, List<LinkableAccount> found, RemoteId but) {
+        List<Wanted> also = new ArrayList<>();
+        for (LinkableAccount account : found) {
+            if (!account.id().equals(but)) {
+                there(handle, target, account.id())
+                        .map(row -> row.account().brand())
+                        .filter(brand -> target.caller().may(Right.MANAGE_ACCOUNTS, brand))
+                        .ifPresent(brand -> also.add(new Wanted(account, brand, true)));
+            }
+        }
+        return also;
+    }
+
+    private static Optional<AccountRow> there(Handle handle, Target target, RemoteId remote) {
+        return handle.createQuery(SELECT
                         + "where workspace_id = :workspace and network = :network and remote_id = :remote"
                         + " and unlinked_at is null for update")
                 .bind("workspace", target.caller().workspace())
-                .bind("network", target.network().value())
-                .bind("remote", account.id().value())
+                .bind("network", target.network().id().value())
+                .bind("remote", remote.value())
                 .map(AccountRow.MAPPER)
                 .findOne();
-        if (there.isPresent() && !there.get().account().brand().equals(target.brand())) {
+    }
+
+    private AccountId upsert(Handle handle, Target target, Wanted wanted, Set<String> granted) {
+        LinkableAccount account = wanted.account();
+        String limits = Limits.reason(target.network(), account.kind(), granted);
+        Optional<AccountRow> there = there(handle, target, account.id());
+        if (there.isPresent() && !there.get().account().brand().equals(wanted.brand())) {
             throw new ProblemException(
                     Problem.CONFLICT,
                     "The account " + account.handle()
@@ -100,11 +129,17 @@ final class AccountChanges {
         Instant now = clock.instant();
         return handle.createQuery("""
                         insert into engine.account
-                            (id, workspace_id, brand_id, network, remote_id, handle, display_name, kind, picture, linked_at)
-                        values (:id, :workspace, :brand, :network, :remote, :handle, :name, :kind, :picture, :now)
+                            (id, workspace_id, brand_id, network, remote_id, handle, display_name, kind, picture, state,
+                                state_reason, linked_at)
+                        values (:id, :workspace, :brand, :network, :remote, :handle, :name, :kind, :picture, :state,
+                            :reason, :now)
                         on conflict (workspace_id, network, remote_id) do update
                         set brand_id = excluded.brand_id, handle = excluded.handle, display_name = excluded.display_name,
-                            kind = excluded.kind, picture = excluded.picture, state = 'OK', state_reason = '',
+                            kind = excluded.kind, picture = excluded.picture,
+                            state = case when :also and engine.account.state = 'PAUSED' then 'PAUSED'
+                                else excluded.state end,
+                            state_reason = case when :also and engine.account.state = 'PAUSED'
+                                then engine.account.state_reason else excluded.state_reason end,
                             linked_at = case when engine.account.unlinked_at is null then engine.account.linked_at
                                 else excluded.linked_at end,
                             unlinked_at = null, version = engine.account.version + 1
@@ -112,8 +147,11 @@ final class AccountChanges {
                         """)
                 .bind("id", Identifiers.next())
                 .bind("workspace", target.caller().workspace())
-                .bind("brand", target.brand())
-                .bind("network", target.network().value())
+                .bind("brand", wanted.brand())
+                .bind("network", target.network().id().value())
+                .bind("also", wanted.also())
+                .bind("state", (limits.isEmpty() ? AccountState.OK : AccountState.LIMITED).name())
+                .bind("reason", limits)
                 .bind("remote", account.id().value())
                 .bind("handle", text(account.handle()))
                 .bind("name", text(account.displayName()))

@@ -20,9 +20,12 @@ import org.parvis.api.Slice;
 import org.parvis.api.account.Account;
 import org.parvis.api.account.AccountQuery;
 import org.parvis.api.account.AccountService;
+import org.parvis.api.account.WebhookStanding;
 import org.parvis.api.workspace.AuditTrail;
 import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.Right;
+import org.parvis.engine.account.Accounts;
+import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.change.ChangeParticipants;
 import org.parvis.engine.credentials.EnvelopeKeeper;
 import org.parvis.engine.credentials.Grants;
@@ -32,6 +35,7 @@ import org.parvis.engine.hint.Hints;
 import org.parvis.engine.obligation.Wakeups;
 import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.registry.NetworkSettings;
+import org.parvis.engine.subscription.Subscriptions;
 import org.parvis.model.AccountId;
 import org.parvis.model.AccountState;
 import org.parvis.model.BrandId;
@@ -59,6 +63,8 @@ public final class OAuthAccountService implements AccountService {
     private final LinkingCalls calls;
     private final Outbox outbox;
     private final Wakeups wakeups;
+    private final Accounts accounts;
+    private final Subscriptions subscriptions;
     private final LinkAttempts attempts;
     private final AccountChanges changes;
     private final String redirect;
@@ -77,6 +83,8 @@ public final class OAuthAccountService implements AccountService {
             @Reference ChangeParticipants participants,
             @Reference AuditTrail audit,
             @Reference Hints hints,
+            @Reference Accounts accounts,
+            @Reference Subscriptions subscriptions,
             LinkingConfiguration configuration) {
         this(
                 database,
@@ -91,6 +99,8 @@ public final class OAuthAccountService implements AccountService {
                 participants,
                 audit,
                 hints,
+                accounts,
+                subscriptions,
                 configuration.public_url());
     }
 
@@ -107,6 +117,8 @@ public final class OAuthAccountService implements AccountService {
             ChangeParticipants participants,
             AuditTrail audit,
             Hints hints,
+            Accounts accounts,
+            Subscriptions subscriptions,
             String publicAddress) {
         this.database = database;
         this.settings = settings;
@@ -114,6 +126,8 @@ public final class OAuthAccountService implements AccountService {
         this.calls = calls;
         this.outbox = outbox;
         this.wakeups = wakeups;
+        this.accounts = accounts;
+        this.subscriptions = subscriptions;
         attempts = new LinkAttempts(database, keeper.envelope(), clock);
         changes = new AccountChanges(grants, wakeups, participants, audit, hints, clock);
         redirect = publicAddress.replaceAll("/+$", "") + CALLBACK;
@@ -238,10 +252,18 @@ public final class OAuthAccountService implements AccountService {
                 network,
                 new AccessToken(grant.accessToken()),
                 (plugin, call) -> plugin.accountLinker().listAccounts(call));
-        AccountChanges.Target target = new AccountChanges.Target(caller, attempt.brand(), network);
+        AccountChanges.Target target = new AccountChanges.Target(caller, attempt.brand(), settings.descriptor(network));
         return database.inWorkspace(caller.workspace(), handle -> {
-            List<LinkableAccount> wanted =
-                    attempt.relink() == null ? found : sameAgain(changes.find(handle, caller, attempt.relink()), found);
+            List<AccountChanges.Wanted> wanted = new ArrayList<>();
+            if (attempt.relink() == null) {
+                found.forEach(each -> wanted.add(new AccountChanges.Wanted(each, attempt.brand(), false)));
+            } else {
+                Account account = changes.find(handle, caller, attempt.relink());
+                sameAgain(account, found)
+                        .forEach(each -> wanted.add(new AccountChanges.Wanted(each, attempt.brand(), false)));
+                // What a person authorises anew replaces what they authorised before, for every account it holds.
+                wanted.addAll(changes.alsoAuthorised(handle, target, found, account.remoteId()));
+            }
             if (wanted.isEmpty()) {
                 throw new ProblemException(
                         Problem.NETWORK_REFUSED, "The authorisation holds no account that can be linked.");
@@ -319,7 +341,17 @@ public final class OAuthAccountService implements AccountService {
     }
 
     @Override
+    public WebhookStanding webhook(Caller caller, AccountId id) {
+        return subscriptions.standing(caller.workspace(), account(caller, id).id());
+    }
+
+    @Override
     public void unlink(Caller caller, AccountId id) {
+        // Before the authorisation is forgotten, without which the network could not be asked to stop.
+        LinkedAccount pushed = accounts.require(caller, id, Right.MANAGE_ACCOUNTS);
+        if (pushed.works()) {
+            subscriptions.end(pushed);
+        }
         database.useWorkspace(caller.workspace(), handle -> {
             Account account = manageable(handle, caller, id);
             outbox.withdrawAll(caller.workspace(), id);

@@ -29,8 +29,19 @@ public interface NetworkSettings {
      * The application as the network knows it. {@link #toString()} hides the secrets.
      *
      * @param webhookSecret what the network signs its requests with; empty for {@code clientSecret} itself being used
+     * @param earlierSecret what it signed with before a change of the secret, as long as it still may; empty for none
      */
-    record Application(boolean enabled, String clientId, String clientSecret, String webhookSecret) {
+    record Application(
+            boolean enabled, String clientId, String clientSecret, String webhookSecret, String earlierSecret) {
+        public Application(boolean enabled, String clientId, String clientSecret, String webhookSecret) {
+            this(enabled, clientId, clientSecret, webhookSecret, "");
+        }
+
+        /** What the network signs with, and what new subscriptions are made with; empty where there is no secret. */
+        public String signingSecret() {
+            return webhookSecret.isBlank() ? clientSecret : webhookSecret;
+        }
+
         @Override
         public String toString() {
             return "Application[enabled=" + enabled + ", clientId=" + clientId + "]";

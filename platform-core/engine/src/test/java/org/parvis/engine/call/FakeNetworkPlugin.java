@@ -11,6 +11,7 @@ import org.parvis.spi.QuotaReader;
 import org.parvis.spi.Responder;
 import org.parvis.spi.TimelineSource;
 import org.parvis.spi.WebhookReceiver;
+import org.parvis.spi.WebhookSubscriber;
 
 /** A plugin put together from facets, for tests. Facets that were not given are absent. */
 public final class FakeNetworkPlugin implements NetworkPlugin {
@@ -55,6 +56,11 @@ public final class FakeNetworkPlugin implements NetworkPlugin {
     }
 
     @Override
+    public Optional<WebhookSubscriber> webhookSubscriber() {
+        return Optional.ofNullable(facets.subscriber);
+    }
+
+    @Override
     public Optional<WebhookReceiver> webhookReceiver() {
         return Optional.ofNullable(facets.webhooks);
     }
@@ -67,6 +73,7 @@ public final class FakeNetworkPlugin implements NetworkPlugin {
     /** Collects facets; not thread-safe. */
     public static final class Builder {
         private AccountLinker linker = call -> List.of();
+        private WebhookSubscriber subscriber;
         private Publisher publisher;
         private TimelineSource timeline;
         private InboxSource inbox;
@@ -76,6 +83,11 @@ public final class FakeNetworkPlugin implements NetworkPlugin {
         private QuotaReader quotas;
 
         private Builder() {}
+
+        public Builder subscriber(WebhookSubscriber facet) {
+            subscriber = facet;
+            return this;
+        }
 
         public Builder linker(AccountLinker facet) {
             linker = facet;

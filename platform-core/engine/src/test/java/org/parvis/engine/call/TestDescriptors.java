@@ -27,6 +27,21 @@ public final class TestDescriptors {
         }
     }
 
+    /** A network that renews grants in the given style. */
+    public static NetworkDescriptor refreshing(String id, String style) {
+        return changed(id, "\"SINGLE_USE\"", '"' + style + '"');
+    }
+
+    /** The descriptor with one text of its file replaced. */
+    public static NetworkDescriptor changed(String id, String from, String to, Capability... capabilities) {
+        try {
+            String json = new String(json(id, "[]", capabilities), StandardCharsets.UTF_8);
+            return DescriptorReader.read(json.replace(from, to).getBytes(StandardCharsets.UTF_8), id + ".json");
+        } catch (DescriptorException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /** The file such a network would carry. */
     public static byte[] json(String id, String quotas, Capability... capabilities) {
         String names = Arrays.stream(capabilities).map(c -> "\"" + c + "\"").collect(Collectors.joining(","));

@@ -3,6 +3,7 @@ package org.parvis.engine.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.parvis.api.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -34,7 +36,9 @@ import org.parvis.engine.RecordingOutbox;
 import org.parvis.engine.SteppedClock;
 import org.parvis.engine.Tenants;
 import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.call.FakeNetworkPlugin;
 import org.parvis.engine.call.TestDescriptors;
+import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.engine.standing.ErrorTableRetryPolicyFactory;
@@ -46,6 +50,9 @@ import org.parvis.model.NetworkId;
 import org.parvis.model.RemoteId;
 import org.parvis.model.WorkspaceId;
 import org.parvis.spi.AccessToken;
+import org.parvis.spi.AccountLinker;
+import org.parvis.spi.LinkableAccount;
+import org.parvis.spi.LinkingCall;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.TokenGrant;
 import org.parvis.store.Database;
@@ -82,7 +89,7 @@ class GrantVaultTest {
         return new GrantVault(
                 database,
                 new EnvelopeKeeper(ring),
-                new TokenEndpoint(server, server, clock),
+                new GrantRenewal(new TokenEndpoint(server, server, clock), linker, server, clock),
                 states,
                 outbox,
                 audit,
@@ -122,7 +129,8 @@ class GrantVaultTest {
                 account.workspace(),
                 NETWORK,
                 new TokenGrant(
-                        "canary-access-0", "canary-refresh-0", clock.instant().plus(lifetime), Set.of("a")));
+                        "canary-access-0", "canary-refresh-0", clock.instant().plus(lifetime), Set.of("a")),
+                UUID.randomUUID());
         vault.assign(account.workspace(), account.id(), id);
         return id;
     }
@@ -195,8 +203,216 @@ class GrantVaultTest {
         assertThat(server.requests).hasSize(1);
         vault.forget(one.workspace(), one.id());
         assertThat(vault.lease(other).value()).isEqualTo("canary-access-1");
+        assertThat(revocations()).isEmpty();
         vault.forget(other.workspace(), other.id());
+        assertThat(revocations()).hasSize(1);
+        assertThat(revoke(1)).isEqualTo(Settlement.done());
         assertThat(vault.find(one.workspace(), id)).isEmpty();
+    }
+
+    /** What the plugin does about authorisations; the core's own way where it does nothing. */
+    private AccountLinker plugin = call -> List.of();
+
+    private final LinkingCalls linker = new LinkingCalls() {
+        @Override
+        public <T> T call(NetworkId network, AccessToken token, LinkingWork<T> work) throws NetworkException {
+            return work.run(FakeNetworkPlugin.builder().linker(plugin).build(), null);
+        }
+    };
+
+    private List<NewObligation> revocations() {
+        return outbox.added.stream()
+                .filter(o -> o.kind().equals("credentials.revoke"))
+                .toList();
+    }
+
+    private Settlement revoke(int attempt) {
+        NewObligation last = revocations().get(revocations().size() - 1);
+        Obligation due = new Obligation(
+                UUID.randomUUID(), last.kind(), last.key(), last.workspace(), null, NETWORK, "{}", last.due(), attempt);
+        return new RevokeHandler(vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)))
+                .handle(due, null);
+    }
+
+    @Test
+    void theLastAccountOfALinkGivesAllOfItBackOnceByThePluginsOwnWay() {
+        List<String> given = new ArrayList<>();
+        plugin = new AccountLinker() {
+            @Override
+            public List<LinkableAccount> listAccounts(LinkingCall call) {
+                return List.of();
+            }
+
+            @Override
+            public boolean revoke(LinkingCall call, TokenGrant grant) {
+                given.add(grant.accessToken());
+                return true;
+            }
+        };
+        UUID link = UUID.randomUUID();
+        LinkedAccount one = account("1");
+        LinkedAccount other = account("2");
+        for (LinkedAccount account : List.of(one, other)) {
+            vault.assign(
+                    account.workspace(),
+                    account.id(),
+                    vault.store(
+                            account.workspace(),
+                            NETWORK,
+                            new TokenGrant("page-" + account.remoteId(), null, null, Set.of()),
+                            link));
+        }
+
+        vault.forget(one.workspace(), one.id());
+        assertThat(revoke(1)).isEqualTo(Settlement.done());
+        assertThat(given)
+                .as("the other account of the same authorisation works on")
+                .isEmpty();
+        vault.forget(other.workspace(), other.id());
+        assertThat(revoke(1)).isEqualTo(Settlement.done());
+
+        assertThat(given).containsExactly("page-2");
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void aNetworkThatIsAwayIsAskedAFewTimesToTakeAGrantBack() {
+        plugin = new AccountLinker() {
+            @Override
+            public List<LinkableAccount> listAccounts(LinkingCall call) {
+                return List.of();
+            }
+
+            @Override
+            public boolean revoke(LinkingCall call, TokenGrant grant) throws NetworkException {
+                throw new NetworkException(ErrorKind.TRANSIENT, "away");
+            }
+        };
+        LinkedAccount account = account("1");
+        UUID id = grant(account, Duration.ofHours(2));
+        vault.forget(account.workspace(), account.id());
+
+        assertThat(revoke(1)).isInstanceOf(Settlement.Again.class);
+        assertThat(vault.find(account.workspace(), id)).isPresent();
+        assertThat(revoke(6)).isEqualTo(Settlement.done());
+        assertThat(vault.find(account.workspace(), id)).isEmpty();
+    }
+
+    @Test
+    void anAccountLinkedAgainBeforeItsGrantIsGivenBackKeepsIt() {
+        LinkedAccount account = account("1");
+        UUID id = grant(account, Duration.ofHours(2));
+        vault.forget(account.workspace(), account.id());
+        vault.assign(account.workspace(), account.id(), id);
+
+        assertThat(revoke(1)).isEqualTo(Settlement.done());
+
+        assertThat(vault.find(account.workspace(), id)).isPresent();
+        assertThat(server.requests).isEmpty();
+    }
+
+    private static AccountLinker refreshing(Refreshing refreshing) {
+        return new AccountLinker() {
+            @Override
+            public List<LinkableAccount> listAccounts(LinkingCall call) {
+                return List.of();
+            }
+
+            @Override
+            public Optional<TokenGrant> refresh(LinkingCall call, TokenGrant grant) throws NetworkException {
+                return Optional.of(refreshing.of(grant));
+            }
+        };
+    }
+
+    private interface Refreshing {
+        TokenGrant of(TokenGrant grant) throws NetworkException;
+    }
+
+    @Test
+    void thePluginsOwnWayOfRefreshingComesFirst() throws Exception {
+        plugin = refreshing(grant -> new TokenGrant(
+                grant.accessToken() + "-renewed", null, clock.instant().plus(Duration.ofDays(60)), Set.of()));
+        LinkedAccount account = account("1");
+        UUID id = grant(account, Duration.ofHours(2));
+        clock.step(Duration.ofHours(3));
+
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-0-renewed");
+
+        assertThat(server.requests).isEmpty();
+        TokenGrant kept = vault.find(account.workspace(), id).orElseThrow().grant();
+        assertThat(kept.refreshToken()).as("what was not said again is kept").isEqualTo("canary-refresh-0");
+        assertThat(kept.scopes()).containsExactly("a");
+    }
+
+    @Test
+    void aBlankGrantOfAPluginIsNeverStored() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        clock.step(Duration.ofHours(3));
+        plugin = refreshing(grant -> new TokenGrant(" ", null, null, Set.of()));
+        assertThatThrownBy(() -> vault.lease(account))
+                .isInstanceOfSatisfying(
+                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TRANSIENT));
+        plugin = refreshing(grant -> {
+            throw new NetworkException(ErrorKind.DEFECT, "a bug");
+        });
+        assertThatThrownBy(() -> vault.lease(account))
+                .as("nothing of what the caller wanted was begun")
+                .isInstanceOfSatisfying(
+                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.TRANSIENT));
+
+        plugin = call -> List.of();
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-1");
+        assertThat(state(account)).isEqualTo("OK");
+    }
+
+    @Test
+    void anAccessTokenThatIsItselfRenewedIsRenewedAtHalfItsLife() {
+        server.describe(TestDescriptors.refreshing("loopback", "ACCESS_TOKEN"));
+        plugin = refreshing(
+                grant -> new TokenGrant("newer", null, clock.instant().plus(Duration.ofDays(60)), Set.of()));
+        LinkedAccount account = account("1");
+        UUID id = vault.store(
+                account.workspace(),
+                NETWORK,
+                new TokenGrant("canary-access-0", null, clock.instant().plus(Duration.ofDays(60)), Set.of()),
+                UUID.randomUUID());
+        vault.assign(account.workspace(), account.id(), id);
+        assertThat(outbox.added.get(0).due()).isEqualTo(clock.instant().plus(Duration.ofDays(30)));
+
+        clock.step(Duration.ofDays(30));
+        RefreshHandler handler = new RefreshHandler(
+                vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
+        Settlement settlement = handler.handle(
+                new Obligation(
+                        UUID.randomUUID(),
+                        "credentials.refresh",
+                        id.toString(),
+                        tenants.workspace(),
+                        null,
+                        NETWORK,
+                        "{}",
+                        clock.instant(),
+                        1),
+                null);
+
+        assertThat(settlement)
+                .isInstanceOfSatisfying(
+                        Settlement.Again.class,
+                        again -> assertThat(again.due())
+                                .isEqualTo(clock.instant().plus(Duration.ofDays(30))));
+        assertThat(vault.find(account.workspace(), id).orElseThrow().grant().accessToken())
+                .isEqualTo("newer");
+        assertThat(state(account)).isEqualTo("OK");
+    }
+
+    @Test
+    void anAnswerWrappedInAListIsUnderstood() throws Exception {
+        server.answerNext(FakeTokenServer.Answer.WRAPPED);
+        TokenGrant grant = new TokenEndpoint(server, server, clock).redeem(NETWORK, "code", "https://x.example", null);
+        assertThat(grant.accessToken()).isEqualTo("canary-wrapped");
+        assertThat(grant.scopes()).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
@@ -297,7 +513,8 @@ class GrantVaultTest {
         UUID id = vault.store(
                 account.workspace(),
                 NETWORK,
-                new TokenGrant("canary-access-0", null, clock.instant().plus(Duration.ofDays(60)), Set.of()));
+                new TokenGrant("canary-access-0", null, clock.instant().plus(Duration.ofDays(60)), Set.of()),
+                UUID.randomUUID());
         vault.assign(account.workspace(), account.id(), id);
         RefreshHandler handler = new RefreshHandler(
                 vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
@@ -415,6 +632,27 @@ class GrantVaultTest {
         assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
         assertThat(vault.reseal()).isZero();
         assertThat(vault.status().toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void keysOfAnotherPlatformAreAddedAsOldOnesAndOpenWhatTheySealed() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        byte[] exported = vault.exportKeys("operator");
+        Path file = ring.file();
+        Files.delete(file);
+        KeyRing other = KeyRing.open(file);
+        String present = other.present().id();
+
+        assertThat(other.addOlder(exported)).isEqualTo(1);
+        assertThat(other.present().id()).isEqualTo(present);
+        assertThat(other.addOlder(exported)).isZero();
+        assertThat(other.key(ring.present().id())).isPresent();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThatThrownBy(() -> vault.importKeys("nonsense".getBytes(StandardCharsets.US_ASCII), "operator"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageNotContaining("nonsense");
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
     }
 
     @Test

@@ -3,11 +3,14 @@ package org.parvis.engine.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,7 @@ import org.parvis.engine.http.OutboundClient;
 import org.parvis.engine.http.RawServer;
 import org.parvis.engine.http.RecentExchanges;
 import org.parvis.engine.http.TestClients;
+import org.parvis.engine.media.MediaLibrary;
 import org.parvis.engine.quota.Quotas;
 import org.parvis.engine.quota.TestQuotas;
 import org.parvis.engine.registry.TestRegistry;
@@ -38,6 +42,8 @@ import org.parvis.model.AccountState;
 import org.parvis.model.BrandId;
 import org.parvis.model.Capability;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.MediaId;
+import org.parvis.model.MediaRef;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
 import org.parvis.model.QuotaRule;
@@ -50,6 +56,7 @@ import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.QuotaObservation;
 import org.parvis.spi.http.HttpRequest;
+import org.parvis.spi.http.MediaSlice;
 
 @Timeout(20)
 class GuardedNetworkCallsTest {
@@ -81,6 +88,7 @@ class GuardedNetworkCallsTest {
     private OutboundClient client;
     private GuardedNetworkCalls calls;
     private GuardedLinkingCalls linking;
+    private MediaLibrary library;
 
     @BeforeEach
     void start() throws Exception {
@@ -115,7 +123,8 @@ class GuardedNetworkCallsTest {
                                 clock.instant().plusSeconds(60))))
                         .build());
         Channels channels = new Channels(client, quotas, log, clock);
-        calls = new GuardedNetworkCalls(registry.registry(), channels, tokens, clock);
+        calls = new GuardedNetworkCalls(
+                registry.registry(), channels, tokens, () -> Optional.ofNullable(library), clock);
         linking = new GuardedLinkingCalls(registry.registry(), channels, clock);
     }
 
@@ -142,6 +151,78 @@ class GuardedNetworkCallsTest {
         assertThat(log.of("intent-1").get(0).address())
                 .contains("access_token=…")
                 .doesNotContain("token-1");
+    }
+
+    private static final MediaRef FILM =
+            new MediaRef(new MediaId(UUID.randomUUID()), "video/mp4", 10, 1, 1, null, null);
+
+    private static HttpRequest upload(NetworkCall call, long offset, long length) {
+        return HttpRequest.changing(
+                        "media.append", "PUT", call.descriptor().baseAddress().resolve("/media"))
+                .media("video/mp4", new MediaSlice(FILM, offset, length))
+                .build();
+    }
+
+    @Test
+    void aFileOfTheAccountsOwnWorkspaceIsStreamedFromTheLibraryThatIsThere() throws Exception {
+        List<String> asked = new ArrayList<>();
+        library = new MediaLibrary() {
+            @Override
+            public List<MediaRef> find(WorkspaceId workspace, BrandId brand, Collection<MediaId> media) {
+                return List.of();
+            }
+
+            @Override
+            public InputStream open(WorkspaceId workspace, MediaId media, long offset) {
+                asked.add(workspace + " " + media + " " + offset);
+                return new ByteArrayInputStream(
+                        "0123456789".substring((int) offset).getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public boolean reachable() {
+                return true;
+            }
+
+            @Override
+            public URI publicAddress(WorkspaceId workspace, MediaId media, Duration validity) {
+                return URI.create("https://parvis.example/media/" + media);
+            }
+        };
+
+        calls.call(JO, CallKind.MEDIA, KEY, (plugin, call) -> call.http().send(upload(call, 3, 4)));
+
+        assertThat(server.requests().get(0)).endsWith("\r\n\r\n3456");
+        assertThat(asked).containsExactly(JO.workspace() + " " + FILM.id() + " 3");
+        URI address = calls.call(
+                JO, CallKind.MEDIA, KEY, (plugin, call) -> call.media().publicAddress(FILM, Duration.ofHours(1)));
+        assertThat(address).hasPath("/media/" + FILM.id());
+    }
+
+    @Test
+    void withoutALibraryAFileIsRefusedBeforeAnythingLeaves() {
+        NetworkException failure = catchThrowableOfType(
+                NetworkException.class,
+                () -> calls.call(
+                        JO, CallKind.MEDIA, KEY, (plugin, call) -> call.http().send(upload(call, 0, 4))));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void aPartOutsideOfItsFileIsTheCallersMistake() {
+        for (long[] part : new long[][] {{-1, 2}, {0, 0}, {0, 11}, {10, 1}, {Long.MAX_VALUE, Long.MAX_VALUE}}) {
+            NetworkException failure = catchThrowableOfType(
+                    NetworkException.class,
+                    () -> calls.call(
+                            JO,
+                            CallKind.MEDIA,
+                            KEY,
+                            (plugin, call) -> call.http().send(upload(call, part[0], part[1]))));
+            assertThat(failure.kind()).isEqualTo(ErrorKind.DEFECT);
+        }
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

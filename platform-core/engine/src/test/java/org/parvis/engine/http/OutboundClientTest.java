@@ -3,7 +3,10 @@ package org.parvis.engine.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,9 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -23,9 +29,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.MediaId;
+import org.parvis.model.MediaRef;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.http.HttpRequest;
 import org.parvis.spi.http.HttpResponse;
+import org.parvis.spi.http.MediaSlice;
 
 @Timeout(20)
 class OutboundClientTest {
@@ -408,6 +417,113 @@ class OutboundClientTest {
                         Deadline.after(TIME),
                         departures::incrementAndGet));
         assertThat(departures).hasValue(1);
+    }
+
+    private static OutboundRequest upload(RawServer server, RequestFile.Opening opening, long length, Duration time) {
+        MediaRef media = new MediaRef(new MediaId(UUID.randomUUID()), "video/mp4", 1 << 30, 1, 1, null, null);
+        HttpRequest request = HttpRequest.changing("media.append", "PUT", address(server.port()))
+                .media("video/mp4", new MediaSlice(media, 0, length))
+                .build();
+        return new OutboundRequest(
+                request, rules(), Deadline.after(time), () -> {}, new RequestFile(opening, length), 0);
+    }
+
+    @Test
+    void aPartOfAFileIsSentWithItsLengthAndNotAByteMore() throws Exception {
+        RawServer server = own(RawServer.answering(OK));
+        AtomicBoolean closed = new AtomicBoolean();
+
+        client(server)
+                .send(upload(
+                        server,
+                        () -> new ByteArrayInputStream("0123456789".getBytes(StandardCharsets.UTF_8)) {
+                            @Override
+                            public void close() {
+                                closed.set(true);
+                            }
+                        },
+                        4,
+                        TIME));
+
+        assertThat(server.requests().get(0))
+                .containsIgnoringCase("Content-Length: 4\r\n")
+                .containsIgnoringCase("Content-Type: video/mp4")
+                .doesNotContainIgnoringCase("Transfer-Encoding")
+                .endsWith("\r\n\r\n0123");
+        assertThat(closed).isTrue();
+    }
+
+    @Test
+    void aLargeFilePassesInPieces() throws Exception {
+        long length = 200L << 20;
+        AtomicLong received = new AtomicLong();
+        RawServer server = own(new RawServer((s, connection) -> {
+            InputStream in = connection.getInputStream();
+            byte[] chunk = new byte[1 << 16];
+            // the head is a few hundred bytes, all of it before the body
+            while (received.get() < length) {
+                received.addAndGet(in.read(chunk));
+            }
+            s.write(connection, OK);
+        }));
+        AtomicInteger largest = new AtomicInteger();
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 1;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int count) {
+                largest.accumulateAndGet(count, Math::max);
+                return count;
+            }
+        };
+
+        assertThat(client(server)
+                        .send(upload(server, () -> endless, length, Duration.ofSeconds(15)))
+                        .status())
+                .isEqualTo(200);
+        assertThat(largest.get()).isLessThanOrEqualTo(1 << 20);
+    }
+
+    @Test
+    void aFileThatIsGoneIsToldBeforeAnythingLeaves() throws Exception {
+        RawServer server = own(RawServer.answering(OK));
+        NetworkException failure = fails(
+                client(server),
+                upload(
+                        server,
+                        () -> {
+                            throw new IOException("/var/secret/place");
+                        },
+                        4,
+                        TIME));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
+        assertThat(failure).hasMessageNotContaining("secret");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void aFileThatEndsEarlyLeavesTheOutcomeUnknownAndIsNoShorterUpload() throws Exception {
+        RawServer server = own(RawServer.answering(OK));
+        NetworkException failure = fails(
+                client(server), upload(server, () -> new ByteArrayInputStream(new byte[3]), 4, Duration.ofSeconds(5)));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void aNetworkThatTakesAFileSlowlyIsEndedAtTheDeadline() throws Exception {
+        RawServer server = own(new RawServer((s, connection) -> new CountDownLatch(1).await(1, TimeUnit.MINUTES)));
+        long begin = System.nanoTime();
+
+        NetworkException failure = fails(
+                client(server), upload(server, () -> new ByteArrayInputStream(new byte[64 << 20]), 64 << 20, TIME));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(TIME.plusSeconds(2));
     }
 
     private <T extends AutoCloseable> T own(T one) {

@@ -36,15 +36,19 @@ import org.parvis.engine.RecordingAudit;
 import org.parvis.engine.RecordingOutbox;
 import org.parvis.engine.SteppedClock;
 import org.parvis.engine.Tenants;
+import org.parvis.engine.call.FakeNetworkCalls;
 import org.parvis.engine.call.FakeNetworkPlugin;
 import org.parvis.engine.call.TestDescriptors;
 import org.parvis.engine.credentials.EnvelopeKeeper;
+import org.parvis.engine.credentials.GrantRenewal;
 import org.parvis.engine.credentials.GrantVault;
 import org.parvis.engine.credentials.KeyRing;
 import org.parvis.engine.credentials.LinkingCalls;
 import org.parvis.engine.credentials.LinkingWork;
 import org.parvis.engine.credentials.TokenEndpoint;
 import org.parvis.engine.standing.JdbiAccountStates;
+import org.parvis.engine.subscription.TestSubscriptions;
+import org.parvis.model.AccountId;
 import org.parvis.model.AccountState;
 import org.parvis.model.NetworkId;
 import org.parvis.model.RemoteId;
@@ -71,6 +75,7 @@ class OAuthAccountServiceTest {
     private final AtomicReference<String> remote = new AtomicReference<>("4711");
     private OAuthAccountService service;
     private JdbiAccounts accounts;
+    private GrantVault vault;
     private JdbiAccountStates states;
     private Tenants tenants;
     private Caller caller;
@@ -82,8 +87,17 @@ class OAuthAccountServiceTest {
         EnvelopeKeeper keeper = new EnvelopeKeeper(KeyRing.open(folder.resolve("credentials.keys")));
         TokenEndpoint endpoint = new TokenEndpoint(server, server, clock);
         states = new JdbiAccountStates(DATABASE.database(), clock, audit, hint -> {});
-        GrantVault vault = new GrantVault(DATABASE.database(), keeper, endpoint, states, outbox, audit, clock);
+        vault = new GrantVault(
+                DATABASE.database(),
+                keeper,
+                new GrantRenewal(endpoint, new Linking(), server, clock),
+                states,
+                outbox,
+                audit,
+                clock);
         accounts = new JdbiAccounts(DATABASE.database());
+        var subscriptions =
+                TestSubscriptions.create(DATABASE.database(), outbox, new FakeNetworkCalls(clock), server, clock, "");
         service = new OAuthAccountService(
                 DATABASE.database(),
                 clock,
@@ -97,6 +111,8 @@ class OAuthAccountServiceTest {
                 (workspace, changes) -> announced.addAll(changes),
                 audit,
                 hint -> {},
+                accounts,
+                subscriptions,
                 "https://parvis.example/");
     }
 
@@ -111,8 +127,10 @@ class OAuthAccountServiceTest {
         public <T> T call(NetworkId network, AccessToken token, LinkingWork<T> work) throws NetworkException {
             return work.run(
                     FakeNetworkPlugin.builder()
-                            .linker(call -> List.of(new LinkableAccount(
-                                    new RemoteId(remote.get()), "shop", "The Shop", "default", null, null)))
+                            .linker(call -> found.isEmpty()
+                                    ? List.of(new LinkableAccount(
+                                            new RemoteId(remote.get()), "shop", "The Shop", "default", null, null))
+                                    : found)
                             .build(),
                     null);
         }
@@ -125,6 +143,89 @@ class OAuthAccountServiceTest {
             query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
         return query;
+    }
+
+    /** What the authorisation holds; one shop where nothing is said. */
+    private final List<LinkableAccount> found = new ArrayList<>();
+
+    private LinkableAccount page(String id, String kind, String token) {
+        return new LinkableAccount(
+                new RemoteId(id),
+                id,
+                id,
+                kind,
+                null,
+                token.isEmpty() ? null : new org.parvis.spi.TokenGrant(token, null, null, java.util.Set.of()));
+    }
+
+    private String token(AccountId account) throws Exception {
+        return vault.lease(accounts.find(tenants.workspace(), account).orElseThrow())
+                .value();
+    }
+
+    private List<Account> relink(Account account) {
+        LinkStart start = service.beginLink(caller, tenants.brand(), NETWORK, account.id());
+        return service.completeLink(caller, callback(start)).linked();
+    }
+
+    @Test
+    void linkingOneAccountAgainRenewsAllThatTheAuthorisationHoldsAndAddsNone() throws Exception {
+        found.addAll(List.of(page("p1", "default", "one"), page("p2", "default", "two"), page("p3", "default", "")));
+        List<Account> linked = service.completeLink(caller, callback(begin())).linked();
+        Account paused = service.pause(caller, linked.get(2).id(), linked.get(2).version());
+        states.relinkRequired(tenants.workspace(), linked.get(0).id(), "gone");
+        states.relinkRequired(tenants.workspace(), linked.get(1).id(), "gone");
+        found.clear();
+        found.addAll(List.of(
+                page("p1", "default", "one again"),
+                page("p2", "default", "two again"),
+                page("p3", "default", ""),
+                page("p4", "default", "four")));
+
+        List<Account> again = relink(linked.get(0));
+
+        assertThat(again).extracting(Account::handle).containsExactly("p1", "p2", "p3");
+        assertThat(again)
+                .extracting(Account::state)
+                .containsExactly(AccountState.OK, AccountState.OK, AccountState.PAUSED);
+        assertThat(token(linked.get(0).id())).isEqualTo("one again");
+        assertThat(token(linked.get(1).id())).isEqualTo("two again");
+        assertThat(token(paused.id())).isEqualTo("canary-access-2");
+    }
+
+    @Test
+    void whatAKindOfAccountLacksIsSaidWhenItIsLinked() {
+        server.describe(TestDescriptors.changed(
+                "loopback",
+                "\"idempotency\"",
+                "\"accountKinds\":[{\"id\":\"creator\",\"names\":{\"en\":\"Creator\"},"
+                        + "\"unavailable\":{\"TIMELINE\":{\"en\":\"only business accounts have it\"}}}],\"idempotency\"",
+                org.parvis.model.Capability.TIMELINE));
+        found.add(page("p1", "creator", "one"));
+        found.add(page("p2", "default", "two"));
+
+        List<Account> linked = service.completeLink(caller, callback(begin())).linked();
+
+        assertThat(linked.get(0).state()).isEqualTo(AccountState.LIMITED);
+        assertThat(linked.get(0).reason()).isEqualTo("TIMELINE: only business accounts have it");
+        assertThat(linked.get(1).state()).isEqualTo(AccountState.OK);
+    }
+
+    @Test
+    void aPermissionThatWasNotGrantedIsSaidWhenItIsLinked() {
+        server.describe(TestDescriptors.changed(
+                "loopback",
+                "\"refresh\"",
+                "\"scopes\":{\"TIMELINE\":[\"a\",\"timeline.read\"]},\"refresh\"",
+                org.parvis.model.Capability.TIMELINE));
+
+        Account account = link();
+
+        assertThat(account.state()).isEqualTo(AccountState.LIMITED);
+        assertThat(account.reason())
+                .contains("TIMELINE")
+                .contains("timeline.read")
+                .contains("link the account again");
     }
 
     private LinkStart begin() {
@@ -312,13 +413,10 @@ class OAuthAccountServiceTest {
         assertThat(outbox.withdrawn).containsExactly(account.id());
         assertThat(announced).last().isEqualTo(new Change.AccountUnlinked(account.id()));
         assertThat(accounts.find(caller.workspace(), account.id())).isEmpty();
-        long grants = DATABASE.database()
-                .inSystem(handle -> handle.createQuery(
-                                "select count(*) from engine.authorisation where workspace_id = :workspace")
-                        .bind("workspace", caller.workspace())
-                        .mapTo(Long.class)
-                        .one());
-        assertThat(grants).isZero();
+        assertThat(outbox.added)
+                .as("the grant goes back to the network, and is forgotten then")
+                .filteredOn(o -> o.kind().equals("credentials.revoke"))
+                .hasSize(1);
         assertThat(link().id())
                 .as("linked again it is the same account, with its past")
                 .isEqualTo(account.id());

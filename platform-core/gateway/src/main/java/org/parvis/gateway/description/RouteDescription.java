@@ -140,9 +140,16 @@ public final class RouteDescription implements ReaderListener {
 
     private static boolean carriesVersion(Operation operation) {
         String id = operation.getOperationId();
-        return Set.of("readAccount", "readBrand", "readConversation", "readMember", "readPost", "readPublication")
+        return Set.of(
+                                "readAccount",
+                                "readBrand",
+                                "readConversation",
+                                "readMedia",
+                                "readMember",
+                                "readPost",
+                                "readPublication")
                         .contains(id)
-                || Set.of("createBrand", "addMember", "composePost").contains(id);
+                || Set.of("addMedia", "addMember", "composePost", "createBrand").contains(id);
     }
 
     private static boolean has(Operation operation, String header) {

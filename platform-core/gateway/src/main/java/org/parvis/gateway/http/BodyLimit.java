@@ -8,6 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsName;
@@ -24,16 +25,27 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsName;
 public final class BodyLimit implements ContainerRequestFilter {
     static final long REQUEST = 1 << 20;
     static final long WEBHOOK = 4 << 20;
+    /** No limit here: the media library counts for itself while it writes to the disk. */
+    static final long FILE = Long.MAX_VALUE;
+
+    private static final Pattern FILES = Pattern.compile("/?v1/brands/[^/]+/media/?");
     static final long THROWN_AWAY = 32 << 20;
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
-        long limit = request.getUriInfo().getPath().startsWith("v1/webhooks/") ? WEBHOOK : REQUEST;
+        long limit = limit(request.getMethod(), request.getUriInfo().getPath());
         InputStream limited = new LimitedStream(request.getEntityStream(), limit);
         if (request.getLength() > limit) {
             limited.transferTo(OutputStream.nullOutputStream());
         }
         request.setEntityStream(limited);
+    }
+
+    static long limit(String method, String path) {
+        if (method.equals("POST") && FILES.matcher(path).matches()) {
+            return FILE;
+        }
+        return path.startsWith("v1/webhooks/") ? WEBHOOK : REQUEST;
     }
 
     /** Counts what is read. */

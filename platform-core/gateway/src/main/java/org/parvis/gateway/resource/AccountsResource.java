@@ -34,6 +34,7 @@ import org.parvis.gateway.view.AccountJson;
 import org.parvis.gateway.view.LinkJson;
 import org.parvis.gateway.view.NewLinkJson;
 import org.parvis.gateway.view.PageJson;
+import org.parvis.gateway.view.WebhookStandingJson;
 import org.parvis.model.AccountId;
 import org.parvis.model.BrandId;
 import org.parvis.model.NetworkId;
@@ -133,6 +134,13 @@ public final class AccountsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
         return versioned(accounts.resume(Requests.caller(request), id(account), Requests.version(ifMatch)));
+    }
+
+    @GET
+    @Path("{account}/webhook")
+    @Operation(operationId = "readWebhookStanding", summary = "How it stands with what the network pushes")
+    public WebhookStandingJson webhook(@PathParam("account") String account, @Context ContainerRequestContext request) {
+        return WebhookStandingJson.of(accounts.webhook(Requests.caller(request), id(account)));
     }
 
     @DELETE

@@ -27,6 +27,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+import org.parvis.api.publishing.MediaUse;
 import org.parvis.api.publishing.NewPost;
 import org.parvis.api.publishing.PostView;
 import org.parvis.api.publishing.PublishingService;
@@ -37,6 +38,7 @@ import org.parvis.gateway.view.ScheduleJson;
 import org.parvis.gateway.view.ViolationJson;
 import org.parvis.model.AccountId;
 import org.parvis.model.BrandId;
+import org.parvis.model.MediaId;
 import org.parvis.model.PostId;
 
 /** Posts. */
@@ -134,13 +136,45 @@ public final class PostsResource {
                             field),
                     target.format() == null ? "text" : target.format(),
                     target.text() == null ? "" : target.text(),
-                    target.options() == null ? Map.of() : target.options()));
+                    target.options() == null ? Map.of() : target.options(),
+                    media(target.media(), "targets[" + i + "].media"),
+                    target.firstComment() == null ? "" : target.firstComment(),
+                    thread(target.thread(), "targets[" + i + "].thread")));
         }
         return new NewPost(
                 Requests.required(
                         Requests.reference(Requests.required(post.brand(), "brand"), BrandId::new, "brand"), "brand"),
                 Requests.required(post.text(), "text"),
                 targets);
+    }
+
+    private static List<NewPost.Part> thread(@Nullable List<NewPostJson.PartJson> given, String field) {
+        List<NewPost.Part> parts = new ArrayList<>();
+        List<NewPostJson.PartJson> present = given == null ? List.of() : given;
+        for (int i = 0; i < present.size(); i++) {
+            NewPostJson.PartJson part = present.get(i);
+            String path = field + "[" + i + "].";
+            parts.add(new NewPost.Part(
+                    part.format() == null ? "text" : part.format(),
+                    Requests.required(part.text(), path + "text"),
+                    part.options() == null ? Map.of() : part.options(),
+                    media(part.media(), path + "media")));
+        }
+        return parts;
+    }
+
+    private static List<MediaUse> media(@Nullable List<NewPostJson.UseJson> given, String field) {
+        List<MediaUse> uses = new ArrayList<>();
+        List<NewPostJson.UseJson> present = given == null ? List.of() : given;
+        for (int i = 0; i < present.size(); i++) {
+            NewPostJson.UseJson use = present.get(i);
+            String path = field + "[" + i + "].media";
+            String id = Requests.required(use.media(), path);
+            uses.add(new MediaUse(
+                    Requests.required(Requests.reference(id, MediaId::new, path), path),
+                    use.alternativeText() == null ? "" : use.alternativeText()));
+        }
+        return uses;
     }
 
     private static PostId id(String post) {

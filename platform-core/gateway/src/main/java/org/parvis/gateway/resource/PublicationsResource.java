@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,9 +31,11 @@ import org.parvis.api.publishing.PublicationQuery;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.api.publishing.PublicationView;
 import org.parvis.api.publishing.PublishingService;
+import org.parvis.api.workspace.Caller;
 import org.parvis.gateway.http.Requests;
 import org.parvis.gateway.view.EventJson;
 import org.parvis.gateway.view.PageJson;
+import org.parvis.gateway.view.PublicationChangeJson;
 import org.parvis.gateway.view.PublicationJson;
 import org.parvis.gateway.view.SwitchJson;
 import org.parvis.model.AccountId;
@@ -156,6 +159,59 @@ public final class PublicationsResource {
         boolean wasPublished = Requests.required(Requests.body(published).value(), "value");
         return versioned(
                 publishing.resolve(Requests.caller(request), id(publication), wasPublished, Requests.version(ifMatch)));
+    }
+
+    @PUT
+    @Path("{publication}")
+    @Operation(operationId = "editPublication", summary = "Change a published post at its network")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PublicationJson.class)))
+    public Response edit(
+            @PathParam("publication") String publication,
+            @Nullable PublicationChangeJson change,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context ContainerRequestContext request) {
+        Caller caller = Requests.caller(request);
+        PublicationChangeJson wanted = Requests.body(change);
+        Map<String, String> options = wanted.options();
+        if (options == null) {
+            options = publishing.publication(caller, id(publication)).content().options();
+        }
+        return versioned(publishing.edit(
+                caller, id(publication), Requests.required(wanted.text(), "text"), options, Requests.version(ifMatch)));
+    }
+
+    @POST
+    @Path("{publication}/first-comment/retry")
+    @Operation(operationId = "retryFirstComment", summary = "Try a failed first comment again")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PublicationJson.class)))
+    public Response retryComment(
+            @PathParam("publication") String publication,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context ContainerRequestContext request) {
+        return versioned(publishing.retryComment(Requests.caller(request), id(publication), Requests.version(ifMatch)));
+    }
+
+    @PUT
+    @Path("{publication}/first-comment/sent")
+    @Operation(operationId = "resolveFirstComment", summary = "Say whether a first comment that is held went out")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = PublicationJson.class)))
+    public Response resolveComment(
+            @PathParam("publication") String publication,
+            @Nullable SwitchJson sent,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context ContainerRequestContext request) {
+        boolean wasSent = Requests.required(Requests.body(sent).value(), "value");
+        return versioned(publishing.resolveComment(
+                Requests.caller(request), id(publication), wasSent, Requests.version(ifMatch)));
     }
 
     private static PublicationId id(String publication) {

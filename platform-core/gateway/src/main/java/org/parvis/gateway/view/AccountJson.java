@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.account.Account;
 
-/** A linked account. */
+/** A linked account; {@code mend} says by which request a person mends its state, absent where it is {@code OK}. */
 public record AccountJson(
         String id,
         String brand,
@@ -15,6 +15,7 @@ public record AccountJson(
         String kind,
         String state,
         String reason,
+        @Nullable MendJson mend,
         Instant linkedAt,
         @Nullable Instant synchronisedAt,
         long version) {
@@ -29,6 +30,7 @@ public record AccountJson(
                 account.kind(),
                 account.state().name(),
                 account.reason(),
+                MendJson.of(account),
                 account.linkedAt(),
                 account.synchronisedAt(),
                 account.version());

@@ -2,7 +2,10 @@ package org.parvis.gateway.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.parvis.api.publishing.FirstComment;
+import org.parvis.api.publishing.MediaUse;
 import org.parvis.api.publishing.PublicationView;
 
 /** A publication. */
@@ -21,7 +24,12 @@ public record PublicationJson(
         String reason,
         List<ViolationJson> violations,
         int attempts,
-        long version) {
+        long version,
+        Map<String, String> options,
+        List<MediaUseJson> media,
+        @Nullable String continues,
+        @Nullable FirstCommentJson firstComment,
+        boolean editing) {
     public static PublicationJson of(PublicationView view) {
         return new PublicationJson(
                 view.id().toString(),
@@ -38,6 +46,35 @@ public record PublicationJson(
                 view.reason(),
                 view.violations().stream().map(ViolationJson::of).toList(),
                 view.attempts(),
-                view.version());
+                view.version(),
+                view.content().options(),
+                view.content().media().stream().map(MediaUseJson::of).toList(),
+                view.content().continues() == null
+                        ? null
+                        : view.content().continues().toString(),
+                view.firstComment() == null ? null : FirstCommentJson.of(view.firstComment()),
+                view.editing());
+    }
+
+    /** A file that goes with it; {@code alternativeText} is empty where the media library's is used. */
+    public record MediaUseJson(String media, String alternativeText) {
+        static MediaUseJson of(MediaUse use) {
+            return new MediaUseJson(use.media().toString(), use.alternativeText());
+        }
+    }
+
+    /** The account's own comment under it; {@code state} is absent until the publication is out. */
+    public record FirstCommentJson(
+            String text,
+            @Nullable String state,
+            String reason,
+            @Nullable String remoteId) {
+        static FirstCommentJson of(FirstComment comment) {
+            return new FirstCommentJson(
+                    comment.text(),
+                    comment.state() == null ? null : comment.state().name(),
+                    comment.reason(),
+                    comment.remoteId() == null ? null : comment.remoteId().value());
+        }
     }
 }

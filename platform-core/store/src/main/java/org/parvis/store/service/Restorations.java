@@ -64,7 +64,7 @@ final class Restorations {
     void refuseAll() {
         List<Asked> left = new ArrayList<>();
         queue.drainTo(left);
-        left.forEach(asked ->
-                asked.ended().complete(Optional.of(new TransferException("The platform is being stopped."))));
+        left.forEach(
+                asked -> asked.ended().complete(Optional.of(new TransferException("The platform is being stopped."))));
     }
 }

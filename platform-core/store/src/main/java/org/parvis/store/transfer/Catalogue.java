@@ -20,8 +20,9 @@ import org.parvis.store.TransferException;
 
 /** What the database says of its own schemas, tables and sequences. */
 final class Catalogue {
-    private static final String SCHEMAS = "select n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-            + " where c.relname = 'flyway_history' and c.relkind = 'r' order by 1";
+    private static final String SCHEMAS =
+            "select n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                    + " where c.relname = 'flyway_history' and c.relkind = 'r' order by 1";
     private static final String TABLES = """
             select n.nspname, c.relname,
                 array(select a.attname::text from pg_attribute a

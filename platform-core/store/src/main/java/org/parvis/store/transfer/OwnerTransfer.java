@@ -84,7 +84,8 @@ public final class OwnerTransfer implements DatabaseTransfer {
             implements Snapshot {
         @Override
         public long copy(Table table, OutputStream out) throws IOException {
-            String sql = "copy (select " + Catalogue.columns(table) + " from " + Catalogue.quoted(table) + ") to stdout";
+            String sql =
+                    "copy (select " + Catalogue.columns(table) + " from " + Catalogue.quoted(table) + ") to stdout";
             try {
                 return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, out);
             } catch (SQLException e) {

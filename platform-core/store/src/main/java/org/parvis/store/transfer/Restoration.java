@@ -92,9 +92,10 @@ final class Restoration {
                         + "', which nothing that is installed here knows. Install what brings it, then restore again.");
             }
             if (!migrator.knows(definition, schema.getValue())) {
-                throw new TransferException("The backup holds the schema '" + schema.getKey() + "' in version "
-                        + schema.getValue()
-                        + ", which this release does not know. Restore it with the release that made it, or a newer one.");
+                throw new TransferException(
+                        "The backup holds the schema '" + schema.getKey() + "' in version "
+                                + schema.getValue()
+                                + ", which this release does not know. Restore it with the release that made it, or a newer one.");
             }
         }
     }
@@ -152,8 +153,7 @@ final class Restoration {
         }
     }
 
-    private static void fill(Connection connection, Source source)
-            throws SQLException, IOException, TransferException {
+    private static void fill(Connection connection, Source source) throws SQLException, IOException, TransferException {
         execute(connection, OwnerTransfer.FORMS);
         List<Table> present = Catalogue.tables(connection, source.schemas().keySet());
         Map<String, Table> wanted =
@@ -172,8 +172,9 @@ final class Restoration {
                 Catalogue.allSequences(connection, source.schemas().keySet());
         for (Map.Entry<String, Long> sequence : source.sequences().entrySet()) {
             if (!sequences.contains(sequence.getKey())) {
-                throw new TransferException("The backup speaks of a sequence that its own schema version does not have: "
-                        + sequence.getKey() + ".");
+                throw new TransferException(
+                        "The backup speaks of a sequence that its own schema version does not have: "
+                                + sequence.getKey() + ".");
             }
             try (PreparedStatement statement = connection.prepareStatement("select setval(?::regclass, ?, true)")) {
                 statement.setString(1, sequence.getKey());

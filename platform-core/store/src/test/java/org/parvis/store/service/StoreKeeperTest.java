@@ -118,10 +118,11 @@ class StoreKeeperTest {
         assertThat(offeredMeanwhile).containsExactly(Set.of());
         assertThat(order).containsExactly("probe");
         assertThat(keeper.state()).isEqualTo(State.READY);
-        assertThat((String) offered.get("probe").inSystem(handle -> handle.createQuery(
-                                "select string_agg(code, ' ' order by code) from probe.country")
-                        .mapTo(String.class)
-                        .one()))
+        assertThat((String) offered.get("probe")
+                        .inSystem(handle -> handle.createQuery(
+                                        "select string_agg(code, ' ' order by code) from probe.country")
+                                .mapTo(String.class)
+                                .one()))
                 .isEqualTo("at de");
     }
 
@@ -130,8 +131,8 @@ class StoreKeeperTest {
         probe();
         DatabaseTransfer.Table country = new DatabaseTransfer.Table("probe", "country", List.of("code"));
         assertThatExceptionOfType(TransferException.class)
-                .isThrownBy(() -> keeper.restore(
-                        new Contents(Map.of("store", "1", "probe", "1"), country, "de\n", 2, () -> {})))
+                .isThrownBy(() ->
+                        keeper.restore(new Contents(Map.of("store", "1", "probe", "1"), country, "de\n", 2, () -> {})))
                 .withMessageContaining("announces 2 rows for probe.country and holds 1");
         assertThat(keeper.state()).isEqualTo(State.READY);
         assertThat(count(offered.get("probe"))).isZero();

@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +34,34 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final Pattern BARE_OFFSET = Pattern.compile("([+-]\\d\\d)(\\d\\d)$");
+
     private Json() {}
 
     /** The document, or empty where the bytes are not one whole JSON document: an error page, a cut answer, nothing at all. */
     public static Optional<JsonNode> parse(byte[] document) {
         try {
-            JsonNode node = MAPPER.readTree(document);
-            return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
+            return present(MAPPER.readTree(document));
+        } catch (IOException notJson) {
+            return repaired(document);
+        }
+    }
+
+    /** One message with bytes that are no UTF-8 must not cost the page around it: they become U+FFFD. */
+    private static Optional<JsonNode> repaired(byte[] document) {
+        String text = new String(document, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') < 0) {
+            return Optional.empty();
+        }
+        try {
+            return present(MAPPER.readTree(text));
         } catch (IOException notJson) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<JsonNode> present(@Nullable JsonNode node) {
+        return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
     }
 
     public static Optional<JsonNode> parse(String document) {
@@ -168,14 +187,18 @@ public final class Json {
         return member.isBoolean() ? member.booleanValue() : fallback;
     }
 
-    /** A time as RFC 3339 writes it, with any offset. */
+    /**
+     * A time as RFC 3339 writes it, with any offset; also with an offset that lacks its colon ({@code +0000}), as Meta's
+     * networks write it.
+     */
     public static Optional<Instant> time(@Nullable JsonNode node, String... names) {
         JsonNode member = at(node, names);
         if (!member.isTextual()) {
             return Optional.empty();
         }
+        String text = BARE_OFFSET.matcher(member.textValue()).replaceFirst("$1:$2");
         try {
-            return Optional.of(OffsetDateTime.parse(member.textValue()).toInstant());
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,18 @@ class JsonTest {
         assertThat(Json.parse("{\"data\":{\"id\":\"1")).isEmpty();
         assertThat(Json.parse("{} {}")).isEmpty();
         assertThat(Json.parse("[".repeat(5000))).isEmpty();
+    }
+
+    @Test
+    void bytesThatAreNoUtf8CostOnlyThemselves() {
+        byte[] page = "{\"data\":[{\"text\":\"caf? \"},{\"text\":\"whole\"}]}".getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < page.length; i++) {
+            page[i] = page[i] == '?' ? (byte) 0xE9 : page[i];
+        }
+        JsonNode read = Json.parse(page).orElseThrow();
+        assertThat(read.path("data").findValuesAsText("text")).containsExactly("caf\uFFFD ", "whole");
+        page[page.length - 1] = ' ';
+        assertThat(Json.parse(page)).as("cut off as well").isEmpty();
     }
 
     @Test
@@ -72,5 +85,18 @@ class JsonTest {
     @Test
     void theTypeCacheIsNotTheSharedOneOfJackson() {
         assertThat(Json.MAPPER.getTypeFactory()).isNotSameAs(TypeFactory.defaultInstance());
+    }
+
+    @Test
+    void aTimeIsReadWithAndWithoutTheColonOfItsOffset() {
+        JsonNode node = Json.object()
+                .put("bare", "2026-11-20T10:00:00+0000")
+                .put("west", "2026-11-20T10:00:00-0330")
+                .put("plain", "2026-11-20T10:00:00+01:00")
+                .put("date", "2026-11-20");
+        assertThat(Json.time(node, "bare")).contains(Instant.parse("2026-11-20T10:00:00Z"));
+        assertThat(Json.time(node, "west")).contains(Instant.parse("2026-11-20T13:30:00Z"));
+        assertThat(Json.time(node, "plain")).contains(Instant.parse("2026-11-20T09:00:00Z"));
+        assertThat(Json.time(node, "date")).isEmpty();
     }
 }

@@ -58,6 +58,14 @@ enum Dialect {
         query.put("media.fields", MEDIA_FIELDS);
     }
 
+    /** Asks for posts as they stand now: with what they were edited to since. */
+    void askForNewestPosts(Map<String, String> query) {
+        askForPosts(query);
+        if (this == TWEET) {
+            query.put("expansions", postExpansions + ",edit_history_tweet_ids");
+        }
+    }
+
     /** Asks for posts with some fields only. */
     void askForFields(Map<String, String> query, List<String> fields) {
         query.put(fieldsParameter, String.join(",", fields));

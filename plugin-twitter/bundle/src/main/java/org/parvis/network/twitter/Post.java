@@ -156,7 +156,7 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
 
     private List<RemoteId> earlierVersions() {
         return versions().stream()
-                .filter(version -> !version.equals(id))
+                .filter(version -> PostStream.compare(version, id) < 0)
                 .map(RemoteId::new)
                 .toList();
     }

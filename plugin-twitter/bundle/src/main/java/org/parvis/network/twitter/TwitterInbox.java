@@ -130,7 +130,7 @@ final class TwitterInbox implements InboxSource {
         }
         Map<String, String> query = new LinkedHashMap<>();
         query.put("ids", String.join(",", ids));
-        Dialect.of(call).askForPosts(query);
+        Dialect.of(call).askForNewestPosts(query);
         JsonNode answer = new TwitterWire(call).read(Operations.POSTS_LOOKUP, "/2/tweets", query);
         Includes includes = Includes.of(answer);
         Instant now = call.clock().instant();

@@ -43,6 +43,9 @@ final class TwitterPublisher implements Publisher {
 
     @Override
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
+        if (call.descriptor().format(variant.format()).isEmpty()) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "Posts on X have no format " + variant.format());
+        }
         List<Violation> violations = validate(variant);
         if (!violations.isEmpty()) {
             throw NetworkException.of(

@@ -122,7 +122,7 @@ final class SimulatedX implements AutoCloseable {
         }
     }
 
-    private String token(String handle) throws Exception {
+    String token(String handle) throws Exception {
         String known = tokens.get(handle);
         if (known != null) {
             return known;

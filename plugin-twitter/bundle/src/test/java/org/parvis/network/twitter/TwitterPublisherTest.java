@@ -46,6 +46,15 @@ class TwitterPublisherTest {
         assertThat(call.lastBody()).contains("\"in_reply_to_tweet_id\":\"1\"");
     }
 
+    @Test
+    void anUnknownFormatIsRefusedBeforeAnythingLeaves() {
+        FakeCall call = FakeCall.answering(201, "{'data':{'id':'2'}}");
+        Variant story = new Variant("story", "more", List.of(), Map.of(), null);
+        NetworkException refused = catchThrowableOfType(NetworkException.class, () -> publisher.publish(call, story));
+        assertThat(refused.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
+        assertThat(call.requests).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{'data':{'id", "<html>ok</html>", "{'data':{}}", "{'meta':{}}"})
     void aSuccessThatCannotBeReadMustBeLookedUp(String body) {

@@ -86,6 +86,13 @@ final class Rendering {
             refer(post.references.quoted());
             refer(post.references.reposted());
         }
+        if (selection.expands(selection.dialect().history)) {
+            post.versions.stream()
+                    .filter(version -> version != post.id)
+                    .flatMap(version -> world.post(version).stream())
+                    .filter(version -> version.exists(now))
+                    .forEach(version -> referenced.put(version.id, version));
+        }
         return plain(post);
     }
 

@@ -1,0 +1,34 @@
+package org.parvis.engine.subscription;
+
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.change.Change;
+import org.parvis.api.change.ChangeParticipant;
+import org.parvis.engine.account.Accounts;
+import org.parvis.model.WorkspaceId;
+
+/** Wants a subscription for what is linked, in the transaction that links it, and for what was linked before. */
+@Component(service = ChangeParticipant.class, immediate = true)
+public final class SubscriptionStarter implements ChangeParticipant {
+    private final Subscriptions subscriptions;
+    private final Accounts accounts;
+
+    @Activate
+    public SubscriptionStarter(@Reference Subscriptions subscriptions, @Reference Accounts accounts) {
+        this.subscriptions = subscriptions;
+        this.accounts = accounts;
+        subscriptions.wantMissing();
+    }
+
+    @Override
+    public void changed(WorkspaceId workspace, List<Change> changes) {
+        for (Change change : changes) {
+            if (change instanceof Change.AccountLinked linked) {
+                accounts.find(workspace, linked.account())
+                        .ifPresent(account -> subscriptions.want(workspace, account.id(), account.network()));
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.parvis.simulator.youtube;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.parvis.simulation.NetworkEnvironment;
+
+/** What can be set about the simulated YouTube, at the start and while it runs. Thread-safe. */
+final class Settings {
+    private final Map<String, String> values;
+    private final Set<String> retired = ConcurrentHashMap.newKeySet();
+    private volatile boolean limited;
+
+    Settings(NetworkEnvironment.NetworkOptions options) {
+        this.values = new ConcurrentHashMap<>(options.settings());
+        this.limited = options.limited();
+    }
+
+    boolean limited() {
+        return limited;
+    }
+
+    void limited(boolean on) {
+        limited = on;
+    }
+
+    void set(String name, String value) {
+        values.put(name, value);
+    }
+
+    String text(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        String value = values.get(name);
+        return value == null ? otherwise : value.equals("on") || value.equals("true");
+    }
+
+    long number(String name, long otherwise) {
+        return Long.parseLong(values.getOrDefault(name, Long.toString(otherwise)));
+    }
+
+    /** For how long lists do not show what is fresh; by its id it is there at once. */
+    long consistencyMillis() {
+        return number("consistency-millis", 0);
+    }
+
+    long processingMillis() {
+        return number("processing-millis", 2_000);
+    }
+
+    /** Metrics that the Analytics API no longer knows. */
+    Set<String> retired() {
+        return retired;
+    }
+}
