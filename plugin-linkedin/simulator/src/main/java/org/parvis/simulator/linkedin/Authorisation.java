@@ -205,11 +205,10 @@ final class Authorisation {
 
     private Reply code(App app, Map<String, List<String>> form, String requestId) {
         Code code = codes.remove(Grants.digest(value(form, "code")));
-        boolean good = code != null
-                && code.client().equals(app.client())
-                && code.redirect().equals(value(form, "redirect_uri"))
-                && world.now() < code.expires();
-        if (!good) {
+        if (code == null
+                || !code.client().equals(app.client())
+                || !code.redirect().equals(value(form, "redirect_uri"))
+                || world.now() >= code.expires()) {
             return error(
                     400,
                     "invalid_request",

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.parvis.simulation.NetworkJournal;
 import org.parvis.simulation.Reply;
 
@@ -221,7 +222,7 @@ final class Notifications implements AutoCloseable {
                 200, Rendering.page(request, happenings, request.number("count", 10, 100), Notifications::render));
     }
 
-    private static long time(Object value) {
+    private static long time(@Nullable Object value) {
         try {
             return Long.parseLong(String.valueOf(value));
         } catch (NumberFormatException e) {

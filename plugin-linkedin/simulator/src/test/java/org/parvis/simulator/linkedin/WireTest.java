@@ -72,9 +72,10 @@ class WireTest {
     }
 
     private String token(String scopes) throws Exception {
-        URI page = at("/oauth/v2/authorization?response_type=code&client_id=parvis-demo&state=s&account=acme&redirect_uri="
-                + URLEncoder.encode(REDIRECT, StandardCharsets.UTF_8) + "&scope="
-                + URLEncoder.encode(scopes, StandardCharsets.UTF_8));
+        URI page =
+                at("/oauth/v2/authorization?response_type=code&client_id=parvis-demo&state=s&account=acme&redirect_uri="
+                        + URLEncoder.encode(REDIRECT, StandardCharsets.UTF_8) + "&scope="
+                        + URLEncoder.encode(scopes, StandardCharsets.UTF_8));
         String back = client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding())
                 .headers()
                 .firstValue("location")
@@ -86,7 +87,8 @@ class WireTest {
         HttpRequest exchange = HttpRequest.newBuilder(at("/oauth/v2/accessToken"))
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        return JSON.readTree(client.send(exchange, HttpResponse.BodyHandlers.ofByteArray()).body())
+        return JSON.readTree(client.send(exchange, HttpResponse.BodyHandlers.ofByteArray())
+                        .body())
                 .path("access_token")
                 .asText();
     }
@@ -201,7 +203,8 @@ class WireTest {
             assertThat(answer.body()).isEmpty();
             String urn = answer.headers().firstValue("x-restli-id").orElseThrow();
             JsonNode kept = get("/rest/posts/" + URLEncoder.encode(urn, StandardCharsets.UTF_8));
-            assertThat(kept.path("commentary").asText()).contains(commentary.contains("#tag") ? "{hashtag|\\#|tag}" : "fine");
+            assertThat(kept.path("commentary").asText())
+                    .contains(commentary.contains("#tag") ? "{hashtag|\\#|tag}" : "fine");
         } else {
             assertThat(JSON.readTree(answer.body()).path("code").asText()).isEqualTo(code);
         }
@@ -220,7 +223,8 @@ class WireTest {
         String patch = "{\"patch\":{\"$set\":{\"commentary\":\"twice\"}}}";
         assertThat(post(path, patch).statusCode()).isEqualTo(400);
         HttpRequest.Builder partial = request(path).header("X-RestLi-Method", "PARTIAL_UPDATE");
-        assertThat(send(partial.POST(HttpRequest.BodyPublishers.ofString(patch))).statusCode())
+        assertThat(send(partial.POST(HttpRequest.BodyPublishers.ofString(patch)))
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(send(request(path).DELETE()).statusCode()).isEqualTo(204);
         assertThat(send(request(path).DELETE()).statusCode()).isEqualTo(204);
@@ -230,14 +234,17 @@ class WireTest {
     @Test
     void scopesAndTiersAreKept() throws Exception {
         simulation.control("linkedin", "settings", JSON.createObjectNode().put("tier", "development"));
-        assertThat(send(request("/rest/socialMetadata?ids=List(urn%3Ali%3Ashare%3A1000)")).statusCode())
+        assertThat(send(request("/rest/socialMetadata?ids=List(urn%3Ali%3Ashare%3A1000)"))
+                        .statusCode())
                 .isEqualTo(403);
         String other = token("r_organization_social");
         // another set of scopes has ended the earlier token
-        assertThat(send(request("/rest/posts/urn%3Ali%3Ashare%3A1000")).statusCode()).isEqualTo(401);
+        assertThat(send(request("/rest/posts/urn%3Ali%3Ashare%3A1000")).statusCode())
+                .isEqualTo(401);
         token = other;
         assertThat(post("/rest/posts", body("no", "")).statusCode()).isEqualTo(403);
-        assertThat(send(request("/rest/posts/urn%3Ali%3Ashare%3A1000")).statusCode()).isEqualTo(200);
+        assertThat(send(request("/rest/posts/urn%3Ali%3Ashare%3A1000")).statusCode())
+                .isEqualTo(200);
     }
 
     /** What was written, the tokens included, is there after a restart. */
@@ -250,11 +257,19 @@ class WireTest {
         simulation.control(
                 "linkedin",
                 "strangers/post",
-                JSON.createObjectNode().put("author", "Mara").put("text", "hello").put("inReplyTo", urn));
+                JSON.createObjectNode()
+                        .put("author", "Mara")
+                        .put("text", "hello")
+                        .put("inReplyTo", urn));
         simulation.close();
         open();
         String path = "/rest/socialActions/" + URLEncoder.encode(urn, StandardCharsets.UTF_8) + "/comments";
-        assertThat(get(path).path("elements").get(0).path("message").path("text").asText())
+        assertThat(get(path)
+                        .path("elements")
+                        .get(0)
+                        .path("message")
+                        .path("text")
+                        .asText())
                 .isEqualTo("hello");
     }
 }
