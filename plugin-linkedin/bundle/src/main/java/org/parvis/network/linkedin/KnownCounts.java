@@ -69,8 +69,8 @@ final class KnownCounts {
         Entry earlier = entries.remove(post);
         Instant since = null;
         if (found < count) {
-            boolean same = earlier != null && earlier.count() == count && earlier.unsettledSince() != null;
-            since = same ? earlier.unsettledSince() : now;
+            Instant before = earlier != null && earlier.count() == count ? earlier.unsettledSince() : null;
+            since = before == null ? now : before;
         }
         entries.put(post, new Entry(count, since));
         while (entries.size() > MOST) {
