@@ -118,16 +118,14 @@ public final class FolderMediaService implements MediaService, MediaLibrary {
                     clock.instant().truncatedTo(ChronoUnit.MICROS),
                     caller.name(),
                     1);
-            return database.inWorkspace(
-                    caller.workspace(), handle -> {
-                        if (!Assets.add(handle, caller.workspace(), asset, idempotencyKey)) {
-                            return same(Assets.findByKey(handle, idempotencyKey).orElseThrow(), asset);
-                        }
-                        audit.record(
-                                caller, "media.add", "media:" + id, Map.of("name", name, "sha256", asset.sha256()));
-                        folder.keep(id, received);
-                        return asset;
-                    });
+            return database.inWorkspace(caller.workspace(), handle -> {
+                if (!Assets.add(handle, caller.workspace(), asset, idempotencyKey)) {
+                    return same(Assets.findByKey(handle, idempotencyKey).orElseThrow(), asset);
+                }
+                audit.record(caller, "media.add", "media:" + id, Map.of("name", name, "sha256", asset.sha256()));
+                folder.keep(id, received);
+                return asset;
+            });
         } catch (UnreadableFileException unreadable) {
             throw ProblemException.invalid("content", "media.type", String.valueOf(unreadable.getMessage()));
         } finally {
@@ -148,14 +146,15 @@ public final class FolderMediaService implements MediaService, MediaLibrary {
     public Slice<MediaAsset> assets(Caller caller, BrandId brand, PageRequest page) {
         caller.require(Right.READ, brand);
         Keyset after = Keyset.decode(page.after());
-        List<MediaAsset> found = database.inWorkspace(
-                caller.workspace(), handle -> Assets.list(handle, brand, after, page.limit() + 1));
+        List<MediaAsset> found =
+                database.inWorkspace(caller.workspace(), handle -> Assets.list(handle, brand, after, page.limit() + 1));
         if (found.size() <= page.limit()) {
             return new Slice<>(found, null);
         }
         MediaAsset last = found.get(page.limit() - 1);
         return new Slice<>(
-                found.subList(0, page.limit()), new Keyset(last.addedAt(), last.id().value()).encode());
+                found.subList(0, page.limit()),
+                new Keyset(last.addedAt(), last.id().value()).encode());
     }
 
     @Override

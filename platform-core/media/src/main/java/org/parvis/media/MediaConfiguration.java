@@ -8,8 +8,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public @interface MediaConfiguration {
     @AttributeDefinition(
             name = "Folder",
-            description = "Where files are kept, as an absolute path; empty for 'media' in the platform's home. All nodes"
-                    + " must see the same folder.")
+            description =
+                    "Where files are kept, as an absolute path; empty for 'media' in the platform's home. All nodes"
+                            + " must see the same folder.")
     String folder() default "";
 
     @AttributeDefinition(name = "Largest file", description = "In mebibytes.")

@@ -82,8 +82,8 @@ public final class MediaFolder {
         long size = 0;
         long looked = -LOOK_AT_ROOM_EVERY;
         byte[] chunk = new byte[CHUNK];
-        try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE_FILE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE_FILE)) {
             for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
                 if (size - looked >= LOOK_AT_ROOM_EVERY) {
                     requireRoom();
@@ -113,8 +113,8 @@ public final class MediaFolder {
             throw ProblemException.invalid(
                     "content",
                     "media.tooLarge",
-                    "A file may have " + largest / MEBIBYTE + " MiB at most; the operator sets that by largest.mebibytes in"
-                            + " org.parvis.media.");
+                    "A file may have " + largest / MEBIBYTE
+                            + " MiB at most; the operator sets that by largest.mebibytes in" + " org.parvis.media.");
         }
     }
 

@@ -114,7 +114,8 @@ class FolderMediaServiceTest {
         assertThat(asset.size()).isEqualTo(content.length);
         assertThat(asset.sha256())
                 .isEqualTo(java.util.HexFormat.of()
-                        .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content)));
+                        .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                                .digest(content)));
         assertThat(service.asset(caller, asset.id())).isEqualTo(asset);
         try (InputStream stream = service.content(caller, asset.id()).source().open(7)) {
             assertThat(stream.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, 7, content.length));
@@ -139,8 +140,7 @@ class FolderMediaServiceTest {
     void whatIsRefusedLeavesNothingBehind() throws Exception {
         ProblemException page = problem(() -> add("<svg/>".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         ProblemException large = problem(() -> add(Samples.join(Samples.picture("gif", 9, 9), new byte[1 << 20])));
-        assertThatThrownBy(() -> service.add(
-                        caller, new NewMedia(brand, "x", ""), new BrokenStream(), "broken"))
+        assertThatThrownBy(() -> service.add(caller, new NewMedia(brand, "x", ""), new BrokenStream(), "broken"))
                 .isInstanceOf(IOException.class);
 
         assertThat(page.violations()).extracting("rule").containsExactly("media.type");
@@ -189,8 +189,7 @@ class FolderMediaServiceTest {
 
         assertThat(problem(() -> service.asset(other, asset.id())).problem()).isEqualTo(Problem.NOT_FOUND);
         assertThat(problem(() -> service.delete(other, asset.id())).problem()).isEqualTo(Problem.NOT_FOUND);
-        assertThat(problem(() -> service.add(
-                                other, new NewMedia(brand, "x", ""), InputStream.nullInputStream(), "k"))
+        assertThat(problem(() -> service.add(other, new NewMedia(brand, "x", ""), InputStream.nullInputStream(), "k"))
                         .problem())
                 .isEqualTo(Problem.NOT_FOUND);
         assertThat(service.find(otherWorkspace, brand, List.of(asset.id()))).isEmpty();
@@ -205,8 +204,8 @@ class FolderMediaServiceTest {
         MediaAsset described = service.describe(caller, film.id(), "", film.version());
 
         assertThat(service.find(workspace, brand, List.of(film.id(), new MediaId(UUID.randomUUID()))))
-                .containsExactly(new MediaRef(
-                        film.id(), "video/mp4", film.size(), 640, 480, Duration.ofMillis(2_500), null));
+                .containsExactly(
+                        new MediaRef(film.id(), "video/mp4", film.size(), 640, 480, Duration.ofMillis(2_500), null));
         assertThat(described.version()).isEqualTo(2);
         assertThat(problem(() -> service.describe(caller, film.id(), "old", 1)).problem())
                 .isEqualTo(Problem.STALE);
@@ -253,7 +252,8 @@ class FolderMediaServiceTest {
         for (int i = 0; i < bytes.length * 8; i++) {
             byte[] changed = bytes.clone();
             changed[i / 8] ^= (byte) (1 << i % 8);
-            assertThat(service.shared(java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(changed)))
+            assertThat(service.shared(
+                            java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(changed)))
                     .as("bit " + i)
                     .isEmpty();
         }

@@ -53,8 +53,8 @@ final class AttachedMedia {
                 files.add(use.alternativeText().isEmpty() ? ref : described(ref, use.alternativeText()));
             }
         }
-        return Optional.of(
-                new Found(List.copyOf(files), List.copyOf(missing), library.get().reachable()));
+        return Optional.of(new Found(
+                List.copyOf(files), List.copyOf(missing), library.get().reachable()));
     }
 
     private static MediaRef described(MediaRef ref, String text) {

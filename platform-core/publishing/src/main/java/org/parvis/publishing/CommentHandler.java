@@ -111,7 +111,8 @@ public final class CommentHandler implements ObligationHandler {
         }
         if (!account.get().works()) {
             return new Settlement.Waiting(
-                    Settlement.WaitingFor.PERSON, "The account is " + account.get().state());
+                    Settlement.WaitingFor.PERSON,
+                    "The account is " + account.get().state());
         }
         Round round = new Round(obligation, lease, account.get(), publication, comment, under);
         return switch (comment.state()) {
@@ -158,17 +159,20 @@ public final class CommentHandler implements ObligationHandler {
             IdempotencyKey key = new IdempotencyKey(publication.id() + ":comment:" + (comment.intent() + 1));
             Sent sent;
             try {
-                sent = calls.call(account, CallKind.WRITE, key, (plugin, call) -> plugin.publisher()
-                        .orElseThrow(() -> new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."))
-                        .comment(call, under, comment.text()));
+                sent = calls.call(
+                        account,
+                        CallKind.WRITE,
+                        key,
+                        (plugin, call) -> plugin.publisher()
+                                .orElseThrow(() ->
+                                        new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."))
+                                .comment(call, under, comment.text()));
             } catch (NetworkException failure) {
                 return afterFailure(failure);
             } catch (NetworkAbsentException absent) {
                 String reason = String.valueOf(absent.getMessage());
                 return settle(
-                        ReplyState.WAITING,
-                        reason,
-                        new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason));
+                        ReplyState.WAITING, reason, new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason));
             } catch (LeaseLostException | DatabaseUnavailableException notOurs) {
                 throw notOurs;
             } catch (RuntimeException broken) {
@@ -190,8 +194,13 @@ public final class CommentHandler implements ObligationHandler {
             String reason = String.valueOf(failure.getMessage());
             return switch (failure.kind()) {
                 case OUTCOME_UNKNOWN, DUPLICATE, DEFECT -> lost(reason);
-                case CONTENT_REJECTED, POLICY_REJECTED, REPLY_WINDOW_CLOSED, NOT_FOUND, GONE, UNSUPPORTED, API_RETIRED ->
-                    settle(ReplyState.FAILED, reason, Settlement.done());
+                case CONTENT_REJECTED,
+                        POLICY_REJECTED,
+                        REPLY_WINDOW_CLOSED,
+                        NOT_FOUND,
+                        GONE,
+                        UNSUPPORTED,
+                        API_RETIRED -> settle(ReplyState.FAILED, reason, Settlement.done());
                 default -> {
                     Settlement next = retries.afterFailure(obligation, failure);
                     yield next instanceof Settlement.Dead

@@ -34,12 +34,7 @@ final class ContentCheck {
      * @param media what the library knows of the files; null while there is no library
      * @param path of the target in the post: {@code targets[0].}
      */
-    record Subject(
-            NetworkId network,
-            String kind,
-            Variant variant,
-            AttachedMedia.@Nullable Found media,
-            String path) {}
+    record Subject(NetworkId network, String kind, Variant variant, AttachedMedia.@Nullable Found media, String path) {}
 
     List<Violation> violations(Subject subject) {
         NetworkId network = subject.network();

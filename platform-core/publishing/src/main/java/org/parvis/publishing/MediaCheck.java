@@ -95,13 +95,15 @@ final class MediaCheck {
             violations.add(new Violation(
                     path,
                     "media.tooShort",
-                    network + " takes films of " + seconds(least) + " at least; this one lasts " + seconds(duration) + "."));
+                    network + " takes films of " + seconds(least) + " at least; this one lasts " + seconds(duration)
+                            + "."));
         }
         if (most != null && duration.compareTo(most) > 0) {
             violations.add(new Violation(
                     path,
                     "media.tooLong",
-                    network + " takes films of " + seconds(most) + " at most; this one lasts " + seconds(duration) + "."));
+                    network + " takes films of " + seconds(most) + " at most; this one lasts " + seconds(duration)
+                            + "."));
         }
     }
 

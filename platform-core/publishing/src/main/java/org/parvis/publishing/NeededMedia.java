@@ -30,7 +30,10 @@ public final class NeededMedia implements MediaUser {
                                   and p.state in ('SCHEDULED', 'SENDING', 'PENDING_REMOTE', 'UNKNOWN', 'HELD',
                                       'WAITING_FOR_NETWORK')
                                 limit 1
-                                """).bind("media", media.value()).mapTo(String.class).findOne())
+                                """)
+                                .bind("media", media.value())
+                                .mapTo(String.class)
+                                .findOne())
                 .map(state -> "a publication that is " + state);
     }
 }

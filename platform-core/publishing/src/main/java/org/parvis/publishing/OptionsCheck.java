@@ -99,7 +99,8 @@ final class OptionsCheck {
             case "string" -> value.isTextual();
             case "boolean" -> value.isBoolean();
             case "number" -> value.isNumber();
-            case "integer" -> value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
+            case "integer" ->
+                value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
             case "array" -> value.isArray();
             case "object" -> value.isObject();
             case "null" -> value.isNull();
@@ -154,7 +155,10 @@ final class OptionsCheck {
             add(path, "tooLong", "takes at most " + schema.get("maxLength") + " characters; there are " + length);
         }
         if (schema.has("pattern") && !matches(schema.get("pattern").asText(), text)) {
-            add(path, "pattern", "does not have the form " + schema.get("pattern").asText());
+            add(
+                    path,
+                    "pattern",
+                    "does not have the form " + schema.get("pattern").asText());
         }
         if (!hasFormat(schema.path("format").asText(""), text)) {
             add(path, "format", "is no " + schema.get("format").asText());

@@ -139,8 +139,10 @@ public final class OutboxPublishingService implements PublishingService {
             LinkedAccount account = accounts.require(caller, target.account(), Right.DRAFT);
             String text = target.text().isEmpty() ? post.text() : target.text();
             String path = "targets[" + i + "].";
-            violations.addAll(violations(account, new Content(target.format(), text, target.options(), target.media()), path));
-            violations.addAll(extras(account, !target.firstComment().isEmpty(), !target.thread().isEmpty(), path));
+            violations.addAll(
+                    violations(account, new Content(target.format(), text, target.options(), target.media()), path));
+            violations.addAll(extras(
+                    account, !target.firstComment().isEmpty(), !target.thread().isEmpty(), path));
             for (int part = 0; part < target.thread().size(); part++) {
                 NewPost.Part next = target.thread().get(part);
                 violations.addAll(violations(
@@ -155,8 +157,7 @@ public final class OutboxPublishingService implements PublishingService {
     /** What goes out as one post. */
     private record Content(String format, String text, Map<String, String> options, List<MediaUse> media) {
         static Content of(Publication publication) {
-            return new Content(
-                    publication.format(), publication.text(), publication.options(), publication.media());
+            return new Content(publication.format(), publication.text(), publication.options(), publication.media());
         }
     }
 
@@ -166,20 +167,15 @@ public final class OutboxPublishingService implements PublishingService {
                         handle -> media.find(account.workspace(), account.brand(), content.media()))
                 .orElse(null);
         Variant variant = new Variant(
-                content.format(),
-                content.text(),
-                found == null ? List.of() : found.files(),
-                content.options(),
-                null);
-        return check.violations(
-                new ContentCheck.Subject(account.network(), account.kind(), variant, found, path));
+                content.format(), content.text(), found == null ? List.of() : found.files(), content.options(), null);
+        return check.violations(new ContentCheck.Subject(account.network(), account.kind(), variant, found, path));
     }
 
     private List<Violation> extras(LinkedAccount account, boolean comment, boolean thread, String path) {
         List<Violation> violations = new ArrayList<>();
         if (comment) {
-            violations.addAll(check.needs(
-                    account.network(), account.kind(), Capability.FIRST_COMMENT, path + "firstComment"));
+            violations.addAll(
+                    check.needs(account.network(), account.kind(), Capability.FIRST_COMMENT, path + "firstComment"));
         }
         if (thread) {
             violations.addAll(
@@ -234,7 +230,8 @@ public final class OutboxPublishingService implements PublishingService {
             LinkedAccount account = Objects.requireNonNull(linked.get(publication.account()));
             String path = "targets[" + position + "].";
             if (publication.part() == 0) {
-                boolean thread = i + 1 < publications.size() && publications.get(i + 1).part() > 0;
+                boolean thread =
+                        i + 1 < publications.size() && publications.get(i + 1).part() > 0;
                 violations.addAll(extras(account, publication.comment() != null, thread, path));
             } else {
                 path += "thread[" + (publication.part() - 1) + "].";
@@ -374,12 +371,17 @@ public final class OutboxPublishingService implements PublishingService {
         LinkedAccount account = accounts.require(caller, present.account(), Right.PUBLISH);
         requireEditable(account);
         List<Violation> violations = new ArrayList<>(violations(
-                account, new Content(present.format(), text, options, present.content().media()), ""));
+                account,
+                new Content(present.format(), text, options, present.content().media()),
+                ""));
         // what is out already needs its files no longer
         violations.removeIf(v -> v.rule().equals("network.absent") || v.field().startsWith("media"));
         if (!violations.isEmpty()) {
             throw new ProblemException(
-                    Problem.INVALID, "The change breaks limits: " + violations.get(0).message(), violations, null);
+                    Problem.INVALID,
+                    "The change breaks limits: " + violations.get(0).message(),
+                    violations,
+                    null);
         }
         return decide(caller, id, version, "publication.edit", (handle, publication) -> {
             if (publication.state() != PublicationState.PUBLISHED || publication.remoteId() == null) {
@@ -502,7 +504,9 @@ public final class OutboxPublishingService implements PublishingService {
             checkMedia(path + "media", target.media());
             if (target.thread().size() > LONGEST_THREAD) {
                 throw ProblemException.invalid(
-                        path + "thread", "thread.tooLong", "A thread has " + LONGEST_THREAD + " further posts at most.");
+                        path + "thread",
+                        "thread.tooLong",
+                        "A thread has " + LONGEST_THREAD + " further posts at most.");
             }
             for (int part = 0; part < target.thread().size(); part++) {
                 NewPost.Part next = target.thread().get(part);
@@ -528,8 +532,7 @@ public final class OutboxPublishingService implements PublishingService {
 
     private static void checkOptions(String field, Map<String, String> options) {
         if (options.size() > MOST_OPTIONS) {
-            throw ProblemException.invalid(
-                    field, "options.count", "There are " + MOST_OPTIONS + " options at most.");
+            throw ProblemException.invalid(field, "options.count", "There are " + MOST_OPTIONS + " options at most.");
         }
         options.forEach((name, value) -> {
             checkText(field, name);

@@ -108,8 +108,7 @@ final class Posts {
     /** Where publications of a post go to. */
     private record Place(Caller caller, PostId post, AccountId account, int position, Instant now) {}
 
-    private static UUID addPart(
-            Handle handle, Place place, NewPost.Part content, int part, @Nullable UUID continues) {
+    private static UUID addPart(Handle handle, Place place, NewPost.Part content, int part, @Nullable UUID continues) {
         UUID id = Identifiers.next();
         handle.createUpdate("""
                         insert into publishing.publication (id, workspace_id, account_id, post_id, position, part, continues,
@@ -196,7 +195,9 @@ final class Posts {
 
     /** What was added to posts later: nothing of it leaves the hash as it was before. */
     private static void digestRest(MessageDigest digest, NewPost.Target target) {
-        if (!target.media().isEmpty() || !target.firstComment().isEmpty() || !target.thread().isEmpty()) {
+        if (!target.media().isEmpty()
+                || !target.firstComment().isEmpty()
+                || !target.thread().isEmpty()) {
             List<Object> rest = new ArrayList<>(List.of(target.firstComment(), media(target.media())));
             for (NewPost.Part part : target.thread()) {
                 rest.add(List.of(part.format(), part.text(), new TreeMap<>(part.options()), media(part.media())));

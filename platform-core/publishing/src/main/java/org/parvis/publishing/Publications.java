@@ -55,8 +55,8 @@ final class Publications {
     }
 
     static List<Publication> ofPost(Handle handle, PostId post) {
-        return handle.createQuery(
-                        "select " + COLUMNS + " from publishing.publication p where post_id = :post order by position, part")
+        return handle.createQuery("select " + COLUMNS
+                        + " from publishing.publication p where post_id = :post order by position, part")
                 .bind("post", post.value())
                 .map(Publications::map)
                 .list();
@@ -64,7 +64,8 @@ final class Publications {
 
     /** The next of a thread; there is one at most, but a database can hold more. */
     static List<Publication> continuing(Handle handle, PublicationId publication) {
-        return handle.createQuery("select " + COLUMNS + " from publishing.publication p where continues = :id order by id")
+        return handle.createQuery(
+                        "select " + COLUMNS + " from publishing.publication p where continues = :id order by id")
                 .bind("id", publication.value())
                 .map(Publications::map)
                 .list();

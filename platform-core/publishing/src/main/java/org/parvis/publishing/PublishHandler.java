@@ -222,7 +222,8 @@ public final class PublishHandler implements ObligationHandler {
                             handle,
                             workspace,
                             publication,
-                            "A file that goes with it was deleted: " + files.get().missing() + ".",
+                            "A file that goes with it was deleted: "
+                                    + files.get().missing() + ".",
                             List.of());
                     lease.settle(Settlement.done());
                     return Optional.empty();
@@ -237,8 +238,10 @@ public final class PublishHandler implements ObligationHandler {
                     lease.settle(Settlement.done());
                     return Optional.empty();
                 }
-                Publication sending = Publications.find(handle, publication.id()).orElseThrow();
-                return Optional.of(new Outgoing(sending, sending.variant(files.get().files(), replyTo)));
+                Publication sending =
+                        Publications.find(handle, publication.id()).orElseThrow();
+                return Optional.of(
+                        new Outgoing(sending, sending.variant(files.get().files(), replyTo)));
             });
         }
 
@@ -411,7 +414,8 @@ public final class PublishHandler implements ObligationHandler {
                 });
             }
             if (finding instanceof Reconciliation.NotFound) {
-                return notFound(publication, Optional.ofNullable(publication.leftAt()).orElse(intentAt));
+                return notFound(
+                        publication, Optional.ofNullable(publication.leftAt()).orElse(intentAt));
             }
             return undecided(publication, ((Reconciliation.Unknown) finding).reason());
         }
@@ -429,9 +433,13 @@ public final class PublishHandler implements ObligationHandler {
             return write(handle -> {
                 if (publication.mayResume(clock.instant())) {
                     steps.stayPending(
-                            handle, workspace, publication, "It is proved not to be out yet; the network is asked again.");
+                            handle,
+                            workspace,
+                            publication,
+                            "It is proved not to be out yet; the network is asked again.");
                 } else {
-                    steps.postpone(handle, workspace, publication, "It is proved not to have arrived, and is sent again.");
+                    steps.postpone(
+                            handle, workspace, publication, "It is proved not to have arrived, and is sent again.");
                 }
                 return new Settlement.Again(clock.instant(), true, "Proved absent");
             });

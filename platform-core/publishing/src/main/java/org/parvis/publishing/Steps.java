@@ -178,7 +178,8 @@ final class Steps {
      * to begin anew would publish it twice.
      */
     void schedule(Handle handle, WorkspaceId workspace, Publication publication, Instant due, String by) {
-        boolean resumes = publication.heldFor() == Publication.HeldFor.ACCOUNT && publication.mayResume(clock.instant());
+        boolean resumes =
+                publication.heldFor() == Publication.HeldFor.ACCOUNT && publication.mayResume(clock.instant());
         handle.createUpdate("""
                         update publishing.publication
                         set state = :state, reason = :reason, held_for = null, violations = '[]', due_at = :due,

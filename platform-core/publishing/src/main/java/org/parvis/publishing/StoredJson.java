@@ -39,8 +39,7 @@ final class StoredJson {
     static List<MediaUse> media(String json) {
         return read(json, MEDIA).stream()
                 .map(use -> new MediaUse(
-                        MediaId.of(Objects.requireNonNull(use.get("media"))),
-                        use.getOrDefault("alternativeText", "")))
+                        MediaId.of(Objects.requireNonNull(use.get("media"))), use.getOrDefault("alternativeText", "")))
                 .toList();
     }
 

@@ -24,7 +24,8 @@ final class FakeLibrary implements MediaLibrary, MediaLibraries {
     boolean reachable = true;
 
     MediaRef add(String type, long size, int width, int height, @Nullable Duration duration) {
-        MediaRef ref = new MediaRef(new MediaId(UUID.randomUUID()), type, size, width, height, duration, "of the library");
+        MediaRef ref =
+                new MediaRef(new MediaId(UUID.randomUUID()), type, size, width, height, duration, "of the library");
         files.put(ref.id(), ref);
         return ref;
     }

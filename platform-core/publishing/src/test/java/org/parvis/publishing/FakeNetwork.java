@@ -10,22 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.parvis.model.Author;
-import org.parvis.model.InboxItem;
-import org.parvis.model.ItemKind;
-import org.parvis.model.MediaRef;
-import org.parvis.spi.Sent;
-import org.parvis.spi.TimelineSource;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
 import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.call.NetworkCalls;
 import org.parvis.engine.call.NetworkWork;
 import org.parvis.engine.call.PureWork;
+import org.parvis.model.Author;
 import org.parvis.model.Capability;
 import org.parvis.model.ContentFormat;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.Idempotency;
+import org.parvis.model.InboxItem;
+import org.parvis.model.ItemKind;
+import org.parvis.model.MediaRef;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
@@ -43,6 +41,8 @@ import org.parvis.spi.PublishOutcome;
 import org.parvis.spi.Publisher;
 import org.parvis.spi.Reconciliation;
 import org.parvis.spi.ResumeToken;
+import org.parvis.spi.Sent;
+import org.parvis.spi.TimelineSource;
 
 /** A network in memory that remembers what it accepted, whatever the platform believes; and the calls that reach it. */
 final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
@@ -102,7 +102,12 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
 
     record Comment(RemoteId id, RemoteId under, String text, Instant at) {}
 
-    record Accepted(RemoteId id, String text, Instant at, List<MediaRef> media, @Nullable RemoteId replyTo) {}
+    record Accepted(
+            RemoteId id,
+            String text,
+            Instant at,
+            List<MediaRef> media,
+            @Nullable RemoteId replyTo) {}
 
     final List<Comment> comments = new ArrayList<>();
     final List<CommentFate> commentFates = new ArrayList<>();
@@ -119,7 +124,9 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
             Capability.RECONCILE,
             Capability.TIMELINE);
     ContentFormat.MediaDelivery delivery = ContentFormat.MediaDelivery.PUSH;
-    @Nullable String optionsSchema;
+
+    @Nullable
+    String optionsSchema;
 
     final List<Accepted> accepted = new ArrayList<>();
     final List<Fate> fates = new ArrayList<>();
@@ -201,7 +208,10 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
                         .filter(c -> !c.at().plus(visibleAfter).isAfter(clock.instant()))
                         .filter(c -> window.since() == null || !c.at().isBefore(window.since()))
                         .map(c -> InboxItem.builder(
-                                        c.id(), ItemKind.COMMENT, new Author(new RemoteId("1"), "acme", "Acme", null), c.at())
+                                        c.id(),
+                                        ItemKind.COMMENT,
+                                        new Author(new RemoteId("1"), "acme", "Acme", null),
+                                        c.at())
                                 .conversation(c.under())
                                 .text("  " + c.text() + " ")
                                 .build())

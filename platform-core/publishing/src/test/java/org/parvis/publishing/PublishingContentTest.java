@@ -63,8 +63,11 @@ class PublishingContentTest {
     }
 
     private List<PublicationView> scheduled(NewPost post) {
-        PostView draft = world.service.compose(world.caller, post, UUID.randomUUID().toString());
-        return world.service.schedule(world.caller, draft.id(), null, draft.version()).publications();
+        PostView draft =
+                world.service.compose(world.caller, post, UUID.randomUUID().toString());
+        return world.service
+                .schedule(world.caller, draft.id(), null, draft.version())
+                .publications();
     }
 
     private void workUntilSettled() {
@@ -130,7 +133,8 @@ class PublishingContentTest {
         MediaRef gone = world.library.picture();
         world.library.files.remove(gone.id());
         assertThat(rules(post("image", "", List.of(), gone))).containsExactly("media.missing");
-        assertThat(rules(post("image", "", List.of(), world.library.picture(), film(3_000)))).isEmpty();
+        assertThat(rules(post("image", "", List.of(), world.library.picture(), film(3_000))))
+                .isEmpty();
         world.network.delivery = ContentFormat.MediaDelivery.PULL;
         world.library.reachable = false;
         assertThat(rules(post("image", "", List.of(), world.library.picture()))).containsExactly("media.unreachable");
@@ -141,7 +145,9 @@ class PublishingContentTest {
     }
 
     private List<String> rules(NewPost post) {
-        return world.service.validate(world.caller, post).stream().map(Violation::rule).toList();
+        return world.service.validate(world.caller, post).stream()
+                .map(Violation::rule)
+                .toList();
     }
 
     @Test
@@ -152,8 +158,8 @@ class PublishingContentTest {
         assertThat(needed.need(world.workspace, file.id())).isEmpty();
 
         world.service.schedule(world.caller, draft.id(), null, draft.version());
-        assertThat(needed.need(world.workspace, file.id())).hasValueSatisfying(s -> assertThat(s)
-                .contains("SCHEDULED"));
+        assertThat(needed.need(world.workspace, file.id()))
+                .hasValueSatisfying(s -> assertThat(s).contains("SCHEDULED"));
         assertThat(needed.need(world.workspace, new MediaId(UUID.randomUUID()))).isEmpty();
 
         world.work();
@@ -411,8 +417,7 @@ class PublishingContentTest {
     @Test
     void aThreadGoesOnAfterADeathInEachOfItsPosts() {
         for (int dying = 0; dying < 3; dying++) {
-            for (FakeNetwork.Fate fate :
-                    List.of(FakeNetwork.DIE_AFTER_ACCEPTING, FakeNetwork.DIE_BEFORE_ACCEPTING)) {
+            for (FakeNetwork.Fate fate : List.of(FakeNetwork.DIE_AFTER_ACCEPTING, FakeNetwork.DIE_BEFORE_ACCEPTING)) {
                 world.network.accepted.clear();
                 for (int i = 0; i < dying; i++) {
                     world.network.fates.add(FakeNetwork.ACCEPT);
@@ -508,15 +513,13 @@ class PublishingContentTest {
 
     @Test
     void aMistakeInAThreadIsNamedWhereItIs() {
-        assertThat(world.service.validate(
-                        world.caller, post("text", "", List.of(part("two"), part("x".repeat(21))))))
+        assertThat(world.service.validate(world.caller, post("text", "", List.of(part("two"), part("x".repeat(21))))))
                 .extracting(Violation::field)
                 .containsExactly("targets[0].thread[1].text");
         PostView draft = world.service.compose(
                 world.caller, post("text", "", List.of(part("two"), part("x".repeat(21)))), "key");
         ProblemException problem = catchThrowableOfType(
-                ProblemException.class,
-                () -> world.service.schedule(world.caller, draft.id(), null, draft.version()));
+                ProblemException.class, () -> world.service.schedule(world.caller, draft.id(), null, draft.version()));
         assertThat(problem.violations()).extracting(Violation::field).containsExactly("targets[0].thread[1].text");
     }
 
@@ -585,8 +588,7 @@ class PublishingContentTest {
     private Problem editProblem(PublicationView publication, String text) {
         return catchThrowableOfType(
                         ProblemException.class,
-                        () -> world.service.edit(
-                                world.caller, publication.id(), text, Map.of(), publication.version()))
+                        () -> world.service.edit(world.caller, publication.id(), text, Map.of(), publication.version()))
                 .problem();
     }
 
@@ -604,25 +606,34 @@ class PublishingContentTest {
         String ok = "\"public\"";
         assertThat(options(Map.of("privacy", ok))).isEmpty();
         assertThat(options(Map.of())).containsExactly("targets[0].options.privacy options.required");
-        assertThat(options(Map.of("privacy", "\"secret\""))).containsExactly("targets[0].options.privacy options.choice");
+        assertThat(options(Map.of("privacy", "\"secret\"")))
+                .containsExactly("targets[0].options.privacy options.choice");
         assertThat(options(Map.of("privacy", "secret"))).containsExactly("targets[0].options.privacy options.json");
-        assertThat(options(Map.of("privacy", ok, "other", "1"))).containsExactly("targets[0].options.other options.unknown");
-        assertThat(options(Map.of("privacy", ok, "title", "\"\""))).containsExactly("targets[0].options.title options.tooShort");
+        assertThat(options(Map.of("privacy", ok, "other", "1")))
+                .containsExactly("targets[0].options.other options.unknown");
+        assertThat(options(Map.of("privacy", ok, "title", "\"\"")))
+                .containsExactly("targets[0].options.title options.tooShort");
         assertThat(options(Map.of("privacy", ok, "title", "\"123456\"")))
                 .containsExactly("targets[0].options.title options.tooLong");
-        assertThat(options(Map.of("privacy", ok, "title", "\"<b>\""))).containsExactly("targets[0].options.title options.pattern");
+        assertThat(options(Map.of("privacy", ok, "title", "\"<b>\"")))
+                .containsExactly("targets[0].options.title options.pattern");
         assertThat(options(Map.of("privacy", ok, "tags", "[\"a\",\"long\"]")))
                 .containsExactly("targets[0].options.tags[1] options.tooLong");
-        assertThat(options(Map.of("privacy", ok, "tags", "[\"a\",\"a\"]"))).containsExactly("targets[0].options.tags options.twice");
-        assertThat(options(Map.of("privacy", ok, "count", "1.5"))).containsExactly("targets[0].options.count options.type");
-        assertThat(options(Map.of("privacy", ok, "count", "10"))).containsExactly("targets[0].options.count options.tooLarge");
-        assertThat(options(Map.of("privacy", ok, "at", "\"soon\""))).containsExactly("targets[0].options.at options.format");
-        assertThat(options(Map.of("privacy", ok, "at", "\"2026-11-02T09:00:00Z\"", "count", "3"))).isEmpty();
+        assertThat(options(Map.of("privacy", ok, "tags", "[\"a\",\"a\"]")))
+                .containsExactly("targets[0].options.tags options.twice");
+        assertThat(options(Map.of("privacy", ok, "count", "1.5")))
+                .containsExactly("targets[0].options.count options.type");
+        assertThat(options(Map.of("privacy", ok, "count", "10")))
+                .containsExactly("targets[0].options.count options.tooLarge");
+        assertThat(options(Map.of("privacy", ok, "at", "\"soon\"")))
+                .containsExactly("targets[0].options.at options.format");
+        assertThat(options(Map.of("privacy", ok, "at", "\"2026-11-02T09:00:00Z\"", "count", "3")))
+                .isEmpty();
     }
 
     private List<String> options(Map<String, String> options) {
-        NewPost post = new NewPost(
-                world.brand, "hello", List.of(new NewPost.Target(world.accountId, "text", "", options)));
+        NewPost post =
+                new NewPost(world.brand, "hello", List.of(new NewPost.Target(world.accountId, "text", "", options)));
         return world.service.validate(world.caller, post).stream()
                 .map(v -> v.field() + " " + v.rule())
                 .toList();

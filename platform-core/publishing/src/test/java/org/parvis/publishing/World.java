@@ -177,13 +177,12 @@ final class World implements Outbox, Accounts, AuditTrail {
                 obligation.due(),
                 1);
         TestLease lease = new TestLease(obligation);
-        Settlement settlement =
-                switch (obligation.kind()) {
-                    case PublishHandler.KIND -> publishing.handle(claimed, lease);
-                    case CommentHandler.KIND -> commenting.handle(claimed, lease);
-                    case EditHandler.KIND -> editing.handle(claimed, lease);
-                    default -> retracting.handle(claimed, lease);
-                };
+        Settlement settlement = switch (obligation.kind()) {
+            case PublishHandler.KIND -> publishing.handle(claimed, lease);
+            case CommentHandler.KIND -> commenting.handle(claimed, lease);
+            case EditHandler.KIND -> editing.handle(claimed, lease);
+            default -> retracting.handle(claimed, lease);
+        };
         if (!(settlement instanceof Settlement.Settled)) {
             lease.apply(settlement);
         }

@@ -21,6 +21,7 @@ final class BundleSuite extends Suite {
             "com.fasterxml.jackson.",
             "org.slf4j",
             "java.",
+            "javax.crypto",
             "org.jspecify");
 
     private static final List<String> OURS = List.of("org/parvis/model/", "org/parvis/spi/");

@@ -148,7 +148,10 @@ final class AuthorisationTable {
                             join engine.authorisation other on other.link_id = g.link_id
                             join engine.account a on a.authorisation_id = other.id
                             where g.id = :id)
-                        """).bind("id", id).mapTo(Boolean.class).one());
+                        """)
+                        .bind("id", id)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Forgets a grant that no account uses any more. */

@@ -20,7 +20,8 @@ final class GrantLife {
         }
         Instant due;
         if (renewable && grant.refreshToken() == null) {
-            // An access token that is over cannot be exchanged any more: early, so that an outage of weeks does not matter.
+            // An access token that is over cannot be exchanged any more: early, so that an outage of weeks does not
+            // matter.
             due = now.plus(Duration.between(now, end).dividedBy(2));
         } else if (!renewable) {
             due = now.isBefore(end.minus(NOTICE)) ? end.minus(NOTICE) : end;

@@ -70,7 +70,8 @@ public final class GrantRenewal {
             return endpoint.refresh(network, present);
         }
         if (own.accessToken().isBlank()) {
-            throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "The network renewed the authorisation without a token.");
+            throw new NetworkException(
+                    ErrorKind.OUTCOME_UNKNOWN, "The network renewed the authorisation without a token.");
         }
         return new TokenGrant(
                 own.accessToken(),

@@ -38,7 +38,8 @@ public final class RingSignatures implements Signatures {
     }
 
     private static byte[] sign(KeyRing.Key key, String purpose, byte[] content) {
-        byte[] derived = mac(key.key().getEncoded(), ("parvis signature 1\n" + purpose).getBytes(StandardCharsets.UTF_8));
+        byte[] derived =
+                mac(key.key().getEncoded(), ("parvis signature 1\n" + purpose).getBytes(StandardCharsets.UTF_8));
         return mac(derived, content);
     }
 

@@ -111,8 +111,7 @@ public final class TokenEndpoint {
 
     private TokenGrant ask(NetworkId network, Map<String, String> form, String operation) throws NetworkException {
         OAuthProfile profile = settings.descriptor(network).oauth();
-        HttpResponse response =
-                send(network, form, HttpRequest.changing(operation, "POST", profile.tokenEndpoint()));
+        HttpResponse response = send(network, form, HttpRequest.changing(operation, "POST", profile.tokenEndpoint()));
         return response.status() == 200 ? granted(response, profile) : refused(network, response);
     }
 

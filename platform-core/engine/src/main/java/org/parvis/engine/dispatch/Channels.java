@@ -63,13 +63,18 @@ public final class Channels {
         Instant at = clock.instant();
         long begin = System.nanoTime();
         try {
-            HttpResponse response =
-                    client.send(new OutboundRequest(request, network.hosts(), call.realDeadline(), () -> {
+            HttpResponse response = client.send(new OutboundRequest(
+                    request,
+                    network.hosts(),
+                    call.realDeadline(),
+                    () -> {
                         reservation.spent();
                         if (request.changing()) {
                             call.changeLeaves();
                         }
-                    }, file(call, request), 0));
+                    },
+                    file(call, request),
+                    0));
             log(call, request, at, begin, response.status(), "");
             quotas.observe(call.descriptor(), call.account().remoteId(), observations(network, request, response));
             return response;

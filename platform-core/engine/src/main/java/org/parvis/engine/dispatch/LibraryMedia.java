@@ -33,9 +33,8 @@ final class LibraryMedia implements MediaReader {
 
     @Override
     public URI publicAddress(MediaRef media, Duration validity) {
-        MediaLibrary library = libraries
-                .present()
-                .orElseThrow(() -> new IllegalStateException("There is no media library just now"));
+        MediaLibrary library =
+                libraries.present().orElseThrow(() -> new IllegalStateException("There is no media library just now"));
         return library.publicAddress(workspace, media.id(), validity);
     }
 }

@@ -17,8 +17,7 @@ public record OutboundRequest(
         Runnable departed,
         @Nullable RequestFile file,
         int redirects) {
-    public OutboundRequest(
-            HttpRequest request, HostRules rules, Deadline deadline, Runnable departed, int redirects) {
+    public OutboundRequest(HttpRequest request, HostRules rules, Deadline deadline, Runnable departed, int redirects) {
         this(request, rules, deadline, departed, null, redirects);
     }
 

@@ -26,8 +26,10 @@ final class Limits {
         // a network that does not say what it granted granted what was asked for
         if (!granted.isEmpty()) {
             descriptor.oauth().scopes().forEach((capability, scopes) -> {
-                List<String> refused =
-                        scopes.stream().filter(s -> !granted.contains(s)).sorted().toList();
+                List<String> refused = scopes.stream()
+                        .filter(s -> !granted.contains(s))
+                        .sorted()
+                        .toList();
                 if (descriptor.offers(capability) && !refused.isEmpty()) {
                     missing.putIfAbsent(
                             capability,

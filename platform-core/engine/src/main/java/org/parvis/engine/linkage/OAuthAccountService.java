@@ -21,12 +21,11 @@ import org.parvis.api.account.Account;
 import org.parvis.api.account.AccountQuery;
 import org.parvis.api.account.AccountService;
 import org.parvis.api.account.WebhookStanding;
-import org.parvis.engine.account.Accounts;
-import org.parvis.engine.account.LinkedAccount;
-import org.parvis.engine.subscription.Subscriptions;
 import org.parvis.api.workspace.AuditTrail;
 import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.Right;
+import org.parvis.engine.account.Accounts;
+import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.change.ChangeParticipants;
 import org.parvis.engine.credentials.EnvelopeKeeper;
 import org.parvis.engine.credentials.Grants;
@@ -36,6 +35,7 @@ import org.parvis.engine.hint.Hints;
 import org.parvis.engine.obligation.Wakeups;
 import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.registry.NetworkSettings;
+import org.parvis.engine.subscription.Subscriptions;
 import org.parvis.model.AccountId;
 import org.parvis.model.AccountState;
 import org.parvis.model.BrandId;
@@ -252,8 +252,7 @@ public final class OAuthAccountService implements AccountService {
                 network,
                 new AccessToken(grant.accessToken()),
                 (plugin, call) -> plugin.accountLinker().listAccounts(call));
-        AccountChanges.Target target =
-                new AccountChanges.Target(caller, attempt.brand(), settings.descriptor(network));
+        AccountChanges.Target target = new AccountChanges.Target(caller, attempt.brand(), settings.descriptor(network));
         return database.inWorkspace(caller.workspace(), handle -> {
             List<AccountChanges.Wanted> wanted = new ArrayList<>();
             if (attempt.relink() == null) {

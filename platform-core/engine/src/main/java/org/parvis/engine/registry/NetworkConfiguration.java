@@ -20,7 +20,11 @@ final class NetworkConfiguration {
 
     NetworkSettings.Application application() {
         return new NetworkSettings.Application(
-                isEnabled(), text("client.id"), text("client.secret"), text("webhook.secret"), text("webhook.secret.earlier"));
+                isEnabled(),
+                text("client.id"),
+                text("client.secret"),
+                text("webhook.secret"),
+                text("webhook.secret.earlier"));
     }
 
     boolean isEnabled() {

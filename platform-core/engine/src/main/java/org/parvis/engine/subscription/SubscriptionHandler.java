@@ -22,6 +22,7 @@ import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.model.Capability;
+import org.parvis.model.NetworkDescriptor;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.WebhookSubscriber;
 import org.parvis.spi.WebhookSubscription;
@@ -79,7 +80,8 @@ public final class SubscriptionHandler implements ObligationHandler {
             return new Settlement.Waiting(Settlement.WaitingFor.PERSON, "The account is " + account.state());
         }
         try {
-            if (!calls.descriptor(account.network()).offers(Capability.WEBHOOKS)) {
+            NetworkDescriptor descriptor = calls.descriptor(account.network());
+            if (!descriptor.offers(Capability.WEBHOOKS) || !subscriptions.possible(descriptor)) {
                 return Settlement.done();
             }
             Optional<WebhookSubscriber.Standing> standing = keep(account);
@@ -120,7 +122,8 @@ public final class SubscriptionHandler implements ObligationHandler {
 
     private boolean mustRenew(WebhookSubscriber.Standing standing) {
         Instant end = standing.expiresAt();
-        return !standing.active() || (end != null && end.isBefore(clock.instant().plus(MARGIN)));
+        return !standing.active()
+                || (end != null && end.isBefore(clock.instant().plus(MARGIN)));
     }
 
     private Settlement kept(LinkedAccount account, WebhookSubscriber.Standing standing) {
@@ -128,7 +131,10 @@ public final class SubscriptionHandler implements ObligationHandler {
         WebhookStanding told = standing.active()
                 ? new WebhookStanding(WebhookStanding.State.ACTIVE, "", now, standing.expiresAt())
                 : new WebhookStanding(
-                        WebhookStanding.State.WANTED, "The network has not confirmed it yet.", now, standing.expiresAt());
+                        WebhookStanding.State.WANTED,
+                        "The network has not confirmed it yet.",
+                        now,
+                        standing.expiresAt());
         write(account, told);
         return new Settlement.Again(standing.active() ? next(now, standing.expiresAt()) : now.plus(LEAST), false, "");
     }

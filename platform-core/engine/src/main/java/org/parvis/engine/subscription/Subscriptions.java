@@ -6,7 +6,9 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,6 +24,7 @@ import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.registry.NetworkSettings;
 import org.parvis.model.AccountId;
+import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
 import org.parvis.model.WorkspaceId;
 import org.parvis.spi.IdempotencyKey;
@@ -39,6 +42,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = Subscriptions.class, configurationPid = "org.parvis.core")
 public final class Subscriptions {
     static final String KIND = "webhook.subscribe";
+    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int AT_ONCE = 500;
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
@@ -77,6 +81,15 @@ public final class Subscriptions {
 
     boolean possible() {
         return !publicAddress.isEmpty();
+    }
+
+    /** Whether the network can reach the platform: one that is elsewhere cannot call back to this machine's own name. */
+    boolean possible(NetworkDescriptor network) {
+        return possible() && (!isLocal(URI.create(publicAddress)) || isLocal(network.baseAddress()));
+    }
+
+    private static boolean isLocal(URI address) {
+        return address.getHost() == null || LOCAL.contains(address.getHost().toLowerCase(Locale.ROOT));
     }
 
     /** Sees to it that the account's subscription is looked at now. Joins the open transaction. */
@@ -118,7 +131,9 @@ public final class Subscriptions {
                 database.inWorkspace(workspace, handle -> SubscriptionTable.find(handle, account));
         return found.orElseGet(() -> new WebhookStanding(
                 WebhookStanding.State.NONE,
-                possible() ? "" : "The platform has no public address; the operator sets public.url in org.parvis.core.",
+                possible() && !isLocal(URI.create(publicAddress))
+                        ? ""
+                        : "The platform has no public address; the operator sets public.url in org.parvis.core.",
                 null,
                 null));
     }

@@ -3,6 +3,7 @@ package org.parvis.engine.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.parvis.api.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -34,7 +36,9 @@ import org.parvis.engine.RecordingOutbox;
 import org.parvis.engine.SteppedClock;
 import org.parvis.engine.Tenants;
 import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.call.FakeNetworkPlugin;
 import org.parvis.engine.call.TestDescriptors;
+import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.engine.standing.ErrorTableRetryPolicyFactory;
@@ -46,14 +50,11 @@ import org.parvis.model.NetworkId;
 import org.parvis.model.RemoteId;
 import org.parvis.model.WorkspaceId;
 import org.parvis.spi.AccessToken;
+import org.parvis.spi.AccountLinker;
+import org.parvis.spi.LinkableAccount;
+import org.parvis.spi.LinkingCall;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.TokenGrant;
-import org.parvis.spi.LinkingCall;
-import org.parvis.spi.LinkableAccount;
-import org.parvis.spi.AccountLinker;
-import org.parvis.engine.outbox.NewObligation;
-import org.parvis.engine.call.FakeNetworkPlugin;
-import java.util.Optional;
 import org.parvis.store.Database;
 import org.parvis.store.TestDatabase;
 
@@ -264,7 +265,9 @@ class GrantVaultTest {
 
         vault.forget(one.workspace(), one.id());
         assertThat(revoke(1)).isEqualTo(Settlement.done());
-        assertThat(given).as("the other account of the same authorisation works on").isEmpty();
+        assertThat(given)
+                .as("the other account of the same authorisation works on")
+                .isEmpty();
         vault.forget(other.workspace(), other.id());
         assertThat(revoke(1)).isEqualTo(Settlement.done());
 
@@ -367,8 +370,8 @@ class GrantVaultTest {
     @Test
     void anAccessTokenThatIsItselfRenewedIsRenewedAtHalfItsLife() {
         server.describe(TestDescriptors.refreshing("loopback", "ACCESS_TOKEN"));
-        plugin = refreshing(grant ->
-                new TokenGrant("newer", null, clock.instant().plus(Duration.ofDays(60)), Set.of()));
+        plugin = refreshing(
+                grant -> new TokenGrant("newer", null, clock.instant().plus(Duration.ofDays(60)), Set.of()));
         LinkedAccount account = account("1");
         UUID id = vault.store(
                 account.workspace(),
@@ -395,8 +398,10 @@ class GrantVaultTest {
                 null);
 
         assertThat(settlement)
-                .isInstanceOfSatisfying(Settlement.Again.class, again -> assertThat(again.due())
-                        .isEqualTo(clock.instant().plus(Duration.ofDays(30))));
+                .isInstanceOfSatisfying(
+                        Settlement.Again.class,
+                        again -> assertThat(again.due())
+                                .isEqualTo(clock.instant().plus(Duration.ofDays(30))));
         assertThat(vault.find(account.workspace(), id).orElseThrow().grant().accessToken())
                 .isEqualTo("newer");
         assertThat(state(account)).isEqualTo("OK");
@@ -627,6 +632,27 @@ class GrantVaultTest {
         assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
         assertThat(vault.reseal()).isZero();
         assertThat(vault.status().toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void keysOfAnotherPlatformAreAddedAsOldOnesAndOpenWhatTheySealed() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        byte[] exported = vault.exportKeys("operator");
+        Path file = ring.file();
+        Files.delete(file);
+        KeyRing other = KeyRing.open(file);
+        String present = other.present().id();
+
+        assertThat(other.addOlder(exported)).isEqualTo(1);
+        assertThat(other.present().id()).isEqualTo(present);
+        assertThat(other.addOlder(exported)).isZero();
+        assertThat(other.key(ring.present().id())).isPresent();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThatThrownBy(() -> vault.importKeys("nonsense".getBytes(StandardCharsets.US_ASCII), "operator"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageNotContaining("nonsense");
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
     }
 
     @Test

@@ -3,24 +3,20 @@ package org.parvis.engine.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.util.Collection;
-import org.parvis.engine.media.MediaLibrary;
-import org.parvis.model.MediaId;
-import org.parvis.model.MediaRef;
-import org.parvis.spi.http.MediaSlice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +33,7 @@ import org.parvis.engine.http.OutboundClient;
 import org.parvis.engine.http.RawServer;
 import org.parvis.engine.http.RecentExchanges;
 import org.parvis.engine.http.TestClients;
+import org.parvis.engine.media.MediaLibrary;
 import org.parvis.engine.quota.Quotas;
 import org.parvis.engine.quota.TestQuotas;
 import org.parvis.engine.registry.TestRegistry;
@@ -45,6 +42,8 @@ import org.parvis.model.AccountState;
 import org.parvis.model.BrandId;
 import org.parvis.model.Capability;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.MediaId;
+import org.parvis.model.MediaRef;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
 import org.parvis.model.QuotaRule;
@@ -57,6 +56,7 @@ import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.QuotaObservation;
 import org.parvis.spi.http.HttpRequest;
+import org.parvis.spi.http.MediaSlice;
 
 @Timeout(20)
 class GuardedNetworkCallsTest {
@@ -123,7 +123,8 @@ class GuardedNetworkCallsTest {
                                 clock.instant().plusSeconds(60))))
                         .build());
         Channels channels = new Channels(client, quotas, log, clock);
-        calls = new GuardedNetworkCalls(registry.registry(), channels, tokens, () -> Optional.ofNullable(library), clock);
+        calls = new GuardedNetworkCalls(
+                registry.registry(), channels, tokens, () -> Optional.ofNullable(library), clock);
         linking = new GuardedLinkingCalls(registry.registry(), channels, clock);
     }
 
@@ -156,7 +157,8 @@ class GuardedNetworkCallsTest {
             new MediaRef(new MediaId(UUID.randomUUID()), "video/mp4", 10, 1, 1, null, null);
 
     private static HttpRequest upload(NetworkCall call, long offset, long length) {
-        return HttpRequest.changing("media.append", "PUT", call.descriptor().baseAddress().resolve("/media"))
+        return HttpRequest.changing(
+                        "media.append", "PUT", call.descriptor().baseAddress().resolve("/media"))
                 .media("video/mp4", new MediaSlice(FILM, offset, length))
                 .build();
     }
@@ -173,7 +175,8 @@ class GuardedNetworkCallsTest {
             @Override
             public InputStream open(WorkspaceId workspace, MediaId media, long offset) {
                 asked.add(workspace + " " + media + " " + offset);
-                return new ByteArrayInputStream("0123456789".substring((int) offset).getBytes(StandardCharsets.UTF_8));
+                return new ByteArrayInputStream(
+                        "0123456789".substring((int) offset).getBytes(StandardCharsets.UTF_8));
             }
 
             @Override
@@ -191,8 +194,8 @@ class GuardedNetworkCallsTest {
 
         assertThat(server.requests().get(0)).endsWith("\r\n\r\n3456");
         assertThat(asked).containsExactly(JO.workspace() + " " + FILM.id() + " 3");
-        URI address = calls.call(JO, CallKind.MEDIA, KEY, (plugin, call) -> call.media()
-                .publicAddress(FILM, Duration.ofHours(1)));
+        URI address = calls.call(
+                JO, CallKind.MEDIA, KEY, (plugin, call) -> call.media().publicAddress(FILM, Duration.ofHours(1)));
         assertThat(address).hasPath("/media/" + FILM.id());
     }
 
@@ -200,7 +203,8 @@ class GuardedNetworkCallsTest {
     void withoutALibraryAFileIsRefusedBeforeAnythingLeaves() {
         NetworkException failure = catchThrowableOfType(
                 NetworkException.class,
-                () -> calls.call(JO, CallKind.MEDIA, KEY, (plugin, call) -> call.http().send(upload(call, 0, 4))));
+                () -> calls.call(
+                        JO, CallKind.MEDIA, KEY, (plugin, call) -> call.http().send(upload(call, 0, 4))));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
         assertThat(server.requests()).isEmpty();
@@ -212,7 +216,10 @@ class GuardedNetworkCallsTest {
             NetworkException failure = catchThrowableOfType(
                     NetworkException.class,
                     () -> calls.call(
-                            JO, CallKind.MEDIA, KEY, (plugin, call) -> call.http().send(upload(call, part[0], part[1]))));
+                            JO,
+                            CallKind.MEDIA,
+                            KEY,
+                            (plugin, call) -> call.http().send(upload(call, part[0], part[1]))));
             assertThat(failure.kind()).isEqualTo(ErrorKind.DEFECT);
         }
         assertThat(server.requests()).isEmpty();

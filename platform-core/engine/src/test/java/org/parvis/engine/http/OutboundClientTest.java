@@ -3,7 +3,10 @@ package org.parvis.engine.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,29 +15,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.parvis.model.MediaId;
-import org.parvis.model.MediaRef;
-import org.parvis.spi.http.MediaSlice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.MediaId;
+import org.parvis.model.MediaRef;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.http.HttpRequest;
 import org.parvis.spi.http.HttpResponse;
+import org.parvis.spi.http.MediaSlice;
 
 @Timeout(20)
 class OutboundClientTest {
@@ -520,8 +520,7 @@ class OutboundClientTest {
         long begin = System.nanoTime();
 
         NetworkException failure = fails(
-                client(server),
-                upload(server, () -> new ByteArrayInputStream(new byte[64 << 20]), 64 << 20, TIME));
+                client(server), upload(server, () -> new ByteArrayInputStream(new byte[64 << 20]), 64 << 20, TIME));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(TIME.plusSeconds(2));

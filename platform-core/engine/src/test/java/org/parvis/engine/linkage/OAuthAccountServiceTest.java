@@ -36,20 +36,20 @@ import org.parvis.engine.RecordingAudit;
 import org.parvis.engine.RecordingOutbox;
 import org.parvis.engine.SteppedClock;
 import org.parvis.engine.Tenants;
+import org.parvis.engine.call.FakeNetworkCalls;
 import org.parvis.engine.call.FakeNetworkPlugin;
 import org.parvis.engine.call.TestDescriptors;
 import org.parvis.engine.credentials.EnvelopeKeeper;
+import org.parvis.engine.credentials.GrantRenewal;
 import org.parvis.engine.credentials.GrantVault;
 import org.parvis.engine.credentials.KeyRing;
 import org.parvis.engine.credentials.LinkingCalls;
 import org.parvis.engine.credentials.LinkingWork;
 import org.parvis.engine.credentials.TokenEndpoint;
 import org.parvis.engine.standing.JdbiAccountStates;
-import org.parvis.model.AccountState;
-import org.parvis.engine.credentials.GrantRenewal;
-import org.parvis.engine.call.FakeNetworkCalls;
 import org.parvis.engine.subscription.TestSubscriptions;
 import org.parvis.model.AccountId;
+import org.parvis.model.AccountState;
 import org.parvis.model.NetworkId;
 import org.parvis.model.RemoteId;
 import org.parvis.model.UserId;
@@ -159,7 +159,8 @@ class OAuthAccountServiceTest {
     }
 
     private String token(AccountId account) throws Exception {
-        return vault.lease(accounts.find(tenants.workspace(), account).orElseThrow()).value();
+        return vault.lease(accounts.find(tenants.workspace(), account).orElseThrow())
+                .value();
     }
 
     private List<Account> relink(Account account) {
@@ -221,7 +222,10 @@ class OAuthAccountServiceTest {
         Account account = link();
 
         assertThat(account.state()).isEqualTo(AccountState.LIMITED);
-        assertThat(account.reason()).contains("TIMELINE").contains("timeline.read").contains("link the account again");
+        assertThat(account.reason())
+                .contains("TIMELINE")
+                .contains("timeline.read")
+                .contains("link the account again");
     }
 
     private LinkStart begin() {

@@ -57,9 +57,15 @@ class SubscriptionsTest {
     private final class Hub implements WebhookSubscriber {
         final List<WebhookSubscription> subscribed = new ArrayList<>();
         boolean active;
-        @Nullable Duration lasting;
-        @Nullable Instant end;
-        @Nullable NetworkException failure;
+
+        @Nullable
+        Duration lasting;
+
+        @Nullable
+        Instant end;
+
+        @Nullable
+        NetworkException failure;
 
         @Override
         public void subscribe(NetworkCall call, WebhookSubscription subscription) throws NetworkException {
@@ -87,15 +93,18 @@ class SubscriptionsTest {
         DATABASE.truncate("engine.account");
         tenants = Tenants.create(DATABASE);
         AccountId id = new AccountId(UUID.randomUUID());
-        DATABASE.database().useWorkspace(tenants.workspace(), handle -> handle.createUpdate("""
+        DATABASE.database()
+                .useWorkspace(
+                        tenants.workspace(),
+                        handle -> handle.createUpdate("""
                         insert into engine.account (id, workspace_id, brand_id, network, remote_id, handle, display_name,
                             linked_at)
                         values (:id, :workspace, :brand, 'loopback', '1', 'jo', 'Jo', now())
                         """)
-                .bind("id", id)
-                .bind("workspace", tenants.workspace())
-                .bind("brand", tenants.brand())
-                .execute());
+                                .bind("id", id)
+                                .bind("workspace", tenants.workspace())
+                                .bind("brand", tenants.brand())
+                                .execute());
         account = accounts.find(tenants.workspace(), id).orElseThrow();
         calls.with(
                 TestDescriptors.descriptor("loopback", Capability.WEBHOOKS),
@@ -107,10 +116,14 @@ class SubscriptionsTest {
     }
 
     private Settlement handle() {
+        return handle("https://parvis.example/");
+    }
+
+    private Settlement handle(String address) {
         RecordingAudit audit = new RecordingAudit();
         JdbiAccountStates states = new JdbiAccountStates(DATABASE.database(), clock, audit, hint -> {});
         SubscriptionHandler handler = new SubscriptionHandler(
-                subscriptions("https://parvis.example/"),
+                subscriptions(address),
                 DATABASE.database(),
                 accounts,
                 calls,
@@ -211,6 +224,22 @@ class SubscriptionsTest {
 
         assertThat(standing().state()).isEqualTo(WebhookStanding.State.ACTIVE);
         assertThat(standing().reason()).isEmpty();
+    }
+
+    @Test
+    void aNetworkElsewhereIsNotAskedToCallThisMachineByItsOwnName() {
+        assertThat(handle("http://localhost:8080")).isEqualTo(Settlement.done());
+        assertThat(hub.subscribed).isEmpty();
+
+        calls.with(
+                TestDescriptors.changed(
+                        "loopback",
+                        "https://api.loopback.example\",\"allowedHosts\"",
+                        "http://127.0.0.1:9000\",\"allowedHosts\"",
+                        Capability.WEBHOOKS),
+                FakeNetworkPlugin.builder().subscriber(hub).build());
+        handle("http://localhost:8080");
+        assertThat(hub.subscribed).hasSize(1);
     }
 
     @Test

@@ -68,7 +68,8 @@ public final class SharedMedia extends HttpServlet {
         response.setHeader("ETag", tag);
         String asked = request.getHeader("Range");
         String condition = request.getHeader("If-Range");
-        boolean ranged = asked != null && RANGE.matcher(asked).matches() && (condition == null || condition.equals(tag));
+        boolean ranged =
+                asked != null && RANGE.matcher(asked).matches() && (condition == null || condition.equals(tag));
         Span span = ranged ? span(asked, size) : new Span(0, size - 1);
         if (span == null) {
             response.setStatus(HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE);
@@ -91,8 +92,10 @@ public final class SharedMedia extends HttpServlet {
     }
 
     private Optional<MediaContent> find(@Nullable String path) {
-        boolean plausible = path != null && path.length() > 1 && path.length() <= LONGEST_TOKEN;
-        return plausible ? media.shared(path.substring(1)) : Optional.empty();
+        if (path == null || path.length() < 2 || path.length() > LONGEST_TOKEN) {
+            return Optional.empty();
+        }
+        return media.shared(path.substring(1));
     }
 
     /** Null where nothing of the file lies within it. */

@@ -139,8 +139,7 @@ public final class AccountsResource {
     @GET
     @Path("{account}/webhook")
     @Operation(operationId = "readWebhookStanding", summary = "How it stands with what the network pushes")
-    public WebhookStandingJson webhook(
-            @PathParam("account") String account, @Context ContainerRequestContext request) {
+    public WebhookStandingJson webhook(@PathParam("account") String account, @Context ContainerRequestContext request) {
         return WebhookStandingJson.of(accounts.webhook(Requests.caller(request), id(account)));
     }
 

@@ -83,7 +83,9 @@ public final class MediaResource {
         };
         return Response.ok(output, content.asset().type())
                 .header(HttpHeaders.CONTENT_LENGTH, content.asset().size())
-                .header(HttpHeaders.CONTENT_DISPOSITION, attachment(content.asset().name()))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        attachment(content.asset().name()))
                 .build();
     }
 
@@ -112,7 +114,9 @@ public final class MediaResource {
 
     /** RFC 6266 with the name as RFC 8187 encodes it. */
     static String attachment(String name) {
-        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
         return "attachment; filename*=UTF-8''" + encoded;
     }
 

@@ -180,11 +180,7 @@ public final class PublicationsResource {
             options = publishing.publication(caller, id(publication)).content().options();
         }
         return versioned(publishing.edit(
-                caller,
-                id(publication),
-                Requests.required(wanted.text(), "text"),
-                options,
-                Requests.version(ifMatch)));
+                caller, id(publication), Requests.required(wanted.text(), "text"), options, Requests.version(ifMatch)));
     }
 
     @POST
@@ -198,8 +194,7 @@ public final class PublicationsResource {
             @PathParam("publication") String publication,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
-        return versioned(
-                publishing.retryComment(Requests.caller(request), id(publication), Requests.version(ifMatch)));
+        return versioned(publishing.retryComment(Requests.caller(request), id(publication), Requests.version(ifMatch)));
     }
 
     @PUT

@@ -8,7 +8,8 @@ import org.parvis.api.account.Account;
  *
  * @param relink what to send as {@code relink}, with the account's brand and network, to link it again; absent for others
  */
-public record MendJson(String method, String address, @Nullable String relink) {
+public record MendJson(
+        String method, String address, @Nullable String relink) {
     static @Nullable MendJson of(Account account) {
         String id = account.id().toString();
         return switch (account.state()) {

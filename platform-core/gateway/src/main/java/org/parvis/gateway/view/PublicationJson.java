@@ -49,7 +49,9 @@ public record PublicationJson(
                 view.version(),
                 view.content().options(),
                 view.content().media().stream().map(MediaUseJson::of).toList(),
-                view.content().continues() == null ? null : view.content().continues().toString(),
+                view.content().continues() == null
+                        ? null
+                        : view.content().continues().toString(),
                 view.firstComment() == null ? null : FirstCommentJson.of(view.firstComment()),
                 view.editing());
     }

@@ -6,7 +6,10 @@ import org.parvis.api.account.WebhookStanding;
 
 /** How it stands with what a network pushes for an account. */
 public record WebhookStandingJson(
-        String state, String reason, @Nullable Instant checkedAt, @Nullable Instant expiresAt) {
+        String state,
+        String reason,
+        @Nullable Instant checkedAt,
+        @Nullable Instant expiresAt) {
     public static WebhookStandingJson of(WebhookStanding standing) {
         return new WebhookStandingJson(
                 standing.state().name(), standing.reason(), standing.checkedAt(), standing.expiresAt());

@@ -81,7 +81,11 @@ class SharedMediaTest {
 
     @ParameterizedTest
     @CsvSource({
-        "bytes=0-0,0,0-0", "bytes=3-5,345,3-5", "bytes=7-,789,7-9", "bytes=-2,89,8-9", "bytes=5-99,56789,5-9",
+        "bytes=0-0,0,0-0",
+        "bytes=3-5,345,3-5",
+        "bytes=7-,789,7-9",
+        "bytes=-2,89,8-9",
+        "bytes=5-99,56789,5-9",
         "bytes=-99,0123456789,0-9"
     })
     void aRangeIsServedAlone(String range, String text, String span) throws Exception {
@@ -139,12 +143,13 @@ class SharedMediaTest {
 
     private HttpServletRequest request(String path, Map<String, String> asked) {
         return (HttpServletRequest) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (p, method, arguments) ->
-                        switch (method.getName()) {
-                            case "getPathInfo" -> path;
-                            case "getHeader" -> asked.get((String) arguments[0]);
-                            default -> throw new UnsupportedOperationException(method.getName());
-                        });
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (p, method, arguments) -> switch (method.getName()) {
+                    case "getPathInfo" -> path;
+                    case "getHeader" -> asked.get((String) arguments[0]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     private HttpServletResponse response() {

@@ -28,7 +28,8 @@ final class Films {
     static MediaFormat read(FileBytes bytes) throws IOException, UnreadableFileException {
         String brand = bytes.name(8, 4);
         if (STILL_PICTURES.contains(brand)) {
-            throw new UnreadableFileException("This is a HEIC or AVIF picture, which no network takes; save it as JPEG.");
+            throw new UnreadableFileException(
+                    "This is a HEIC or AVIF picture, which no network takes; save it as JPEG.");
         }
         if (SOUND.contains(brand)) {
             throw new UnreadableFileException("This file holds sound alone, which no network takes.");

@@ -17,7 +17,8 @@ public record MediaFormat(
 
     static MediaFormat picture(String type, long width, long height) throws UnreadableFileException {
         if (width < 1 || height < 1 || width > MOST_PIXELS || height > MOST_PIXELS) {
-            throw new UnreadableFileException("Its size of " + width + " by " + height + " pixels is none a picture has.");
+            throw new UnreadableFileException(
+                    "Its size of " + width + " by " + height + " pixels is none a picture has.");
         }
         return new MediaFormat(type, (int) width, (int) height, null);
     }

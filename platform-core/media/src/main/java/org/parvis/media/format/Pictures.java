@@ -20,8 +20,9 @@ final class Pictures {
             throw new UnreadableFileException("This PNG has no header; it seems to be damaged.");
         }
         if (!bytes.holds(bytes.size() - 8, "IEND")) {
-            throw new UnreadableFileException("This PNG does not end where it should; it is cut off, or holds something else"
-                    + " besides the picture. Save it anew.");
+            throw new UnreadableFileException(
+                    "This PNG does not end where it should; it is cut off, or holds something else"
+                            + " besides the picture. Save it anew.");
         }
         return MediaFormat.picture("image/png", bytes.bigEndian(16, 4), bytes.bigEndian(20, 4));
     }

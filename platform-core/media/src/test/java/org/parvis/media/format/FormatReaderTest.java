@@ -94,12 +94,12 @@ class FormatReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"heic", "avif", "M4A "})
     void containersThatHoldNoFilmAreRefused(String brand) {
-        assertThatThrownBy(() -> read(Samples.film(brand, 1, 1, 1, false)))
-                .isInstanceOf(UnreadableFileException.class);
+        assertThatThrownBy(() -> read(Samples.film(brand, 1, 1, 1, false))).isInstanceOf(UnreadableFileException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<script>alert(1)</script>", "<SVG onload=x>", "<!DOCTYPE html>", "PK\u0005\u0006", "<?php "})
+    @ValueSource(
+            strings = {"<script>alert(1)</script>", "<SVG onload=x>", "<!DOCTYPE html>", "PK\u0005\u0006", "<?php "})
     void aFileThatIsTwoThingsAtOnceIsRefused(String second) {
         byte[] hidden = second.getBytes(StandardCharsets.ISO_8859_1);
         byte[] gif = Samples.picture("gif", 5, 5);
@@ -144,7 +144,8 @@ class FormatReaderTest {
         for (int i = 0; i < many.length; i += 8) {
             many[i + 3] = 8;
         }
-        assertThatThrownBy(() -> read(Samples.join(Samples.box("ftyp", "isom0000".getBytes(StandardCharsets.US_ASCII)), many)))
+        assertThatThrownBy(() ->
+                        read(Samples.join(Samples.box("ftyp", "isom0000".getBytes(StandardCharsets.US_ASCII)), many)))
                 .isInstanceOf(UnreadableFileException.class);
     }
 }

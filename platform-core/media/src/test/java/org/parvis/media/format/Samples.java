@@ -32,8 +32,13 @@ public final class Samples {
         exif.put("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1));
         exif.put("MM\0*".getBytes(StandardCharsets.ISO_8859_1)).putInt(8);
         exif.putShort((short) 1);
-        exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation).putShort((short) 0);
-        return join(java.util.Arrays.copyOf(plain, 2), exif.array(), java.util.Arrays.copyOfRange(plain, 2, plain.length));
+        exif.putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0);
+        return join(
+                java.util.Arrays.copyOf(plain, 2), exif.array(), java.util.Arrays.copyOfRange(plain, 2, plain.length));
     }
 
     static byte[] webp(String chunk, byte[] content) {
@@ -45,7 +50,12 @@ public final class Samples {
 
     /** A film of boxes alone; {@code turned}: by a quarter. */
     public static byte[] film(String brand, int width, int height, int millis, boolean turned) {
-        ByteBuffer header = ByteBuffer.allocate(100).putInt(0).putInt(0).putInt(0).putInt(1000).putInt(millis);
+        ByteBuffer header = ByteBuffer.allocate(100)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0)
+                .putInt(1000)
+                .putInt(millis);
         ByteBuffer track = ByteBuffer.allocate(84);
         track.position(40);
         track.putInt(turned ? 0 : 0x10000).putInt(turned ? 0x10000 : 0);

@@ -161,7 +161,8 @@ final class FacebookAnalytics implements AnalyticsSource {
         Map<String, String> requests = new LinkedHashMap<>();
         publications.forEach(id -> requests.put(
                 id.value(),
-                id.value() + "?fields=id,shares,comments.summary(true).limit(0),reactions.summary(true).limit(0)"));
+                id.value() + "?fields=id,shares,comments.filter(stream).summary(true).limit(0),"
+                        + "reactions.summary(true).limit(0)"));
         Instant now = call.clock().instant();
         new Batch(call).read(Operations.LOOKUP, requests).forEach((id, part) -> {
             if (part.succeeded()) {

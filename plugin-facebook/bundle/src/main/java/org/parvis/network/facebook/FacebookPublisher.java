@@ -34,6 +34,9 @@ final class FacebookPublisher implements Publisher {
 
     @Override
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
+        if (variant.replyTo() != null) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "Facebook has no threads of posts");
+        }
         PostOptions options = PostOptions.of(variant);
         List<Violation> violations = new ArrayList<>(validate(variant));
         options.tooSoonOrLate(call.clock().instant()).ifPresent(violations::add);

@@ -93,7 +93,7 @@ final class Search {
 
     /** Whether the post is older than the intent. The oldest match wins: it is the first that left. */
     private boolean look(JsonNode post) {
-        String id = PagePost.id(post);
+        String id = PagePost.id(post, call.account());
         Instant at = Json.time(post, "created_time").orElse(call.clock().instant());
         if (id == null) {
             return false;

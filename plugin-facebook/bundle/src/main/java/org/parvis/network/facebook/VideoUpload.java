@@ -200,7 +200,7 @@ final class VideoUpload {
         if (!overall.equals("ready") || !published || post == null && !state.kind().equals("story")) {
             return waiting(state, now);
         }
-        RemoteId id = new RemoteId(post == null ? state.video() : whole(post));
+        RemoteId id = new RemoteId(post == null ? state.video() : PagePost.whole(post, call.account()));
         return new PublishOutcome.Published(
                 id,
                 permalink(video, id),
@@ -214,11 +214,6 @@ final class VideoUpload {
         }
         return new PublishOutcome.Pending(
                 new ResumeToken(state.encode()), Duration.between(now, at).plus(POLL), at.plus(MOST));
-    }
-
-    /** A film tells the second half of its post's id only. */
-    private String whole(String post) {
-        return post.contains("_") ? post : call.account().remoteId().value() + "_" + post;
     }
 
     private static @Nullable URI permalink(JsonNode video, RemoteId id) {

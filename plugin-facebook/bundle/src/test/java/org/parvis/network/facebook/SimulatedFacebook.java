@@ -71,18 +71,22 @@ final class SimulatedFacebook implements AutoCloseable {
 
     /** A call as a page, over the wire, at the simulation's time. */
     FakeCall callAs(String handle) throws Exception {
-        if (!linked.containsKey(handle)) {
-            FakeCall linking = call(authorise(handle));
-            TokenGrant grant = new FacebookLinker()
-                    .exchange(linking, new TokenGrant(linking.token, null, null, Set.of()));
-            linking.token = grant.accessToken();
-            linked.put(handle, new FacebookLinker().listAccounts(linking).get(0));
-        }
-        LinkableAccount account = linked.get(handle);
+        LinkableAccount account = link(handle);
         FakeCall call = call(account.grant().accessToken());
         call.account = new AccountRef(
                 new AccountId(new UUID(0, 1)), account.id(), account.handle(), account.kind());
         return call;
+    }
+
+    private LinkableAccount link(String handle) throws Exception {
+        if (!linked.containsKey(handle)) {
+            FakeCall linking = call(authorise(handle));
+            TokenGrant grant =
+                    new FacebookLinker().exchange(linking, new TokenGrant(linking.token, null, null, Set.of()));
+            linking.token = grant.accessToken();
+            linked.put(handle, new FacebookLinker().listAccounts(linking).get(0));
+        }
+        return linked.get(handle);
     }
 
     /** A call with any token. */

@@ -277,6 +277,23 @@ class SimulatorContractTest {
         assertThat(ids(page.context())).containsExactly("1000_1001");
     }
 
+    @Test
+    void theCountsOfALaterRoundAreTheSame() throws Exception {
+        FakeCall call = facebook.callAs("Acme");
+        var source = network.timelineSource().orElseThrow();
+        String cursor = null;
+        TimelinePage page;
+        do {
+            page = source.fetch(call, new FetchWindow(cursor, null, 100));
+            cursor = page.nextCursor();
+        } while (!page.complete());
+        facebook.at("2026-11-21T10:00:00Z");
+
+        TimelinePage next = source.fetch(facebook.callAs("Acme"), new FetchWindow(cursor, null, 100));
+        assertThat(next.posts().get(0).counts()).containsEntry("comments", 3L);
+        assertThat(next.answers()).isEmpty();
+    }
+
     // ---- answering
 
     @Test

@@ -121,6 +121,9 @@ final class Login {
         }
         if (parameters.getOrDefault("grant_type", "").equals("fb_exchange_token")) {
             Grants.Grant grant = grants.access(parameters.getOrDefault("fb_exchange_token", ""));
+            if (!grant.page().isEmpty()) {
+                throw Refusal.of(400, "OAuthException", 100, 0, "(#100) A page's token cannot be exchanged");
+            }
             return issued(grant.login(), grant.pages(), grant.scopes(), true, requestId);
         }
         Code code = codes.remove(Grants.digest(parameters.getOrDefault("code", "")));

@@ -153,6 +153,7 @@ final class Writes {
     Reply photoStory(Thing page, Call call) {
         Thing photo = photo(page, call.required("photo_id"));
         ObjectNode post = post(page, "", call).put("media", "story_photo").put("picture", photo.picture);
+        post.put("alternative", photo.alternative);
         String id = post.get("id").asText();
         changes.accepted(page.id, "post.photo_stories", id, "", post, call.requestId());
         return Reply.json(200, JSON.createObjectNode().put("success", true).put("post_id", id));

@@ -36,6 +36,9 @@ final class LinkedinPublisher implements Publisher {
 
     @Override
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
+        if (variant.replyTo() != null) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn has no threads");
+        }
         List<Violation> violations = validate(variant);
         if (!violations.isEmpty()) {
             throw NetworkException.of(

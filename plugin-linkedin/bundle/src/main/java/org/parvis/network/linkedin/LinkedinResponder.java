@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Violation;
 import org.parvis.spi.NetworkCall;
@@ -27,6 +28,9 @@ final class LinkedinResponder implements Responder {
     public Sent reply(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
         if (!message.media().isEmpty()) {
             throw new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn takes no pictures or films in comments");
+        }
+        if (target.kind() == ItemKind.DIRECT_MESSAGE || target.kind() == ItemKind.REVIEW) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn gives messages to its partners only");
         }
         if (Urns.CommentName.read(target.item().value()).isEmpty()) {
             return write(call, target.item().value(), null, message.text());

@@ -32,8 +32,10 @@ final class Urns {
 
         /** The name, or the refusal of what is none. */
         static CommentName require(String urn) throws NetworkException {
-            return read(urn).orElseThrow(
-                    () -> new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn does this for comments only"));
+            boolean post = urn.startsWith(SHARE) || urn.startsWith(UGC_POST);
+            return read(urn).orElseThrow(() -> post
+                    ? new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn does this for comments only")
+                    : new NetworkException(ErrorKind.NOT_FOUND, "LinkedIn has no comment of this name"));
         }
 
         /** The path of the comment itself. */

@@ -51,11 +51,11 @@ class LinkedinNetworkTck extends NetworkTck {
     protected MediaFile media(ContentFormat format, String type) {
         MediaFile sample = super.media(format, type);
         if (type.startsWith("video/")) {
-            byte[] film = Arrays.copyOf(sample.bytes(), 100_000);
+            byte[] film = Arrays.copyOf(sample.content(), 100_000);
             return new MediaFile(type, film, sample.width(), sample.height(), Duration.ofSeconds(5));
         }
         if (type.startsWith("application/") && !type.equals("application/pdf")) {
-            byte[] archive = Arrays.copyOf(sample.bytes(), 5000);
+            byte[] archive = Arrays.copyOf(sample.content(), 5000);
             archive[0] = 'P';
             archive[1] = 'K';
             return new MediaFile(type, archive, 0, 0, null);

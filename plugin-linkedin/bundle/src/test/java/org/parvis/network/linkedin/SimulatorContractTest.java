@@ -480,7 +480,7 @@ class SimulatorContractTest {
         linkedin.control("retire", "{'metric':'clickCount'}");
         assertThat(names(analytics.collect(call, lately)))
                 .contains("followers", "impressions", "linkedin:page-views")
-                .doesNotContain("linkedin:followers-gained", "clicks", "engagements");
+                .doesNotContain("linkedin:followers-gained", "clicks");
         List<RemoteId> posts = List.of(new RemoteId(POST), new RemoteId("urn:li:share:1005"));
         List<MetricSample> samples = analytics.collect(call, new MetricQuery(posts, call.now, call.now));
         assertThat(samples).anySatisfy(s -> assertThat(s.metric() + " " + s.value()).isEqualTo("reactions 3.0"));
