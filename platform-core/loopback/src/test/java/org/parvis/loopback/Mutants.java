@@ -103,9 +103,8 @@ final class Mutants {
                         () -> new Passing.Linker() {
                             @Override
                             public List<LinkableAccount> listAccounts(LinkingCall call) throws NetworkException {
-                                List<LinkableAccount> once = to.listAccounts(call);
-                                List<LinkableAccount> twice = new ArrayList<>(once);
-                                twice.addAll(once);
+                                List<LinkableAccount> twice = new ArrayList<>(to.listAccounts(call));
+                                twice.add(twice.get(0));
                                 return twice;
                             }
                         },
