@@ -41,6 +41,14 @@ class EdgesIT {
             assertFigures(demo, "afterControl");
             synchronise(demo);
             assertFigures(demo, "afterControl");
+
+            assertThat(demo.clientJson("social:figures-rebuild --json")
+                            .path("facts")
+                            .path("EdgeOne")
+                            .asInt())
+                    .as("own, received and answered")
+                    .isEqualTo(37 + 28 + 14);
+            assertFigures(demo, "afterControl");
             assertThat(demo.complaints()).isEmpty();
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -61,10 +62,37 @@ public class InsideProbe {
             "org.parvis.api.inbox.InboxService", "org.parvis.inbox",
             "org.parvis.api.publishing.PublishingService", "org.parvis.publishing",
             "org.parvis.api.analytics.AnalyticsService", "org.parvis.analytics",
-            "org.parvis.api.archive.ArchiveService", "org.parvis.archive");
+            "org.parvis.api.archive.ArchiveService", "org.parvis.archive",
+            "org.parvis.api.archive.BackupService", "org.parvis.archive");
 
     private final BundleContext context =
             FrameworkUtil.getBundle(InsideProbe.class).getBundleContext();
+
+    /** The first, by its name: the platform is still empty. */
+    @Test
+    public void aBackupOfAnEarlierReleaseIsRestoredAndEverybodyGetsTheDatabaseBack() throws Exception {
+        ServiceReference<?> backups = context.getServiceReference("org.parvis.api.archive.BackupService");
+        Object service = context.getService(backups);
+        Set<Long> before = databases();
+        Object restored = service.getClass()
+                .getMethod("restore", Path.class, String.class)
+                .invoke(service, Path.of("week-0.1.0.backup"), "probe");
+        assertEquals(1_708L, restored.getClass().getMethod("allRows").invoke(restored));
+        Set<Long> after = databases();
+        assertEquals(before.size(), after.size());
+        after.retainAll(before);
+        assertEquals("offered anew to everybody", Set.of(), after);
+        for (String type : OFFERED.keySet()) {
+            await(type + " is back", () -> owners(type).size() == 1);
+        }
+        assertSame(backups, context.getServiceReference("org.parvis.api.archive.BackupService"));
+    }
+
+    private Set<Long> databases() {
+        return references("org.parvis.store.Database").stream()
+                .map(reference -> (Long) reference.getProperty(Constants.SERVICE_ID))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     @Test
     public void everyServiceOfTheApiIsOfferedOnceByTheBundleItBelongsTo() throws Exception {

@@ -38,6 +38,10 @@ import org.ops4j.pax.exam.spi.PaxExamRuntime;
  */
 final class PaxExamContainer implements AutoCloseable {
     private static final Path FOLDER = Path.of("target/exam").toAbsolutePath();
+    /** For the probe, which runs in the container's home. */
+    private static final Path EARLIER_BACKUP =
+            Path.of("../../platform-core/archive/src/test/resources/backups/week-0.1.0.backup");
+
     private static final String LIBRARIES = "lib/jdk9plus/*" + File.pathSeparator + "lib/boot/*";
 
     private final TestContainer container;
@@ -58,6 +62,7 @@ final class PaxExamContainer implements AutoCloseable {
         TestContainer container = PaxExamRuntime.createContainer(system);
         container.start();
         Path home = unpacked();
+        Files.copy(EARLIER_BACKUP, home.resolve(EARLIER_BACKUP.getFileName()));
         Platform platform = new Platform(home, home, port, 0, 0);
         try {
             Awaitility.await("the platform is ready")

@@ -51,6 +51,11 @@ public final class Platform {
         return home;
     }
 
+    /** The launcher that started it. */
+    public Path launcher() {
+        return distribution.resolve("bin/parvis");
+    }
+
     /** Where the database's data lies: in the home, or, as root, where an unprivileged account can reach it. */
     public Path databaseFolder() {
         Path note = home.resolve("store.location");

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.parvis.api.Problem;
+import org.parvis.api.ProblemException;
 import org.parvis.api.analytics.FigureRebuildService;
 import org.parvis.api.change.StandingFacts;
 import org.parvis.api.workspace.AuditTrail;
@@ -20,8 +24,8 @@ import org.parvis.store.Database;
 import org.parvis.store.SetStatement;
 
 /**
- * Empties an account's facts and hears everything again, a page at a time. Both keepers must be there: without one its facts
- * would be lost until the next time.
+ * Empties an account's facts and hears everything again, a page at a time. Refuses where a keeper is missing, for its facts
+ * would be lost until the next time; analytics itself runs without them.
  */
 @Component(service = FigureRebuildService.class)
 public final class FactRebuild implements FigureRebuildService {
@@ -38,18 +42,32 @@ public final class FactRebuild implements FigureRebuildService {
             @Reference(target = "(schema=analytics)") Database database,
             @Reference Accounts accounts,
             @Reference FactKeeper keeper,
-            @Reference(target = "(keeper=inbox)") StandingFacts items,
-            @Reference(target = "(keeper=publishing)") StandingFacts publications,
+            @Reference(
+                            target = "(keeper=inbox)",
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable
+                    StandingFacts items,
+            @Reference(
+                            target = "(keeper=publishing)",
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable
+                    StandingFacts publications,
             @Reference AuditTrail audit) {
         this.database = database;
         this.accounts = accounts;
         this.keeper = keeper;
-        this.sources = List.of(items, publications);
+        this.sources = items == null || publications == null ? List.of() : List.of(items, publications);
         this.audit = audit;
     }
 
     @Override
     public long rebuild(Caller caller, AccountId id) {
+        if (sources.isEmpty()) {
+            throw new ProblemException(
+                    Problem.CONFLICT, "Inbox and publishing must both be installed for figures to be built anew.");
+        }
         return database.inWorkspace(caller.workspace(), handle -> {
             LinkedAccount account = accounts.require(caller, id, Right.MANAGE_ACCOUNTS);
             FactKeeper.lock(handle, account.id(), false);

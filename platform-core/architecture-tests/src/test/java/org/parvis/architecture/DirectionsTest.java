@@ -57,6 +57,25 @@ class DirectionsTest {
                 .check(Product.CLASSES);
     }
 
+    /** It goes past the walls between workspaces. */
+    @Test
+    void onlyBackupsTakeTheWholeDatabaseAndNothingElseOfTheArchiveKnowsTheStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.parvis.archive.backup..", "org.parvis.store..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("org\\.parvis\\.store\\.DatabaseTransfer.*")
+                .check(Product.CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("org.parvis.archive")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.parvis.store..")
+                .check(Product.CLASSES);
+    }
+
     @Test
     void servletAndRestTypesStayInTheGateway() {
         noClasses()

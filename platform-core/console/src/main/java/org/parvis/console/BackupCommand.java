@@ -56,7 +56,8 @@ public final class BackupCommand extends SocialCommand {
                                 ? "The keys that open the secrets are in it: keep the file as you keep the keys."
                                 : "The secrets in it are sealed, and the keys that open them are not in it: keep a copy of"
                                         + " keys/credentials.keys of the home elsewhere, or use --with-keys.");
-        out().println("The configuration (etc of the home) is not in it.");
+        out().println("The configuration (etc of the home) and the files of the media library (media) are not in it:"
+                + " copy these folders.");
     }
 
     static Map<String, Object> document(Path path, Backup backup) {

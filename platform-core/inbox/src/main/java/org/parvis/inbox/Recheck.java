@@ -22,7 +22,8 @@ import org.parvis.store.SetStatement;
  * What is looked at again. Half of a turn goes to the newest unanswered messages, for these somebody is about to answer; the
  * rest walks back over everything received, written or posted, newest first, a bit in each turn, and begins anew at its end.
  * Direct messages are not asked about: their ids are numbers of their own, under which a network may know another thing or
- * nothing, and what it says of that would be taken for the message's end. The cost of a turn is the same whatever the account has. Stateless; joins the transaction of its handle.
+ * nothing, and what it says of that would be taken for the message's end. The cost of a turn is the same whatever the account
+ * has. Stateless; joins the transaction of its handle.
  */
 final class Recheck {
     /** How many of the newest messages are passed in search of unanswered ones. */

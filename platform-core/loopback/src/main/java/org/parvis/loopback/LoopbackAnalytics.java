@@ -29,10 +29,8 @@ final class LoopbackAnalytics implements AnalyticsSource {
             add(samples, wire.read(Operations.READ, "/figures/account", Map.of()), "followers", null, now);
             return samples;
         }
-        String ids = query.publications().stream()
-                .limit(MOST)
-                .map(RemoteId::value)
-                .collect(Collectors.joining(","));
+        String ids =
+                query.publications().stream().limit(MOST).map(RemoteId::value).collect(Collectors.joining(","));
         for (JsonNode figures : Json.list(wire.read(Operations.READ, "/figures", Map.of("ids", ids)), "figures")) {
             String id = Json.id(figures, "id");
             if (id != null) {

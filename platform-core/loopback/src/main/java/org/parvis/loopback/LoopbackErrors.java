@@ -26,12 +26,11 @@ final class LoopbackErrors {
     private LoopbackErrors() {}
 
     static NetworkException of(HttpRequest request, HttpResponse response, NetworkCall call) {
-        JsonNode error = Json.parse(response.body())
-                .map(body -> Json.at(body, "error"))
-                .orElse(null);
+        JsonNode error =
+                Json.parse(response.body()).map(body -> Json.at(body, "error")).orElse(null);
         String code = Json.textOr("", error, "code");
-        String said = Json.textOr("", error, "message")
-                .replace(call.accessToken().value(), "[hidden]");
+        String said =
+                Json.textOr("", error, "message").replace(call.accessToken().value(), "[hidden]");
         ErrorKind kind = CODES.getOrDefault(code, Statuses.kind(response.status(), request.changing()));
         String message = "Loopback answered " + response.status() + " to " + request.operation()
                 + (said.isEmpty() ? "" : ": " + said);

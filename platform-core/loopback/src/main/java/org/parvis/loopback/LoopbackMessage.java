@@ -39,7 +39,8 @@ final class LoopbackMessage {
                         .conversation(new RemoteId(conversation == null ? id : conversation))
                         .inReplyTo(parent == null ? null : new RemoteId(parent))
                         .text(Json.textOr("", message, "text"))
-                        .visibility(Json.flag(false, message, "hidden") ? ItemVisibility.HIDDEN : ItemVisibility.VISIBLE)
+                        .visibility(
+                                Json.flag(false, message, "hidden") ? ItemVisibility.HIDDEN : ItemVisibility.VISIBLE)
                         .raw(Json.bytes(message))
                         .build());
     }

@@ -68,7 +68,9 @@ final class LoopbackPublisher implements Publisher {
         }
         URI permalink = call.descriptor().baseAddress().resolve("/" + Addresses.segment(id));
         return new PublishOutcome.Published(
-                new RemoteId(id), permalink, Json.time(answer, "at").orElse(call.clock().instant()));
+                new RemoteId(id),
+                permalink,
+                Json.time(answer, "at").orElse(call.clock().instant()));
     }
 
     @Override
@@ -100,7 +102,11 @@ final class LoopbackPublisher implements Publisher {
     @Override
     public void retract(NetworkCall call, RemoteId publication) throws NetworkException {
         new LoopbackWire(call)
-                .settle(Operations.MODERATE, "DELETE", "/messages/" + Addresses.segment(publication.value()), Json.object());
+                .settle(
+                        Operations.MODERATE,
+                        "DELETE",
+                        "/messages/" + Addresses.segment(publication.value()),
+                        Json.object());
     }
 
     @Override

@@ -85,8 +85,7 @@ final class LoopbackReader implements TimelineSource, InboxSource {
         Part part = read(call, feed.name().toLowerCase(Locale.ROOT), window);
         List<InboxItem> theirs = new ArrayList<>();
         List<InboxItem> ours = new ArrayList<>();
-        items(part.messages)
-                .forEach(item -> (item.author().id().equals(self) ? ours : theirs).add(item));
+        items(part.messages).forEach(item -> (item.author().id().equals(self) ? ours : theirs).add(item));
         return new InboxPage(theirs, part.context, ours, part.nextCursor, part.complete);
     }
 

@@ -35,13 +35,18 @@ final class LoopbackResponder implements Responder {
         if (id == null) {
             throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "Loopback did not say which message it made");
         }
-        return new Sent(new RemoteId(id), Json.time(answer, "at").orElse(call.clock().instant()));
+        return new Sent(
+                new RemoteId(id), Json.time(answer, "at").orElse(call.clock().instant()));
     }
 
     @Override
     public void hide(NetworkCall call, ReplyTarget target, boolean hidden) throws NetworkException {
         new LoopbackWire(call)
-                .settle(Operations.MODERATE, "PUT", path(target) + "/hidden", Json.object().put("on", hidden));
+                .settle(
+                        Operations.MODERATE,
+                        "PUT",
+                        path(target) + "/hidden",
+                        Json.object().put("on", hidden));
     }
 
     @Override
@@ -52,7 +57,11 @@ final class LoopbackResponder implements Responder {
     @Override
     public void like(NetworkCall call, ReplyTarget target, boolean liked) throws NetworkException {
         new LoopbackWire(call)
-                .settle(Operations.MODERATE, "PUT", path(target) + "/liked", Json.object().put("on", liked));
+                .settle(
+                        Operations.MODERATE,
+                        "PUT",
+                        path(target) + "/liked",
+                        Json.object().put("on", liked));
     }
 
     private static String path(ReplyTarget target) {

@@ -57,7 +57,9 @@ final class LoopbackWebhooks implements WebhookReceiver {
                 LoopbackMessage.item(item).<WebhookSignal>map(i -> new WebhookSignal.ItemChanged(whose, i)).stream()
                         .toList();
             case "removed" ->
-                LoopbackMessage.item(item).<WebhookSignal>map(i -> new WebhookSignal.ItemRemoved(whose, i.id())).stream()
+                LoopbackMessage.item(item)
+                        .<WebhookSignal>map(i -> new WebhookSignal.ItemRemoved(whose, i.id()))
+                        .stream()
                         .toList();
             case "resync" -> List.of(new WebhookSignal.Resync(whose, InboxFeed.COMMENTS));
             case "revoked" -> List.of(new WebhookSignal.AccountRevoked(whose));

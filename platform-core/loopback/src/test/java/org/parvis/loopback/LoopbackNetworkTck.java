@@ -51,8 +51,9 @@ class LoopbackNetworkTck extends NetworkTck {
 
     @Override
     protected List<WebhookSample> webhookSamples() {
-        String item = "\"item\":{\"id\":\"m7\",\"kind\":\"comment\",\"author\":\"jo\",\"conversation\":\"m1\",\"parent\":\"m1\","
-                + "\"at\":\"2031-04-05T06:00:00Z\",\"text\":\"Hello\"}";
+        String item =
+                "\"item\":{\"id\":\"m7\",\"kind\":\"comment\",\"author\":\"jo\",\"conversation\":\"m1\",\"parent\":\"m1\","
+                        + "\"at\":\"2031-04-05T06:00:00Z\",\"text\":\"Hello\"}";
         return List.of(
                 sample("received", item, WebhookSignal.ItemReceived.class),
                 sample("changed", item, WebhookSignal.ItemChanged.class),
@@ -62,10 +63,11 @@ class LoopbackNetworkTck extends NetworkTck {
     }
 
     private static WebhookSample sample(String type, String item, Class<? extends WebhookSignal> expected) {
-        byte[] body = ("{\"type\":\"" + type + "\",\"account\":\"acme\"," + item + "}").getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                ("{\"type\":\"" + type + "\",\"account\":\"acme\"," + item + "}").getBytes(StandardCharsets.UTF_8);
         String signature = HexFormat.of().formatHex(Signatures.hmacSha256(SECRET, body));
-        WebhookRequest request = new WebhookRequest(
-                "POST", Map.of(LoopbackWebhooks.SIGNATURE, List.of(signature)), Map.of(), body, NOW);
+        WebhookRequest request =
+                new WebhookRequest("POST", Map.of(LoopbackWebhooks.SIGNATURE, List.of(signature)), Map.of(), body, NOW);
         return new WebhookSample(type, request, SECRET, List.of(expected));
     }
 

@@ -95,8 +95,7 @@ final class LoopbackServer implements AutoCloseable {
     private Asked read(HttpExchange exchange, byte[] body) {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         String token = given == null ? "" : given.replaceFirst("^Bearer ", "");
-        String account =
-                world.owner(token).orElseThrow(() -> new Refusal(401, "revoked", "Nobody allowed this token"));
+        String account = world.owner(token).orElseThrow(() -> new Refusal(401, "revoked", "Nobody allowed this token"));
         if (world.isExpired(token)) {
             throw new Refusal(401, "token-expired", "The token is over");
         }
@@ -105,16 +104,24 @@ final class LoopbackServer implements AutoCloseable {
         for (String pair : (raw == null ? "" : raw).split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                query.put(
+                        pair.substring(0, equals),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
             }
         }
-        List<String> path = Arrays.asList(exchange.getRequestURI().getPath().substring(1).split("/"));
-        return new Asked(exchange.getRequestMethod(), path, query, Json.parse(body).orElse(Json.object()), account);
+        List<String> path =
+                Arrays.asList(exchange.getRequestURI().getPath().substring(1).split("/"));
+        return new Asked(
+                exchange.getRequestMethod(), path, query, Json.parse(body).orElse(Json.object()), account);
     }
 
     private ObjectNode route(Asked asked) {
         return switch (asked.method + " " + asked.path.get(0)) {
-            case "GET me" -> Json.object().put("id", asked.account).put("handle", asked.account).put("name", asked.account);
+            case "GET me" ->
+                Json.object()
+                        .put("id", asked.account)
+                        .put("handle", asked.account)
+                        .put("name", asked.account);
             case "POST posts" -> publish(asked);
             case "GET pending" -> pending(asked.path.get(1));
             case "GET keys" -> byKey(asked.path.get(1));
@@ -154,7 +161,9 @@ final class LoopbackServer implements AutoCloseable {
         if (!world.isBegun(key)) {
             throw new Refusal(404, "no-such-key", "Nobody began this publication");
         }
-        return world.poll(key).map(LoopbackServer::made).orElseGet(() -> Json.object().put("pending", key));
+        return world.poll(key)
+                .map(LoopbackServer::made)
+                .orElseGet(() -> Json.object().put("pending", key));
     }
 
     private ObjectNode byKey(String key) {
@@ -215,8 +224,8 @@ final class LoopbackServer implements AutoCloseable {
         int limit = Integer.parseInt(asked.query.getOrDefault("limit", "50"));
         long after = place(asked.query.getOrDefault("after", "0"));
         String since = asked.query.get("since");
-        Predicate<Message> wanted = wanted(asked)
-                .and(message -> since == null || !message.at.isBefore(Instant.parse(since)));
+        Predicate<Message> wanted =
+                wanted(asked).and(message -> since == null || !message.at.isBefore(Instant.parse(since)));
         List<Message> found = world.after(after, wanted, limit + 1);
         List<Message> page = found.subList(0, Math.min(limit, found.size()));
         ObjectNode answer = Json.object().put("more", found.size() > limit);

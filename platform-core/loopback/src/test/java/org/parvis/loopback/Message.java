@@ -24,7 +24,14 @@ final class Message {
     boolean removed;
     long likes;
 
-    Message(long sequence, String kind, String author, String account, @Nullable Message parent, Instant at, String text) {
+    Message(
+            long sequence,
+            String kind,
+            String author,
+            String account,
+            @Nullable Message parent,
+            Instant at,
+            String text) {
         this.sequence = sequence;
         this.id = "m" + sequence;
         this.kind = kind;

@@ -40,7 +40,8 @@ class MutantsTest {
     void thereAreEnoughMutantsAndEachIsKilled() {
         assertThat(Mutants.ALL).hasSizeGreaterThanOrEqualTo(25);
         assertThat(Mutants.ALL).extracting(Mutant::name).doesNotHaveDuplicates();
-        assertThat(Mutants.ALL).allSatisfy(mutant -> assertThat(mutant.killers()).isNotEmpty());
+        assertThat(Mutants.ALL)
+                .allSatisfy(mutant -> assertThat(mutant.killers()).isNotEmpty());
     }
 
     /** The names of the kit's tests that fail. */
@@ -61,7 +62,9 @@ class MutantsTest {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
                 if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-                    String suite = plan.getParent(test).map(TestIdentifier::getDisplayName).orElse("");
+                    String suite = plan.getParent(test)
+                            .map(TestIdentifier::getDisplayName)
+                            .orElse("");
                     failed.add(suite + "/" + test.getDisplayName());
                 }
             }

@@ -75,7 +75,9 @@ final class AnalyticsSuite extends Suite {
     }
 
     private void declared(List<MetricSample> samples, MetricDefinition.Subject subject) {
-        assertThat(names(samples)).as("figures that the descriptor does not declare").isSubsetOf(ids(subject));
+        assertThat(names(samples))
+                .as("figures that the descriptor does not declare")
+                .isSubsetOf(ids(subject));
     }
 
     private Set<String> ids(MetricDefinition.Subject subject) {
@@ -105,7 +107,8 @@ final class AnalyticsSuite extends Suite {
             String retired = before.stream().sorted().findFirst().orElseThrow();
             s.simulator().retireMetric(retired);
             Set<String> after = names(post == null ? account(s) : publications(s, post));
-            assertThat(after).isEqualTo(before.stream().filter(m -> !m.equals(retired)).collect(Collectors.toSet()));
+            assertThat(after)
+                    .isEqualTo(before.stream().filter(m -> !m.equals(retired)).collect(Collectors.toSet()));
         });
     }
 }

@@ -98,7 +98,9 @@ final class BehaviourSuite extends Suite {
     private void scan(String name, Set<String> forbidden) {
         test(name, s -> {
             ClassScan scan = ClassScan.of(s.plugin());
-            assertThat(scan.classes()).as("classes of the plugin that were read").isPositive();
+            assertThat(scan.classes())
+                    .as("classes of the plugin that were read")
+                    .isPositive();
             assertThat(scan.uses(forbidden)).isEmpty();
         });
     }
@@ -115,7 +117,8 @@ final class BehaviourSuite extends Suite {
             s.publish(publishing, variant);
             TckCall looking = s.call(publishing.idempotencyKey());
             calls.add(looking);
-            s.publisher().reconcile(looking, variant, s.simulator().clock().instant().minusSeconds(60));
+            s.publisher()
+                    .reconcile(looking, variant, s.simulator().clock().instant().minusSeconds(60));
         }
         if (kit.descriptor().offers(Capability.ANALYTICS_ACCOUNT)) {
             TckCall figures = s.call();
@@ -139,7 +142,9 @@ final class BehaviourSuite extends Suite {
                     return "done";
                 })
                 .success();
-        assertThat(threads.left()).as("threads that were started in calls and are still there").isEmpty();
+        assertThat(threads.left())
+                .as("threads that were started in calls and are still there")
+                .isEmpty();
     }
 
     private void hosts(Subject s) throws Exception {
@@ -147,7 +152,9 @@ final class BehaviourSuite extends Suite {
         tour(s, calls);
         assertThat(calls.stream().flatMap(call -> call.channel().violations().stream()))
                 .isEmpty();
-        assertThat(calls.stream().mapToLong(call -> call.channel().exchanges().size()).sum())
+        assertThat(calls.stream()
+                        .mapToLong(call -> call.channel().exchanges().size())
+                        .sum())
                 .as("exchanges with the network")
                 .isPositive();
     }
@@ -205,10 +212,12 @@ final class BehaviourSuite extends Suite {
         s.plugin();
         long end = System.nanoTime() + time.toNanos();
         call.within(time);
-        CallThreads.Running running = new CallThreads()
-                .start(() -> writing ? s.publisher().publish(call, variant) : Reading.read(s, call));
+        CallThreads.Running running =
+                new CallThreads().start(() -> writing ? s.publisher().publish(call, variant) : Reading.read(s, call));
         if (interrupted) {
-            assertThat(hanging.await(10, java.util.concurrent.TimeUnit.SECONDS)).as("a request left").isTrue();
+            assertThat(hanging.await(10, java.util.concurrent.TimeUnit.SECONDS))
+                    .as("a request left")
+                    .isTrue();
             end = System.nanoTime();
             running.interrupt();
         }
@@ -223,8 +232,10 @@ final class BehaviourSuite extends Suite {
             String token = call.accessToken().value();
             String secret = call.client().secret();
             String body = "The token " + token + " of the application with " + secret + " is bad: " + "x".repeat(20);
-            byte[] answer = (status == 200 ? body : "{\"title\":\"" + body + "\",\"detail\":\"" + body
-                            + "\",\"message\":\"" + body + "\",\"error\":{\"message\":\"" + body + "\"}}")
+            byte[] answer = (status == 200
+                            ? body
+                            : "{\"title\":\"" + body + "\",\"detail\":\"" + body + "\",\"message\":\"" + body
+                                    + "\",\"error\":{\"message\":\"" + body + "\"}}")
                     .getBytes(StandardCharsets.UTF_8);
             call.meeting((request, onward) ->
                     writing && !request.changing() ? onward.send() : TckChannel.answer(status, Map.of(), answer));

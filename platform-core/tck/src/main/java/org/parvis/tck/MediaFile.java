@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param duration of a film; null for others
  */
 public record MediaFile(
-        String type, byte[] content, int width, int height, @Nullable Duration duration) {}
+        String type,
+        byte[] content,
+        int width,
+        int height,
+        @Nullable Duration duration) {}

@@ -97,8 +97,9 @@ public abstract class NetworkTck {
     @BeforeAll
     final void classesAreCalledNetworkTck() {
         if (!getClass().getSimpleName().endsWith("NetworkTck")) {
-            throw new IllegalStateException("A class that runs the kit is called *NetworkTck, so that builds find it and people "
-                    + "know it; this one is " + getClass().getName());
+            throw new IllegalStateException(
+                    "A class that runs the kit is called *NetworkTck, so that builds find it and people "
+                            + "know it; this one is " + getClass().getName());
         }
     }
 

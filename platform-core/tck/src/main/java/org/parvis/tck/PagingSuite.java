@@ -43,7 +43,9 @@ final class PagingSuite extends Suite {
             stretch("TIMELINE", timeline());
         }
         if (kit.descriptor().capabilities().isEmpty()) {
-            test("thereIsNothingToPage", s -> assertThat(s.plugin().inboxSource()).isEmpty());
+            test(
+                    "thereIsNothingToPage",
+                    s -> assertThat(s.plugin().inboxSource()).isEmpty());
         }
     }
 
@@ -57,8 +59,7 @@ final class PagingSuite extends Suite {
             @Override
             public Leaf read(Subject s, TckCall call, @Nullable String cursor) throws Exception {
                 InboxPage page = s.inbox().fetch(call, feed, new FetchWindow(cursor, null, Reading.LIMIT));
-                return new Leaf(
-                        page.items().stream().map(InboxItem::id).toList(), page.nextCursor(), page.complete());
+                return new Leaf(page.items().stream().map(InboxItem::id).toList(), page.nextCursor(), page.complete());
             }
         };
     }
@@ -79,8 +80,7 @@ final class PagingSuite extends Suite {
             public Leaf read(Subject s, TckCall call, @Nullable String cursor) throws Exception {
                 TimelineSource.TimelinePage page =
                         s.timeline().fetch(call, new FetchWindow(cursor, null, Reading.LIMIT));
-                return new Leaf(
-                        page.posts().stream().map(RemotePost::id).toList(), page.nextCursor(), page.complete());
+                return new Leaf(page.posts().stream().map(RemotePost::id).toList(), page.nextCursor(), page.complete());
             }
         };
     }
@@ -96,7 +96,8 @@ final class PagingSuite extends Suite {
         });
         test("noPageIsLargerThanTheLimit[" + name + "]", s -> {
             filled(s, feed);
-            assertThat(leaves(s, feed)).allSatisfy(leaf -> assertThat(leaf.ids()).hasSizeLessThanOrEqualTo(Reading.LIMIT));
+            assertThat(leaves(s, feed))
+                    .allSatisfy(leaf -> assertThat(leaf.ids()).hasSizeLessThanOrEqualTo(Reading.LIMIT));
         });
         test("cursorsFitTheirPlace[" + name + "]", s -> {
             filled(s, feed);
@@ -110,10 +111,12 @@ final class PagingSuite extends Suite {
             s.restarted();
             assertThat(feed.read(s, s.call(), cursor).ids()).isEqualTo(first).isNotEmpty();
         });
-        test("aForeignCursorIsRefused[" + name + "]", s -> Stream.of("no-cursor-of-this-plugin", "{}", "MTIz")
-                .forEach(cursor -> assertThat(Failures.kind(() -> feed.read(s, s.call(), cursor)))
-                        .as(cursor)
-                        .isEqualTo(ErrorKind.CURSOR_INVALID)));
+        test(
+                "aForeignCursorIsRefused[" + name + "]",
+                s -> Stream.of("no-cursor-of-this-plugin", "{}", "MTIz")
+                        .forEach(cursor -> assertThat(Failures.kind(() -> feed.read(s, s.call(), cursor)))
+                                .as(cursor)
+                                .isEqualTo(ErrorKind.CURSOR_INVALID)));
         test("aFailedPageIsNotTheEnd[" + name + "]", s -> {
             filled(s, feed);
             String cursor = Objects.requireNonNull(feed.read(s, s.call(), null).next());

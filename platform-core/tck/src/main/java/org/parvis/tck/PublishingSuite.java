@@ -47,16 +47,24 @@ final class PublishingSuite extends Suite {
     }
 
     private void always() {
-        test("anUnknownFormatIsRefused", s -> assertThat(Failures.kind(() -> s.publisher()
-                        .publish(s.call(), new Variant("no-such-format", "x", List.of(), java.util.Map.of(), null))))
-                .isIn(ErrorKind.UNSUPPORTED, ErrorKind.CONTENT_REJECTED));
-        test("aForeignResumeTokenIsRefused", s -> assertThat(Failures.kind(
-                        () -> s.publisher().resume(s.call(), new ResumeToken("not-a-token-of-this-plugin"))))
-                .isNotIn(ErrorKind.DEFECT, ErrorKind.TRANSIENT));
+        test(
+                "anUnknownFormatIsRefused",
+                s -> assertThat(Failures.kind(() -> s.publisher()
+                                .publish(
+                                        s.call(),
+                                        new Variant("no-such-format", "x", List.of(), java.util.Map.of(), null))))
+                        .isIn(ErrorKind.UNSUPPORTED, ErrorKind.CONTENT_REJECTED));
+        test(
+                "aForeignResumeTokenIsRefused",
+                s -> assertThat(Failures.kind(
+                                () -> s.publisher().resume(s.call(), new ResumeToken("not-a-token-of-this-plugin"))))
+                        .isNotIn(ErrorKind.DEFECT, ErrorKind.TRANSIENT));
         test("theSameIntentTwiceIsOnePost", this::twice);
         test("validatingIsPureAndRepeatable", s -> {
             Variant variant = s.plain("Hello " + Subject.marker());
-            assertThat(s.publisher().validate(variant)).isEqualTo(s.publisher().validate(variant)).isEmpty();
+            assertThat(s.publisher().validate(variant))
+                    .isEqualTo(s.publisher().validate(variant))
+                    .isEmpty();
             assertThat(s.publisher().measure("one two").length()).isBetween(1, 7);
         });
         test("aRefusedPublicationIsNotTriedAgain", PublishingSuite::onlyOnce);
@@ -68,7 +76,9 @@ final class PublishingSuite extends Suite {
         PublishOutcome.Published published = s.publish(s.call(), s.variant(format, "Good morning " + marker));
         assertThat(s.simulator().seen(marker)).as("posts with the text").isEqualTo(1);
         assertThat(published.publishedAt())
-                .isBetween(before.minusSeconds(120), s.simulator().clock().instant().plusSeconds(120));
+                .isBetween(
+                        before.minusSeconds(120),
+                        s.simulator().clock().instant().plusSeconds(120));
     }
 
     private static void restarted(Subject s, ContentFormat format) throws Exception {
@@ -96,9 +106,7 @@ final class PublishingSuite extends Suite {
                 Failures.of(() -> s.publish(s.call(), s.plain(marker + " long".repeat(maximum / 5 + 10))));
         assertThat(refused.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
         assertThat(refused.violations()).as("what is wrong, for the author").isNotEmpty();
-        assertThat(refused.violations())
-                .extracting(Violation::message)
-                .allMatch(message -> !message.isBlank());
+        assertThat(refused.violations()).extracting(Violation::message).allMatch(message -> !message.isBlank());
         assertThat(s.simulator().seen(marker)).isZero();
     }
 
@@ -118,7 +126,11 @@ final class PublishingSuite extends Suite {
         if (!kit.descriptor().offers(Capability.RECONCILE)) {
             throw new NotSimulatedException("The network offers nothing against publishing twice: a person decides");
         }
-        assertThat(s.publisher().reconcile(s.call(key), variant, s.simulator().clock().instant().minusSeconds(600)))
+        assertThat(s.publisher()
+                        .reconcile(
+                                s.call(key),
+                                variant,
+                                s.simulator().clock().instant().minusSeconds(600)))
                 .as("what the platform asks instead of publishing twice")
                 .isInstanceOf(Reconciliation.Found.class);
     }
@@ -133,7 +145,9 @@ final class PublishingSuite extends Suite {
             Variant variant = s.plain("Refused " + Subject.marker());
             assertThat(Failures.kind(() -> s.publisher().publish(call, variant)))
                     .isIn(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN);
-            assertThat(call.channel().changing()).as("changing requests of one call").hasSize(1);
+            assertThat(call.channel().changing())
+                    .as("changing requests of one call")
+                    .hasSize(1);
         }
     }
 
@@ -158,8 +172,7 @@ final class PublishingSuite extends Suite {
         Variant variant = s.plain("Whatever happens " + marker);
         TckCall call = s.call();
         int[] met = {0};
-        call.meeting((request, onward) ->
-                request.changing() && ++met[0] == nth ? onward.cut(cut) : onward.send());
+        call.meeting((request, onward) -> request.changing() && ++met[0] == nth ? onward.cut(cut) : onward.send());
         Instant begun = s.simulator().clock().instant();
         try {
             s.publish(call, variant);
@@ -169,7 +182,9 @@ final class PublishingSuite extends Suite {
             int seen = s.simulator().seen(marker);
             assertThat(seen).as("posts after the call ended").isLessThanOrEqualTo(1);
             if (failed.kind() == ErrorKind.TRANSIENT) {
-                assertThat(seen).as("posts although the plugin said that nothing was done").isZero();
+                assertThat(seen)
+                        .as("posts although the plugin said that nothing was done")
+                        .isZero();
                 s.publish(s.call(call.idempotencyKey()), variant);
             } else {
                 assertThat(failed.kind()).as("what an unheard change raises").isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
@@ -193,88 +208,127 @@ final class PublishingSuite extends Suite {
     }
 
     private void lookups() {
-        capability(Capability.RECONCILE, "reconcilingFindsWhatIsOut", s -> {
-            IdempotencyKey key = Subject.freshKey();
-            Variant variant = s.plain("Found again " + Subject.marker());
-            Instant begun = s.simulator().clock().instant();
-            RemoteId id = s.publish(s.call(key), variant).id();
-            s.settle();
-            assertThat(s.publisher().reconcile(s.call(key), variant, begun))
-                    .isInstanceOfSatisfying(Reconciliation.Found.class, found -> assertThat(
-                                    found.publication().id())
-                            .isEqualTo(id));
-        }, PublishingSuite::reconcilesNothing);
-        capability(Capability.RECONCILE, "reconcilingOnlyReadsAndTakesNoOtherPostForIt", s -> {
-            s.simulator().post("Something else " + Subject.marker());
-            s.publish(s.call(), s.plain("Something else again " + Subject.marker()));
-            s.settle();
-            TckCall call = s.call();
-            Instant begun = s.simulator().clock().instant().minusSeconds(300);
-            assertThat(s.publisher().reconcile(call, s.plain("Never sent " + Subject.marker()), begun))
-                    .isInstanceOf(Reconciliation.NotFound.class);
-            assertThat(call.channel().changing()).isEmpty();
-        }, PublishingSuite::reconcilesNothing);
-        capability(Capability.RECONCILE, "reconcilingDoesNotEndQuietlyWhenTheNetworkFails", s -> {
-            TckCall call = s.call();
-            call.meeting((request, onward) -> TckChannel.answer(500, java.util.Map.of(), new byte[0]));
-            Instant begun = s.simulator().clock().instant();
-            Variant variant = s.plain("Never sent " + Subject.marker());
-            assertThat(Failures.kind(() -> s.publisher().reconcile(call, variant, begun)))
-                    .isEqualTo(ErrorKind.TRANSIENT);
-        }, PublishingSuite::reconcilesNothing);
+        capability(
+                Capability.RECONCILE,
+                "reconcilingFindsWhatIsOut",
+                s -> {
+                    IdempotencyKey key = Subject.freshKey();
+                    Variant variant = s.plain("Found again " + Subject.marker());
+                    Instant begun = s.simulator().clock().instant();
+                    RemoteId id = s.publish(s.call(key), variant).id();
+                    s.settle();
+                    assertThat(s.publisher().reconcile(s.call(key), variant, begun))
+                            .isInstanceOfSatisfying(
+                                    Reconciliation.Found.class,
+                                    found ->
+                                            assertThat(found.publication().id()).isEqualTo(id));
+                },
+                PublishingSuite::reconcilesNothing);
+        capability(
+                Capability.RECONCILE,
+                "reconcilingOnlyReadsAndTakesNoOtherPostForIt",
+                s -> {
+                    s.simulator().post("Something else " + Subject.marker());
+                    s.publish(s.call(), s.plain("Something else again " + Subject.marker()));
+                    s.settle();
+                    TckCall call = s.call();
+                    Instant begun = s.simulator().clock().instant().minusSeconds(300);
+                    assertThat(s.publisher().reconcile(call, s.plain("Never sent " + Subject.marker()), begun))
+                            .isInstanceOf(Reconciliation.NotFound.class);
+                    assertThat(call.channel().changing()).isEmpty();
+                },
+                PublishingSuite::reconcilesNothing);
+        capability(
+                Capability.RECONCILE,
+                "reconcilingDoesNotEndQuietlyWhenTheNetworkFails",
+                s -> {
+                    TckCall call = s.call();
+                    call.meeting((request, onward) -> TckChannel.answer(500, java.util.Map.of(), new byte[0]));
+                    Instant begun = s.simulator().clock().instant();
+                    Variant variant = s.plain("Never sent " + Subject.marker());
+                    assertThat(Failures.kind(() -> s.publisher().reconcile(call, variant, begun)))
+                            .isEqualTo(ErrorKind.TRANSIENT);
+                },
+                PublishingSuite::reconcilesNothing);
     }
 
     /** Not declared, it says that it does not know. */
     private static void reconcilesNothing(Subject s) throws Exception {
         Instant now = s.simulator().clock().instant();
-        assertThat(s.publisher().reconcile(s.call(), Variant.ofText("x"), now)).isInstanceOf(Reconciliation.Unknown.class);
+        assertThat(s.publisher().reconcile(s.call(), Variant.ofText("x"), now))
+                .isInstanceOf(Reconciliation.Unknown.class);
         throw new NetworkException(ErrorKind.UNSUPPORTED, "It says that it does not know");
     }
 
     private void afterwards() {
         RemoteId nothing = new RemoteId("1");
-        capability(Capability.RETRACT, "aPostIsTakenBack", s -> {
-            String marker = Subject.marker();
-            RemoteId id = s.publish(s.call(), s.plain("Not for long " + marker)).id();
-            s.settle();
-            s.publisher().retract(s.call(), id);
-            assertThat(s.simulator().seen(marker)).isZero();
-        }, s -> s.publisher().retract(s.call(), nothing));
-        capability(Capability.RETRACT, "takingBackWhatIsGoneDoesNoHarm", s -> {
-            RemoteId id = s.publish(s.call(), s.plain("Not for long " + Subject.marker())).id();
-            s.settle();
-            s.publisher().retract(s.call(), id);
-            try {
-                s.publisher().retract(s.call(), id);
-            } catch (NetworkException gone) {
-                assertThat(gone.kind()).isIn(AWAY);
-            }
-        }, s -> s.publisher().retract(s.call(), nothing));
-        capability(Capability.EDIT, "aPostIsChanged", s -> {
-            String before = Subject.marker();
-            String after = Subject.marker();
-            RemoteId id = s.publish(s.call(), s.plain("First " + before)).id();
-            s.settle();
-            s.publisher().edit(s.call(), id, s.plain("Then " + after));
-            assertThat(s.simulator().seen(after)).isEqualTo(1);
-            assertThat(s.simulator().seen(before)).isZero();
-        }, s -> s.publisher().edit(s.call(), nothing, Variant.ofText("x")));
-        capability(Capability.FIRST_COMMENT, "theAccountCommentsOnItsPost", s -> {
-            String marker = Subject.marker();
-            RemoteId id = s.publish(s.call(), s.plain("A post " + Subject.marker())).id();
-            s.settle();
-            Sent sent = s.publisher().comment(s.call(), id, "And a comment " + marker);
-            assertThat(s.simulator().seen(marker)).isEqualTo(1);
-            assertThat(sent.id()).isNotEqualTo(id);
-        }, s -> s.publisher().comment(s.call(), nothing, "x"));
-        capability(Capability.PUBLISH_THREAD, "aPostContinuesAThread", s -> {
-            String marker = Subject.marker();
-            RemoteId id = s.publish(s.call(), s.plain("One of two " + Subject.marker())).id();
-            s.simulator().advance(Duration.ofSeconds(1));
-            Variant plain = s.plain("Two of two " + marker);
-            Variant next = new Variant(plain.format(), plain.text(), plain.media(), plain.options(), id);
-            assertThat(s.publish(s.call(), next).id()).isNotEqualTo(id);
-            assertThat(s.simulator().seen(marker)).isEqualTo(1);
-        }, s -> s.publisher().publish(s.call(), new Variant("text", "x", List.of(), java.util.Map.of(), nothing)));
+        capability(
+                Capability.RETRACT,
+                "aPostIsTakenBack",
+                s -> {
+                    String marker = Subject.marker();
+                    RemoteId id = s.publish(s.call(), s.plain("Not for long " + marker))
+                            .id();
+                    s.settle();
+                    s.publisher().retract(s.call(), id);
+                    assertThat(s.simulator().seen(marker)).isZero();
+                },
+                s -> s.publisher().retract(s.call(), nothing));
+        capability(
+                Capability.RETRACT,
+                "takingBackWhatIsGoneDoesNoHarm",
+                s -> {
+                    RemoteId id = s.publish(s.call(), s.plain("Not for long " + Subject.marker()))
+                            .id();
+                    s.settle();
+                    s.publisher().retract(s.call(), id);
+                    try {
+                        s.publisher().retract(s.call(), id);
+                    } catch (NetworkException gone) {
+                        assertThat(gone.kind()).isIn(AWAY);
+                    }
+                },
+                s -> s.publisher().retract(s.call(), nothing));
+        capability(
+                Capability.EDIT,
+                "aPostIsChanged",
+                s -> {
+                    String before = Subject.marker();
+                    String after = Subject.marker();
+                    RemoteId id =
+                            s.publish(s.call(), s.plain("First " + before)).id();
+                    s.settle();
+                    s.publisher().edit(s.call(), id, s.plain("Then " + after));
+                    assertThat(s.simulator().seen(after)).isEqualTo(1);
+                    assertThat(s.simulator().seen(before)).isZero();
+                },
+                s -> s.publisher().edit(s.call(), nothing, Variant.ofText("x")));
+        capability(
+                Capability.FIRST_COMMENT,
+                "theAccountCommentsOnItsPost",
+                s -> {
+                    String marker = Subject.marker();
+                    RemoteId id = s.publish(s.call(), s.plain("A post " + Subject.marker()))
+                            .id();
+                    s.settle();
+                    Sent sent = s.publisher().comment(s.call(), id, "And a comment " + marker);
+                    assertThat(s.simulator().seen(marker)).isEqualTo(1);
+                    assertThat(sent.id()).isNotEqualTo(id);
+                },
+                s -> s.publisher().comment(s.call(), nothing, "x"));
+        capability(
+                Capability.PUBLISH_THREAD,
+                "aPostContinuesAThread",
+                s -> {
+                    String marker = Subject.marker();
+                    RemoteId id = s.publish(s.call(), s.plain("One of two " + Subject.marker()))
+                            .id();
+                    s.simulator().advance(Duration.ofSeconds(1));
+                    Variant plain = s.plain("Two of two " + marker);
+                    Variant next = new Variant(plain.format(), plain.text(), plain.media(), plain.options(), id);
+                    assertThat(s.publish(s.call(), next).id()).isNotEqualTo(id);
+                    assertThat(s.simulator().seen(marker)).isEqualTo(1);
+                },
+                s -> s.publisher().publish(s.call(), new Variant("text", "x", List.of(), java.util.Map.of(), nothing)));
     }
 }

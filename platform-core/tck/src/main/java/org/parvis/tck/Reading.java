@@ -97,8 +97,8 @@ final class Reading {
                 .filter(item -> item.text().contains(marker))
                 .toList();
         if (found.size() != 1) {
-            throw new AssertionError("Of the items with " + marker + " the feed " + feed + " shows " + found.size()
-                    + " instead of one");
+            throw new AssertionError(
+                    "Of the items with " + marker + " the feed " + feed + " shows " + found.size() + " instead of one");
         }
         return found.get(0);
     }
@@ -129,7 +129,13 @@ final class Reading {
             return s.timeline().fetch(call, all);
         }
         if (descriptor.offers(Capability.ANALYTICS_ACCOUNT)) {
-            return s.analytics().collect(call, new MetricQuery(List.of(), call.clock().instant(), call.clock().instant()));
+            return s.analytics()
+                    .collect(
+                            call,
+                            new MetricQuery(
+                                    List.of(),
+                                    call.clock().instant(),
+                                    call.clock().instant()));
         }
         return s.plugin().accountLinker().listAccounts(call);
     }

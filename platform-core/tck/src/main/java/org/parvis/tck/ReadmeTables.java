@@ -31,7 +31,10 @@ final class ReadmeTables {
         return "| Capability | Offered | Why not |\n|---|---|---|\n"
                 + Arrays.stream(Capability.values())
                         .map(c -> "| " + c + " | " + (descriptor.offers(c) ? "yes" : "no") + " | "
-                                + descriptor.unavailable().getOrDefault(c, Map.of()).getOrDefault("en", "") + " |")
+                                + descriptor
+                                        .unavailable()
+                                        .getOrDefault(c, Map.of())
+                                        .getOrDefault("en", "") + " |")
                         .collect(Collectors.joining("\n"));
     }
 
@@ -67,7 +70,8 @@ final class ReadmeTables {
     }
 
     static String scopes(NetworkDescriptor descriptor) {
-        String always = "| always | `" + String.join(" ", new TreeSet<>(descriptor.oauth().baseScopes())) + "` |";
+        String always = "| always | `"
+                + String.join(" ", new TreeSet<>(descriptor.oauth().baseScopes())) + "` |";
         String rows = descriptor.oauth().scopes().entrySet().stream()
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .map(e -> "\n| " + e.getKey() + " | `" + String.join(" ", new TreeSet<>(e.getValue())) + "` |")

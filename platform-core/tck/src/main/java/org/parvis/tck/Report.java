@@ -65,8 +65,9 @@ final class Report {
     }
 
     private String markdown(NetworkDescriptor descriptor) {
-        StringBuilder text = new StringBuilder("# Conformance of " + descriptor.displayName() + " ("
-                + descriptor.apiVersion() + ")\n\n| Suite | Tests | Passed | Failed | Skipped |\n|---|---|---|---|---|\n");
+        StringBuilder text =
+                new StringBuilder("# Conformance of " + descriptor.displayName() + " (" + descriptor.apiVersion()
+                        + ")\n\n| Suite | Tests | Passed | Failed | Skipped |\n|---|---|---|---|---|\n");
         bySuite().forEach((suite, tests) -> text.append(row(suite, tests)));
         text.append(row("**all**", lines()));
         section(text, "Failed", Verdict.FAILED);

@@ -19,20 +19,25 @@ import org.parvis.spi.Sent;
 
 /** Answers go out once, and moderation takes effect. */
 final class ResponderSuite extends Suite {
-    private static final Set<ErrorKind> AWAY = Set.of(
-            ErrorKind.NOT_FOUND, ErrorKind.GONE, ErrorKind.POLICY_REJECTED, ErrorKind.PERMISSION_MISSING);
+    private static final Set<ErrorKind> AWAY =
+            Set.of(ErrorKind.NOT_FOUND, ErrorKind.GONE, ErrorKind.POLICY_REJECTED, ErrorKind.PERMISSION_MISSING);
 
     ResponderSuite(Kit kit) {
         super("responder", kit);
         replies(Capability.REPLY_COMMENT, InboxFeed.COMMENTS);
         replies(Capability.REPLY_DIRECT, InboxFeed.DIRECT_MESSAGES);
-        capability(Capability.PRIVATE_REPLY, "aCommentIsAnsweredPrivately", s -> {
-            String marker = Subject.marker();
-            ReplyTarget target = Subject.target(item(s, InboxFeed.COMMENTS));
-            Sent sent = s.responder().replyPrivately(s.call(), target, OutboundMessage.ofText("Between us " + marker));
-            assertThat(sent.id().value()).isNotBlank();
-            assertThat(s.simulator().seen(marker)).isEqualTo(1);
-        }, s -> s.responder().replyPrivately(s.call(), anything(s), OutboundMessage.ofText("x")));
+        capability(
+                Capability.PRIVATE_REPLY,
+                "aCommentIsAnsweredPrivately",
+                s -> {
+                    String marker = Subject.marker();
+                    ReplyTarget target = Subject.target(item(s, InboxFeed.COMMENTS));
+                    Sent sent = s.responder()
+                            .replyPrivately(s.call(), target, OutboundMessage.ofText("Between us " + marker));
+                    assertThat(sent.id().value()).isNotBlank();
+                    assertThat(s.simulator().seen(marker)).isEqualTo(1);
+                },
+                s -> s.responder().replyPrivately(s.call(), anything(s), OutboundMessage.ofText("x")));
         moderation();
     }
 
@@ -51,7 +56,9 @@ final class ResponderSuite extends Suite {
             assertThat(Failures.kind(
                             () -> s.responder().reply(call, target, OutboundMessage.ofText("Lost answer " + marker))))
                     .isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
-            assertThat(s.simulator().seen(marker)).as("sent all the same, and once").isEqualTo(1);
+            assertThat(s.simulator().seen(marker))
+                    .as("sent all the same, and once")
+                    .isEqualTo(1);
         });
         test("aRefusedAnswerIsNotTriedAgain" + of, s -> {
             ReplyTarget target = Subject.target(item(s, feed));
@@ -62,7 +69,9 @@ final class ResponderSuite extends Suite {
                 call.meeting((r, on) -> r.changing() ? happening.meet(r, on) : on.send());
                 assertThat(Failures.kind(() -> s.responder().reply(call, target, OutboundMessage.ofText("x y z"))))
                         .isIn(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN);
-                assertThat(call.channel().changing()).as("changing requests of one call").hasSize(1);
+                assertThat(call.channel().changing())
+                        .as("changing requests of one call")
+                        .hasSize(1);
             }
         });
         test("whetherOneMayAnswerIsPure" + of, s -> {
@@ -76,11 +85,14 @@ final class ResponderSuite extends Suite {
         String marker = Subject.marker();
         InboxItem item = item(s, feed);
         Instant before = s.simulator().clock().instant();
-        Sent sent = s.responder().reply(s.call(), Subject.target(item), OutboundMessage.ofText("With pleasure " + marker));
+        Sent sent =
+                s.responder().reply(s.call(), Subject.target(item), OutboundMessage.ofText("With pleasure " + marker));
         assertThat(s.simulator().seen(marker)).as("answers that are out").isEqualTo(1);
         assertThat(sent.id()).isNotEqualTo(item.id());
         assertThat(sent.sentAt())
-                .isBetween(before.minusSeconds(120), s.simulator().clock().instant().plusSeconds(120));
+                .isBetween(
+                        before.minusSeconds(120),
+                        s.simulator().clock().instant().plusSeconds(120));
     }
 
     private static InboxItem item(Subject s, InboxFeed feed) throws Exception {
@@ -96,45 +108,73 @@ final class ResponderSuite extends Suite {
 
     private static ReplyTarget anything(Subject s, ItemKind kind) {
         RemoteId id = new RemoteId("1");
-        return new ReplyTarget(id, kind, id, id, "somebody", s.simulator().clock().instant());
+        return new ReplyTarget(
+                id, kind, id, id, "somebody", s.simulator().clock().instant());
     }
 
     private void moderation() {
-        capability(Capability.HIDE_COMMENT, "aCommentIsHiddenAndShownAgain", s -> {
-            InboxItem item = item(s, InboxFeed.COMMENTS);
-            s.responder().hide(s.call(), Subject.target(item), true);
-            assertThat(s.simulator().hidden(item.id())).as("hidden").isTrue();
-            s.responder().hide(s.call(), Subject.target(item), false);
-            assertThat(s.simulator().hidden(item.id())).as("hidden").isFalse();
-        }, s -> s.responder().hide(s.call(), anything(s), true));
-        capability(Capability.REMOVE_COMMENT, "theAccountsAnswerIsRemoved", s -> {
-            String marker = Subject.marker();
-            InboxItem item = item(s, InboxFeed.COMMENTS);
-            Sent sent = s.responder().reply(s.call(), Subject.target(item), OutboundMessage.ofText("A slip " + marker));
-            s.settle();
-            RemoteId self = s.call().account().remoteId();
-            ReplyTarget own = new ReplyTarget(
-                    sent.id(), ItemKind.COMMENT, item.conversation(), self, s.call().account().handle(), sent.sentAt());
-            s.responder().remove(s.call(), own);
-            assertThat(s.simulator().seen(marker)).isZero();
-        }, s -> s.responder().remove(s.call(), anything(s)));
-        capability(Capability.REMOVE_COMMENT, "removingWhatIsGoneDoesNoHarm", s -> {
-            RemoteId self = s.call().account().remoteId();
-            RemoteId gone = new RemoteId("1");
-            ReplyTarget own = new ReplyTarget(
-                    gone, ItemKind.COMMENT, gone, self, s.call().account().handle(), s.call().clock().instant());
-            try {
-                s.responder().remove(s.call(), own);
-            } catch (NetworkException failed) {
-                assertThat(failed.kind()).isIn(AWAY);
-            }
-        }, s -> s.responder().remove(s.call(), anything(s)));
-        capability(Capability.REACT, "aCommentIsLikedAndNoLonger", s -> {
-            InboxItem item = item(s, InboxFeed.COMMENTS);
-            s.responder().like(s.call(), Subject.target(item), true);
-            assertThat(s.simulator().liked(item.id())).as("liked").isTrue();
-            s.responder().like(s.call(), Subject.target(item), false);
-            assertThat(s.simulator().liked(item.id())).as("liked").isFalse();
-        }, s -> s.responder().like(s.call(), anything(s), true));
+        capability(
+                Capability.HIDE_COMMENT,
+                "aCommentIsHiddenAndShownAgain",
+                s -> {
+                    InboxItem item = item(s, InboxFeed.COMMENTS);
+                    s.responder().hide(s.call(), Subject.target(item), true);
+                    assertThat(s.simulator().hidden(item.id())).as("hidden").isTrue();
+                    s.responder().hide(s.call(), Subject.target(item), false);
+                    assertThat(s.simulator().hidden(item.id())).as("hidden").isFalse();
+                },
+                s -> s.responder().hide(s.call(), anything(s), true));
+        capability(
+                Capability.REMOVE_COMMENT,
+                "theAccountsAnswerIsRemoved",
+                s -> {
+                    String marker = Subject.marker();
+                    InboxItem item = item(s, InboxFeed.COMMENTS);
+                    Sent sent = s.responder()
+                            .reply(s.call(), Subject.target(item), OutboundMessage.ofText("A slip " + marker));
+                    s.settle();
+                    RemoteId self = s.call().account().remoteId();
+                    ReplyTarget own = new ReplyTarget(
+                            sent.id(),
+                            ItemKind.COMMENT,
+                            item.conversation(),
+                            self,
+                            s.call().account().handle(),
+                            sent.sentAt());
+                    s.responder().remove(s.call(), own);
+                    assertThat(s.simulator().seen(marker)).isZero();
+                },
+                s -> s.responder().remove(s.call(), anything(s)));
+        capability(
+                Capability.REMOVE_COMMENT,
+                "removingWhatIsGoneDoesNoHarm",
+                s -> {
+                    RemoteId self = s.call().account().remoteId();
+                    RemoteId gone = new RemoteId("1");
+                    ReplyTarget own = new ReplyTarget(
+                            gone,
+                            ItemKind.COMMENT,
+                            gone,
+                            self,
+                            s.call().account().handle(),
+                            s.call().clock().instant());
+                    try {
+                        s.responder().remove(s.call(), own);
+                    } catch (NetworkException failed) {
+                        assertThat(failed.kind()).isIn(AWAY);
+                    }
+                },
+                s -> s.responder().remove(s.call(), anything(s)));
+        capability(
+                Capability.REACT,
+                "aCommentIsLikedAndNoLonger",
+                s -> {
+                    InboxItem item = item(s, InboxFeed.COMMENTS);
+                    s.responder().like(s.call(), Subject.target(item), true);
+                    assertThat(s.simulator().liked(item.id())).as("liked").isTrue();
+                    s.responder().like(s.call(), Subject.target(item), false);
+                    assertThat(s.simulator().liked(item.id())).as("liked").isFalse();
+                },
+                s -> s.responder().like(s.call(), anything(s), true));
     }
 }

@@ -115,7 +115,8 @@ final class Subject implements AutoCloseable {
         LinkableAccount linked = plugin().accountLinker().listAccounts(linkingCall(grant)).stream()
                 .filter(candidate -> candidate.id().equals(known.id()))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("The account " + known.id() + " is not among those that can be linked"));
+                .orElseThrow(() ->
+                        new AssertionError("The account " + known.id() + " is not among those that can be linked"));
         account = new AccountRef(new AccountId(new UUID(0, 2)), linked.id(), linked.handle(), linked.kind());
         TokenGrant own = linked.grant();
         token = new AccessToken(own == null ? grant.accessToken() : own.accessToken());
@@ -170,8 +171,10 @@ final class Subject implements AutoCloseable {
     }
 
     private static boolean needsFile(ContentFormat format) {
-        return format.media().maximum() > 0 && format.capability() != Capability.PUBLISH_TEXT
-                && format.capability() != Capability.PUBLISH_LINK && format.capability() != Capability.PUBLISH_POLL
+        return format.media().maximum() > 0
+                && format.capability() != Capability.PUBLISH_TEXT
+                && format.capability() != Capability.PUBLISH_LINK
+                && format.capability() != Capability.PUBLISH_POLL
                 && format.capability() != Capability.PUBLISH_THREAD;
     }
 

@@ -75,14 +75,15 @@ abstract class Suite {
     }
 
     final Stream<DynamicTest> dynamicTests(Report report, Map<String, String> waivers) {
-        return tests.stream().map(test -> DynamicTest.dynamicTest(test.name, () -> {
-            String waiver = waivers.get(name + "/" + test.name);
-            if (waiver == null) {
-                run(report, test);
-            } else {
-                runWaived(report, test, waiver);
-            }
-        }));
+        return tests.stream()
+                .map(test -> DynamicTest.dynamicTest(test.name, () -> {
+                    String waiver = waivers.get(name + "/" + test.name);
+                    if (waiver == null) {
+                        run(report, test);
+                    } else {
+                        runWaived(report, test, waiver);
+                    }
+                }));
     }
 
     private void run(Report report, Named test) throws Exception {

@@ -25,7 +25,15 @@ import org.parvis.spi.http.MediaSlice;
  */
 final class TckChannel implements HttpChannel {
     private static final Set<String> HOST_OWNED = Set.of(
-            "host", "connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer", "expect", "keep-alive");
+            "host",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "upgrade",
+            "te",
+            "trailer",
+            "expect",
+            "keep-alive");
 
     /** What a test does to an exchange. */
     @FunctionalInterface
@@ -166,8 +174,8 @@ final class TckChannel implements HttpChannel {
 
     private HttpResponse broken(HttpRequest request, Wire.Cut cut) throws NetworkException {
         switch (cut) {
-            case BEFORE_CONNECT -> throw new NetworkException(
-                    ErrorKind.TRANSIENT, request.operation() + ": no connection could be made");
+            case BEFORE_CONNECT ->
+                throw new NetworkException(ErrorKind.TRANSIENT, request.operation() + ": no connection could be made");
             case IN_REQUEST_HEAD, IN_REQUEST_BODY -> {
                 try {
                     Wire.sendPart(request, target(request), body(request), cut == Wire.Cut.IN_REQUEST_BODY);

@@ -26,14 +26,15 @@ import org.parvis.toolkit.json.Json;
 /** Networks add, drop and retype what they send at any time; people write what they like. */
 final class ToleranceSuite extends Suite {
     /** A family of code points joined to one picture, a flag, two directions, a combining accent, a letter of two units. */
-    private static final String ODD = "\uD83D\uDC69\u200D\uD83D\uDC69\u200D\uD83D\uDC67 \uD83C\uDDEB\uD83C\uDDF7 \u05E9\u05DC\u05D5\u05DD "
-            + "\u0645\u0631\u062D\u0628\u0627 e\u0301t\u00E9 \uD835\uDD4F \u4F60\u597D";
+    private static final String ODD =
+            "\uD83D\uDC69\u200D\uD83D\uDC69\u200D\uD83D\uDC67 \uD83C\uDDEB\uD83C\uDDF7 \u05E9\u05DC\u05D5\u05DD "
+                    + "\u0645\u0631\u062D\u0628\u0627 e\u0301t\u00E9 \uD835\uDD4F \u4F60\u597D";
 
     /** What some networks escape; how it is read is theirs to say, that a post with it is found again is not. */
     private static final String MARKUP = " & < > \" '";
 
-    private static final List<String> ODD_BODIES =
-            List.of("{}", "[]", "null", "\"text\"", "7", "{\"data\":null}", "{\"data\":\"text\"}", "{\"data\":[null,7,{}]}");
+    private static final List<String> ODD_BODIES = List.of(
+            "{}", "[]", "null", "\"text\"", "7", "{\"data\":null}", "{\"data\":\"text\"}", "{\"data\":[null,7,{}]}");
 
     ToleranceSuite(Kit kit) {
         super("tolerance", kit);
@@ -51,9 +52,12 @@ final class ToleranceSuite extends Suite {
                 s.analytics().collect(odd(s), new MetricQuery(List.of(new RemoteId("1")), now, now));
             });
         }
-        oddBodies("LINKING", s -> s.plugin()
-                .accountLinker()
-                .listAccounts(s.linkingCall(s.simulator().account().grant()).meeting(strange())));
+        oddBodies(
+                "LINKING",
+                s -> s.plugin()
+                        .accountLinker()
+                        .listAccounts(
+                                s.linkingCall(s.simulator().account().grant()).meeting(strange())));
         if (kit.descriptor().offers(Capability.PUBLISH)) {
             test("unknownMembersDoNotHinderPublishing", s -> {
                 String marker = Subject.marker();
@@ -102,7 +106,9 @@ final class ToleranceSuite extends Suite {
 
     /** Objects whose members are all objects may be a map of things by their id; there a new member would be a thing. */
     private static boolean isMap(ObjectNode object) {
-        return !object.isEmpty() && object.properties().stream().allMatch(member -> member.getValue().isObject());
+        return !object.isEmpty()
+                && object.properties().stream()
+                        .allMatch(member -> member.getValue().isObject());
     }
 
     private static void oddText(Subject s, InboxFeed feed) throws Exception {

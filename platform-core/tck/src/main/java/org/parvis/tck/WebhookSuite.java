@@ -23,7 +23,9 @@ final class WebhookSuite extends Suite {
         super("webhook", kit);
         if (!kit.descriptor().offers(Capability.WEBHOOKS)) {
             samples = List.of();
-            test("thereIsNoReceiver", s -> assertThat(s.plugin().webhookReceiver()).isEmpty());
+            test(
+                    "thereIsNoReceiver",
+                    s -> assertThat(s.plugin().webhookReceiver()).isEmpty());
             return;
         }
         samples = kit.tck().webhookSamples();
@@ -49,7 +51,9 @@ final class WebhookSuite extends Suite {
     }
 
     private static void understood(WebhookReceiver receiver, WebhookSample sample) throws Exception {
-        assertThat(receiver.verify(sample.request(), sample.secret())).as("the right signature").isTrue();
+        assertThat(receiver.verify(sample.request(), sample.secret()))
+                .as("the right signature")
+                .isTrue();
         List<WebhookSignal> signals = receiver.parse(sample.request());
         assertThat(signals).hasSameSizeAs(sample.expected());
         for (int i = 0; i < signals.size(); i++) {
@@ -62,24 +66,45 @@ final class WebhookSuite extends Suite {
         test("aChangedBodyIsRefused", s -> {
             byte[] body = sample.request().body().clone();
             body[body.length / 2] ^= 1;
-            assertThat(receiver(s).verify(with(sample.request(), sample.request().headers(), body), sample.secret()))
+            assertThat(receiver(s)
+                            .verify(with(sample.request(), sample.request().headers(), body), sample.secret()))
                     .isFalse();
         });
-        test("anotherSecretIsRefused", s -> assertThat(receiver(s).verify(sample.request(), sample.secret() + "x"))
-                .isFalse());
-        test("aMissingSignatureIsRefused", s -> assertThat(
-                        receiver(s).verify(with(sample.request(), Map.of(), sample.request().body()), sample.secret()))
-                .isFalse());
+        test(
+                "anotherSecretIsRefused",
+                s -> assertThat(receiver(s).verify(sample.request(), sample.secret() + "x"))
+                        .isFalse());
+        test(
+                "aMissingSignatureIsRefused",
+                s -> assertThat(receiver(s)
+                                .verify(
+                                        with(
+                                                sample.request(),
+                                                Map.of(),
+                                                sample.request().body()),
+                                        sample.secret()))
+                        .isFalse());
         test("anUnreadableSignatureIsRefused", s -> {
-            Map<String, List<String>> headers = new LinkedHashMap<>(sample.request().headers());
+            Map<String, List<String>> headers =
+                    new LinkedHashMap<>(sample.request().headers());
             headers.replaceAll((name, values) ->
                     name.toLowerCase(Locale.ROOT).contains("signature") ? List.of("sha256=zz\u00e9") : values);
-            assertThat(receiver(s).verify(with(sample.request(), headers, sample.request().body()), sample.secret()))
+            assertThat(receiver(s)
+                            .verify(
+                                    with(
+                                            sample.request(),
+                                            headers,
+                                            sample.request().body()),
+                                    sample.secret()))
                     .isFalse();
         });
-        test("anEmptySecretVerifiesNothing", s -> assertThat(receiver(s).verify(sample.request(), "")).isFalse());
-        test("aRequestIsNoHandshake", s -> assertThat(receiver(s).handshake(sample.request(), sample.secret()))
-                .isEmpty());
+        test(
+                "anEmptySecretVerifiesNothing",
+                s -> assertThat(receiver(s).verify(sample.request(), "")).isFalse());
+        test(
+                "aRequestIsNoHandshake",
+                s -> assertThat(receiver(s).handshake(sample.request(), sample.secret()))
+                        .isEmpty());
     }
 
     private static WebhookRequest with(WebhookRequest request, Map<String, List<String>> headers, byte[] body) {
@@ -106,7 +131,10 @@ final class WebhookSuite extends Suite {
         for (WebhookSignal signal : receiver.parse(request)) {
             told.append(signal.getClass().getSimpleName()).append(' ').append(signal.account());
             if (signal instanceof WebhookSignal.ItemReceived received) {
-                told.append(' ').append(received.item().id()).append(' ').append(received.item().text());
+                told.append(' ')
+                        .append(received.item().id())
+                        .append(' ')
+                        .append(received.item().text());
             }
             told.append('\n');
         }
@@ -117,12 +145,15 @@ final class WebhookSuite extends Suite {
         List<WebhookHandshake> handshakes = kit.tck().webhookHandshakes();
         for (WebhookHandshake handshake : handshakes) {
             test("theAddressIsConfirmed[" + handshake.name() + "]", s -> {
-                var reply = receiver(s).handshake(handshake.request(), handshake.secret()).orElseThrow();
+                var reply = receiver(s)
+                        .handshake(handshake.request(), handshake.secret())
+                        .orElseThrow();
                 assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(handshake.answer());
             });
             test("aStrangersChallengeIsNotAnsweredAlike[" + handshake.name() + "]", s -> {
                 var reply = receiver(s).handshake(handshake.request(), handshake.secret() + "x");
-                assertThat(reply.map(r -> new String(r.body(), StandardCharsets.UTF_8)).orElse(""))
+                assertThat(reply.map(r -> new String(r.body(), StandardCharsets.UTF_8))
+                                .orElse(""))
                         .isNotEqualTo(handshake.answer());
             });
         }

@@ -12,8 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * request. Blocking for as long as it takes, thread-safe; both write the platform's audit trail.
  *
  * <p>Secrets stay sealed in the file. The keys that open them are in it only where that was asked for; without them the file
- * is of no use to whoever finds it, and with them it must be kept like the keys. The configuration (the folder etc of the
- * home) is never in it.
+ * opens no account, and with them it must be kept like the keys. The configuration (the folder etc of the home) and the
+ * files of the media library (the folder media) are never in it.
  */
 @ProviderType
 public interface BackupService {

@@ -38,7 +38,7 @@ import org.parvis.workspace.JdbiAuditTrail;
 
 /** A database with something of everything goes into a file and comes out of it the same. */
 class BackupTest {
-    private static final String[] SCHEMAS = {"workspace", "engine", "inbox", "publishing", "analytics"};
+    private static final String[] SCHEMAS = {"workspace", "engine", "media", "inbox", "publishing", "analytics"};
 
     @RegisterExtension
     static final TestDatabase OLD = TestDatabase.with(SCHEMAS);

@@ -45,7 +45,8 @@ final class Rows {
             "relink_id", "engine.account",
             "authorisation_id", "engine.authorisation",
             "post_id", "publishing.post",
-            "publication_id", "publishing.publication");
+            "publication_id", "publishing.publication",
+            "continues", "publishing.publication");
 
     private final Connection connection;
     private final Map<String, UUID> first = new HashMap<>();
@@ -144,6 +145,7 @@ final class Rows {
             case "interval" -> "P1DT2H3M4.5S";
             case "float8" -> "0.1234567890123456";
             case "_int8" -> "{1,9007199254740993}";
+            case "_float8", "_int4" -> "{1,2}";
             default -> Integer.toString(number);
         };
     }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.parvis.api.ProblemException;
 import org.parvis.engine.FakeTokenServer;
 import org.parvis.engine.RecordingAudit;
 import org.parvis.engine.RecordingOutbox;
@@ -631,6 +632,28 @@ class GrantVaultTest {
         assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
         assertThat(vault.reseal()).isZero();
         assertThat(vault.status().toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void keysOfAnotherPlatformAreAddedAsOldOnesAndOpenWhatTheySealed() throws Exception {
+        LinkedAccount account = account("1");
+        grant(account, Duration.ofHours(2));
+        byte[] exported = vault.exportKeys("operator");
+        Path file = ring.file();
+        Files.delete(file);
+        KeyRing other = KeyRing.open(file);
+        String present = other.present().id();
+
+        assertThat(other.addOlder(exported)).isEqualTo(1);
+        assertThat(other.present().id()).isEqualTo(present);
+        assertThat(other.addOlder(exported)).isZero();
+        assertThat(other.key(ring.present().id())).isPresent();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThatThrownBy(() -> vault.importKeys("nonsense".getBytes(StandardCharsets.US_ASCII), "operator"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageNotContaining("nonsense");
+        assertThat(vault.lease(account).value()).isEqualTo("canary-access-0");
     }
 
     @Test

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
+import org.parvis.api.network.WebhookService;
+import org.parvis.api.network.WebhookService.WebhookState;
+import org.parvis.api.network.WebhookService.WebhookView;
 import org.parvis.engine.FakeTokenServer;
 import org.parvis.engine.RecordingAudit;
 import org.parvis.engine.RecordingOutbox;
@@ -279,6 +282,35 @@ class StoringWebhookIngressTest {
         assertThat(states()).containsExactlyInAnyOrder("PARKED", "UNDERSTOOD");
         assertThat(received).containsExactly("one 1");
         batches().forEach(batch -> assertThat(understand(batch)).isEqualTo(Settlement.done()));
+    }
+
+    @Test
+    void whatWasParkedIsShownWithItsReasonAndUnderstoodAfterTheNetworkWasMended() {
+        account("one", "77");
+        push("poison");
+        for (int i = 0; i < 3; i++) {
+            batches().forEach(this::understand);
+        }
+        WebhookService service = new StoredWebhooks(DATABASE.database(), outbox, audit, clock);
+        assertThat(service.webhooks(WebhookState.UNDERSTOOD, 10)).isEmpty();
+        WebhookView parked = service.webhooks(WebhookState.PARKED, 10).get(0);
+        assertThat(parked.reason()).contains("not understood");
+        assertThat(parked.bytes()).isEqualTo(6);
+
+        int before = batches().size();
+        assertThat(service.replay(parked.id(), "Mara")).isTrue();
+        assertThat(batches()).hasSize(before + 1);
+        NewObligation again = batches().get(before);
+        assertThat(service.webhooks(WebhookState.RECEIVED, 10))
+                .singleElement()
+                .satisfies(webhook -> assertThat(webhook.attempt()).isZero());
+        DATABASE.database()
+                .useSystem(handle -> handle.createUpdate("update engine.webhook set body = :body")
+                        .bind("body", "77 mended".getBytes(StandardCharsets.UTF_8))
+                        .execute());
+        assertThat(understand(again)).isEqualTo(Settlement.done());
+        assertThat(received).containsExactly("one 1");
+        assertThat(service.replay(UUID.randomUUID(), "Mara")).isFalse();
     }
 
     @Test

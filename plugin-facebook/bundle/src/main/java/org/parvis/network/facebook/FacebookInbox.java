@@ -27,13 +27,7 @@ final class FacebookInbox implements InboxSource {
     /** A comment on something older comes by webhook alone. */
     static final Duration REACH = Duration.ofDays(90);
 
-    static final NestedWalk.Below COMMENTS = new NestedWalk.Below(
-            Operations.COMMENTS,
-            "comments",
-            ".filter(stream).order(reverse_chronological).summary(true)",
-            Map.of("filter", "stream", "order", "reverse_chronological"),
-            Fields.COMMENT,
-            true);
+    private static final NestedWalk.Below COMMENTS = comments(".filter(stream).order(reverse_chronological)", true);
 
     private static final NestedWalk.Below MESSAGES =
             new NestedWalk.Below(Operations.MESSAGES, "messages", "", Map.of(), Fields.MESSAGE, false);
@@ -57,6 +51,11 @@ final class FacebookInbox implements InboxSource {
         throw new NetworkException(ErrorKind.UNSUPPORTED, "Facebook has no feed of " + feed);
     }
 
+    static NestedWalk.Below comments(String modifiers, boolean sinceKnown) {
+        Map<String, String> query = Map.of("filter", "stream", "order", "reverse_chronological");
+        return new NestedWalk.Below(Operations.COMMENTS, "comments", modifiers, query, Fields.COMMENT, sinceKnown);
+    }
+
     static List<NestedWalk.Edge> ownEdges(String postFields) {
         return List.of(
                 new NestedWalk.Edge(Operations.POSTS, "published_posts", Map.of(), postFields, null),
@@ -64,9 +63,8 @@ final class FacebookInbox implements InboxSource {
     }
 
     private static InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-        NestedWalk.Step step = new NestedWalk(
-                        call, "comments", window, ownEdges(Fields.POST_ABOVE), COMMENTS, REACH)
-                .next();
+        NestedWalk.Step step =
+                new NestedWalk(call, "comments", window, ownEdges(Fields.POST_ABOVE), COMMENTS, REACH).next();
         AccountRef account = call.account();
         Instant now = call.clock().instant();
         List<InboxItem> items = new ArrayList<>();
@@ -74,7 +72,7 @@ final class FacebookInbox implements InboxSource {
         List<InboxItem> answers = new ArrayList<>();
         for (NestedWalk.Found found : step.found()) {
             for (JsonNode comment : found.below()) {
-                Comment.read(comment, PagePost.id(found.object()), Comment.byId(found.below()), account, now)
+                Comment.read(comment, PagePost.id(found.object(), account), Comment.byId(found.below()), account, now)
                         .ifPresent(item -> (isOwn(account, item) ? answers : items).add(item));
             }
             if (found.whole() && !found.below().isEmpty()) {
@@ -91,8 +89,7 @@ final class FacebookInbox implements InboxSource {
                 Map.of("platform", "messenger"),
                 Fields.THREAD,
                 "updated_time");
-        NestedWalk.Step step =
-                new NestedWalk(call, "direct", window, List.of(threads), MESSAGES, Duration.ZERO).next();
+        NestedWalk.Step step = new NestedWalk(call, "direct", window, List.of(threads), MESSAGES, Duration.ZERO).next();
         AccountRef account = call.account();
         Instant now = call.clock().instant();
         List<InboxItem> items = new ArrayList<>();

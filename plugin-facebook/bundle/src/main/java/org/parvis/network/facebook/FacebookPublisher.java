@@ -34,6 +34,9 @@ final class FacebookPublisher implements Publisher {
 
     @Override
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
+        if (variant.replyTo() != null) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "Facebook has no threads of posts");
+        }
         PostOptions options = PostOptions.of(variant);
         List<Violation> violations = new ArrayList<>(validate(variant));
         options.tooSoonOrLate(call.clock().instant()).ifPresent(violations::add);
@@ -55,8 +58,8 @@ final class FacebookPublisher implements Publisher {
         };
     }
 
-    private static PublishOutcome feed(
-            NetworkCall call, Variant variant, PostOptions options, List<String> photos) throws NetworkException {
+    private static PublishOutcome feed(NetworkCall call, Variant variant, PostOptions options, List<String> photos)
+            throws NetworkException {
         Graph graph = new Graph(call);
         Map<String, String> form = new LinkedHashMap<>();
         if (!variant.text().isBlank()) {
@@ -103,8 +106,7 @@ final class FacebookPublisher implements Publisher {
         }
         String photo = Photos.stage(call, media, false);
         Graph graph = new Graph(call);
-        JsonNode answer =
-                graph.create(Operations.STORY_CREATE, graph.page("photo_stories"), Map.of("photo_id", photo));
+        JsonNode answer = graph.create(Operations.STORY_CREATE, graph.page("photo_stories"), Map.of("photo_id", photo));
         RemoteId id = Graph.createdId(Operations.STORY_CREATE, answer, "post_id");
         return new PublishOutcome.Published(id, null, call.clock().instant());
     }
@@ -175,8 +177,7 @@ final class FacebookPublisher implements Publisher {
         if (variant.format().equals("story")) {
             throw new NetworkException(ErrorKind.UNSUPPORTED, "Facebook does not let one change stories");
         }
-        new Graph(call)
-                .settle(Operations.POST_EDIT, Graph.path(publication), Map.of("message", variant.text()));
+        new Graph(call).settle(Operations.POST_EDIT, Graph.path(publication), Map.of("message", variant.text()));
     }
 
     @Override

@@ -19,15 +19,14 @@ import org.parvis.toolkit.json.Json;
 /** The page's own posts and reels, whoever made them and with what, and its own comments below them. */
 final class FacebookTimeline implements TimelineSource {
 
+    /** Without a time to begin from, so that the summary counts every comment and not the new ones. */
+    private static final NestedWalk.Below COMMENTS =
+            FacebookInbox.comments(".filter(stream).order(reverse_chronological).summary(true)", false);
+
     @Override
     public TimelinePage fetch(NetworkCall call, FetchWindow window) throws NetworkException {
         NestedWalk.Step step = new NestedWalk(
-                        call,
-                        "timeline",
-                        window,
-                        FacebookInbox.ownEdges(Fields.POST),
-                        FacebookInbox.COMMENTS,
-                        FacebookInbox.REACH)
+                        call, "timeline", window, FacebookInbox.ownEdges(Fields.POST), COMMENTS, FacebookInbox.REACH)
                 .next();
         AccountRef account = call.account();
         Instant now = call.clock().instant();
@@ -36,7 +35,7 @@ final class FacebookTimeline implements TimelineSource {
         List<InboxItem> context = new ArrayList<>();
         for (NestedWalk.Found found : step.found()) {
             if (found.whole()) {
-                PagePost.own(found.object(), now).ifPresent(posts::add);
+                PagePost.own(found.object(), account, now).ifPresent(posts::add);
             }
             sort(found, account, now, answers, context);
         }
@@ -45,16 +44,12 @@ final class FacebookTimeline implements TimelineSource {
 
     /** Own comments are answers; what they answer is context, where the page of the list holds it. */
     private static void sort(
-            NestedWalk.Found found,
-            AccountRef account,
-            Instant now,
-            List<InboxItem> answers,
-            List<InboxItem> context) {
+            NestedWalk.Found found, AccountRef account, Instant now, List<InboxItem> answers, List<InboxItem> context) {
         Map<String, JsonNode> siblings = Comment.byId(found.below());
         Set<String> answered = new HashSet<>();
         List<InboxItem> others = new ArrayList<>();
         for (JsonNode comment : found.below()) {
-            Comment.read(comment, PagePost.id(found.object()), siblings, account, now)
+            Comment.read(comment, PagePost.id(found.object(), account), siblings, account, now)
                     .ifPresent(item -> {
                         if (FacebookInbox.isOwn(account, item)) {
                             answers.add(item);

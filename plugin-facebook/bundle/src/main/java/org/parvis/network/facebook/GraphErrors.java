@@ -140,8 +140,7 @@ final class GraphErrors {
         return failure.is(4, 17) ? GraphQuotas.APP : GraphQuotas.PAGE;
     }
 
-    private static @Nullable Instant retryAt(
-            ErrorKind kind, GraphFailure failure, HttpResponse response, Instant now) {
+    private static @Nullable Instant retryAt(ErrorKind kind, GraphFailure failure, HttpResponse response, Instant now) {
         if (kind != ErrorKind.RATE_LIMITED) {
             return Statuses.retryAfter(response, now).orElse(null);
         }

@@ -1,16 +1,21 @@
 package org.parvis.network.facebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
+import org.parvis.toolkit.http.Addresses;
 import org.parvis.toolkit.json.Json;
 import org.parvis.toolkit.paging.Cursor;
 
@@ -38,7 +43,9 @@ final class NestedWalk {
     private static final String PAGE = "page";
     private static final String PASSED = "passed";
     private static final String DEEP = "deep";
-    private static final String CHILD = "child";
+
+    /** How much of the cursor the marks of unfinished objects may take; whatever is beyond is read anew, by itself. */
+    private static final int MOST_MARKS = 900;
 
     /**
      * An edge of the page.
@@ -47,7 +54,12 @@ final class NestedWalk {
      * @param order a member that the edge is sorted by, from new to old, and that what arrives below moves up; null where
      *     old objects must be looked at too
      */
-    record Edge(String operation, String name, Map<String, String> query, String fields, @Nullable String order) {}
+    record Edge(
+            String operation,
+            String name,
+            Map<String, String> query,
+            String fields,
+            @Nullable String order) {}
 
     /**
      * What hangs below the objects.
@@ -99,9 +111,36 @@ final class NestedWalk {
         return deep().isEmpty() ? objects() : alone();
     }
 
-    private List<String> deep() {
-        String ids = cursor.mark(DEEP);
-        return ids == null || ids.isEmpty() ? List.of() : List.of(ids.split(","));
+    /**
+     * An object that had more below it than came along.
+     *
+     * @param post the post that stands for it, where that is another object
+     * @param after where to go on below it; null to begin anew
+     */
+    private record Unfinished(
+            String id, String post, @Nullable String after) {
+
+        String encode() {
+            return id + ":" + post + ":" + (after == null ? "" : Addresses.segment(after));
+        }
+
+        static Unfinished decode(String text) {
+            String[] parts = text.split(":", -1);
+            String after =
+                    parts.length < 3 || parts[2].isEmpty() ? null : URLDecoder.decode(parts[2], StandardCharsets.UTF_8);
+            return new Unfinished(parts[0], parts.length < 2 ? parts[0] : parts[1], after);
+        }
+    }
+
+    private List<Unfinished> deep() {
+        String marks = cursor.mark(DEEP);
+        return marks == null || marks.isEmpty()
+                ? List.of()
+                : Arrays.stream(marks.split(",")).map(Unfinished::decode).toList();
+    }
+
+    private static @Nullable String encode(List<Unfinished> deep) {
+        return deep.isEmpty() ? null : deep.stream().map(Unfinished::encode).collect(Collectors.joining(","));
     }
 
     private Edge edge() {
@@ -114,28 +153,39 @@ final class NestedWalk {
         JsonNode answer = new Graph(call).read(edge.operation(), new Graph(call).page(edge.name()), objectsQuery(edge));
         Instant since = cursor.time(SINCE);
         List<Found> found = new ArrayList<>();
-        List<String> unfinished = new ArrayList<>();
+        List<Unfinished> unfinished = new ArrayList<>();
         boolean passed = false;
         for (JsonNode object : Json.list(answer, "data")) {
             if (edge.order() != null && isBefore(object, edge.order(), since)) {
                 passed = true;
                 break;
             }
-            JsonNode list = Json.at(object, below.name());
-            List<JsonNode> fresh = fresh(list, since);
-            found.add(new Found(object, fresh, true));
-            String id = Json.id(object, "id");
-            if (id != null
-                    && GraphPaging.after(list) != null
-                    && fresh.size() == Json.list(list, "data").size()) {
-                unfinished.add(id);
-            }
+            found.add(found(object, since, unfinished));
         }
         String after = passed ? null : GraphPaging.after(answer);
         Cursor next = cursor.with(PAGE, after)
                 .with(PASSED, after == null ? "1" : null)
-                .with(DEEP, unfinished.isEmpty() ? null : String.join(",", unfinished));
+                .with(DEEP, encode(unfinished));
         return step(found, next);
+    }
+
+    /** What came along with an object; where its mark no longer fits into the cursor, nothing, for it is read anew. */
+    private Found found(JsonNode object, @Nullable Instant since, List<Unfinished> unfinished) {
+        JsonNode list = Json.at(object, below.name());
+        List<JsonNode> fresh = fresh(list, since);
+        String id = Json.id(object, "id");
+        String after = GraphPaging.after(list);
+        if (id == null
+                || after == null
+                || fresh.size() < Json.list(list, "data").size()) {
+            return new Found(object, fresh, true);
+        }
+        String post = PagePost.id(object, call.account());
+        Unfinished marked = new Unfinished(id, post == null ? id : post, after);
+        String marks = encode(unfinished);
+        boolean fits = (marks == null ? 0 : marks.length()) + marked.encode().length() <= MOST_MARKS;
+        unfinished.add(fits ? marked : new Unfinished(id, marked.post(), null));
+        return new Found(object, fits ? fresh : List.of(), true);
     }
 
     private Map<String, String> objectsQuery(Edge edge) throws NetworkException {
@@ -160,8 +210,8 @@ final class NestedWalk {
 
     /** One object that had more below it than came along. */
     private Step alone() throws NetworkException {
-        List<String> deep = deep();
-        String id = deep.get(0);
+        List<Unfinished> deep = deep();
+        Unfinished first = deep.get(0);
         Instant since = cursor.time(SINCE);
         Map<String, String> query = new LinkedHashMap<>(below.query());
         query.put("fields", below.fields());
@@ -169,20 +219,20 @@ final class NestedWalk {
         if (since != null && below.sinceKnown()) {
             query.put("since", Long.toString(since.getEpochSecond()));
         }
-        String child = cursor.mark(CHILD);
-        if (child != null) {
-            query.put("after", child);
+        if (first.after() != null) {
+            query.put("after", first.after());
         }
-        JsonNode answer = new Graph(call).read(below.operation(), Graph.path(id, below.name()), query);
+        JsonNode answer = new Graph(call).read(below.operation(), Graph.path(first.id(), below.name()), query);
         List<JsonNode> fresh = fresh(answer, since);
         boolean passed = fresh.size() < Json.list(answer, "data").size();
         String after = passed ? null : GraphPaging.after(answer);
-        Cursor next = cursor.with(CHILD, after);
-        if (after == null) {
-            List<String> rest = deep.subList(1, deep.size());
-            next = next.with(DEEP, rest.isEmpty() ? null : String.join(",", rest));
+        List<Unfinished> rest = new ArrayList<>(deep.subList(1, deep.size()));
+        if (after != null) {
+            rest.add(0, new Unfinished(first.id(), first.post(), after));
         }
-        return step(List.of(new Found(Json.object().put("id", id), fresh, false)), next);
+        return step(
+                List.of(new Found(Json.object().put("id", first.post()), fresh, false)),
+                cursor.with(DEEP, encode(rest)));
     }
 
     private Step step(List<Found> found, Cursor next) throws NetworkException {
@@ -196,7 +246,8 @@ final class NestedWalk {
             return new Step(found, onward.encode(), false);
         }
         Instant begun = next.time(BEGUN);
-        Cursor again = next.with(SINCE, begun == null ? null : begun.minus(OVERLAP).toString())
+        Cursor again = next.with(
+                        SINCE, begun == null ? null : begun.minus(OVERLAP).toString())
                 .with(BEGUN, null)
                 .with(EDGE, null)
                 .with(PASSED, null);

@@ -123,7 +123,8 @@ final class PageEvents {
         String id = Json.id(message, "mid");
         boolean own = Json.flag(false, message, "is_echo") || page.value().equals(sender);
         if (id == null || sender == null || own || Json.flag(false, message, "is_deleted")) {
-            boolean told = !message.isMissingNode() || !Json.at(event, "message_edit").isMissingNode();
+            boolean told =
+                    !message.isMissingNode() || !Json.at(event, "message_edit").isMissingNode();
             if (told) {
                 signals.add(new WebhookSignal.Resync(page, InboxFeed.DIRECT_MESSAGES));
             }

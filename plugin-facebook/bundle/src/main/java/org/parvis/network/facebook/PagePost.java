@@ -1,6 +1,7 @@
 package org.parvis.network.facebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +22,23 @@ final class PagePost {
 
     private PagePost() {}
 
-    /** A reel is known by the post that shows it, as far as Meta says which. */
-    static @Nullable String id(JsonNode post) {
-        String id = Json.id(post, "post_id", "id");
+    /** A reel is known by the post that shows it, of whose id Meta says the second half only. */
+    static @Nullable String id(JsonNode post, AccountRef account) {
+        String shown = Json.id(post, "post_id");
+        String id = shown == null ? Json.id(post, "id") : whole(shown, account);
         return id == null || id.length() > RemoteId.MAX_LENGTH ? null : id;
+    }
+
+    static String whole(String postId, AccountRef account) {
+        return postId.contains("_") ? postId : account.remoteId().value() + "_" + postId;
     }
 
     static String text(JsonNode post) {
         return Json.textOr("", post, "message", "description", "story");
     }
 
-    static Optional<RemotePost> own(JsonNode post, Instant received) {
-        String id = id(post);
+    static Optional<RemotePost> own(JsonNode post, AccountRef account, Instant received) {
+        String id = id(post, account);
         return id == null
                 ? Optional.empty()
                 : Optional.of(new RemotePost(
@@ -48,9 +54,7 @@ final class PagePost {
 
     /** What hangs below has its own items; the post's bytes shall not change with every comment. */
     private static JsonNode withoutComments(JsonNode post) {
-        return post.isObject()
-                ? ((com.fasterxml.jackson.databind.node.ObjectNode) post.deepCopy()).without(List.of("comments"))
-                : post;
+        return post.isObject() ? ((ObjectNode) post.deepCopy()).without(List.of("comments")) : post;
     }
 
     static Map<String, Long> counts(JsonNode post) {
@@ -66,19 +70,20 @@ final class PagePost {
     /** The page's own post, as what stands above a comment. */
     static Optional<InboxItem> above(JsonNode post, AccountRef account, Instant received) {
         Author page = new Author(account.remoteId(), account.handle(), account.handle(), null);
-        return item(post, ItemKind.COMMENT, page, received);
+        return item(post, ItemKind.COMMENT, page, account, received);
     }
 
     /** Somebody else's post that names the page. */
     static Optional<InboxItem> mention(JsonNode post, AccountRef account, Instant received) {
-        String id = id(post);
+        String id = id(post, account);
         return id == null
                 ? Optional.empty()
-                : item(post, ItemKind.MENTION, Authors.read(Json.at(post, "from"), id, account), received);
+                : item(post, ItemKind.MENTION, Authors.read(Json.at(post, "from"), id, account), account, received);
     }
 
-    private static Optional<InboxItem> item(JsonNode post, ItemKind kind, Author author, Instant received) {
-        String id = id(post);
+    private static Optional<InboxItem> item(
+            JsonNode post, ItemKind kind, Author author, AccountRef account, Instant received) {
+        String id = id(post, account);
         return id == null
                 ? Optional.empty()
                 : Optional.of(InboxItem.builder(

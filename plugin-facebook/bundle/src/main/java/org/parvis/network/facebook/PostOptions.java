@@ -77,8 +77,7 @@ record PostOptions(
 
     /** What is wrong with the time now. */
     Optional<Violation> tooSoonOrLate(Instant now) {
-        if (scheduledAt == null
-                || !scheduledAt.isBefore(now.plus(SOONEST)) && !scheduledAt.isAfter(now.plus(LATEST))) {
+        if (scheduledAt == null || !scheduledAt.isBefore(now.plus(SOONEST)) && !scheduledAt.isAfter(now.plus(LATEST))) {
             return Optional.empty();
         }
         return Optional.of(new Violation(

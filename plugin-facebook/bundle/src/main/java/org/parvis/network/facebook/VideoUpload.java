@@ -65,7 +65,13 @@ final class VideoUpload {
         long end = Json.whole(answer, "end_offset").orElse(0L);
         return pending(
                 UploadState.begin(
-                        variant.format(), video, session, end, variant, options, call.clock().instant()),
+                        variant.format(),
+                        video,
+                        session,
+                        end,
+                        variant,
+                        options,
+                        call.clock().instant()),
                 AT_ONCE);
     }
 
@@ -182,8 +188,7 @@ final class VideoUpload {
     }
 
     private JsonNode status(UploadState state) throws NetworkException {
-        return graph.read(
-                Operations.VIDEO_STATUS, Graph.path(state.video()), Map.of("fields", Fields.VIDEO_STATUS));
+        return graph.read(Operations.VIDEO_STATUS, Graph.path(state.video()), Map.of("fields", Fields.VIDEO_STATUS));
     }
 
     private PublishOutcome processing(UploadState state, JsonNode video) throws NetworkException {
@@ -194,13 +199,16 @@ final class VideoUpload {
                     ErrorKind.CONTENT_REJECTED, "Facebook could not work on the film: " + reason(status));
         }
         boolean published = Json.flag(false, video, "published")
-                || Json.textOr("", Json.at(status, "publishing_phase"), "status").equals("complete");
+                || Json.textOr("", Json.at(status, "publishing_phase"), "status")
+                        .equals("complete");
         String post = Json.id(video, "post_id");
         Instant now = call.clock().instant();
-        if (!overall.equals("ready") || !published || post == null && !state.kind().equals("story")) {
+        if (!overall.equals("ready")
+                || !published
+                || post == null && !state.kind().equals("story")) {
             return waiting(state, now);
         }
-        RemoteId id = new RemoteId(post == null ? state.video() : whole(post));
+        RemoteId id = new RemoteId(post == null ? state.video() : PagePost.whole(post, call.account()));
         return new PublishOutcome.Published(
                 id,
                 permalink(video, id),
@@ -214,11 +222,6 @@ final class VideoUpload {
         }
         return new PublishOutcome.Pending(
                 new ResumeToken(state.encode()), Duration.between(now, at).plus(POLL), at.plus(MOST));
-    }
-
-    /** A film tells the second half of its post's id only. */
-    private String whole(String post) {
-        return post.contains("_") ? post : call.account().remoteId().value() + "_" + post;
     }
 
     private static @Nullable URI permalink(JsonNode video, RemoteId id) {

@@ -21,7 +21,8 @@ class GraphErrorsTest {
     }
 
     private static NetworkException change(HttpResponse response) {
-        return fail(call -> new Graph(call).create(Operations.POST_CREATE, "/1/feed", Map.of("message", "x")), response);
+        return fail(
+                call -> new Graph(call).create(Operations.POST_CREATE, "/1/feed", Map.of("message", "x")), response);
     }
 
     private interface Exchange {
@@ -82,8 +83,7 @@ class GraphErrorsTest {
         assertThat(read(answer).kind()).isEqualTo(read);
         assertThat(change(answer).kind()).isEqualTo(change);
         assertThat(change(answer)).hasMessageContaining(message);
-        assertThat(change(answer).remoteCode())
-                .contains(subcode == 0 ? Integer.toString(code) : code + "/" + subcode);
+        assertThat(change(answer).remoteCode()).contains(subcode == 0 ? Integer.toString(code) : code + "/" + subcode);
     }
 
     @ParameterizedTest

@@ -69,21 +69,9 @@ class ReadmeTest {
     void limitsAreTheDescriptors() throws IOException {
         String rows = descriptor.formats().stream()
                 .map(f -> "| " + f.id() + " | " + text(f.text()) + " | "
-                        + files(f.media()) + " |")
+                        + f.media().maximum() + " |")
                 .collect(Collectors.joining("\n"));
         contains("Limits", "| Format | Text | Files |\n|---|---|---|\n" + rows);
-    }
-
-    private static String files(ContentFormat.Media media) {
-        if (media.maximum() == 0) {
-            return "none";
-        }
-        String count = media.minimum() == media.maximum()
-                ? Integer.toString(media.maximum())
-                : media.minimum() + " to " + media.maximum();
-        String duration = media.maximumDuration() == null ? "" : ", up to " + media.maximumDuration();
-        return count + " (" + String.join(" ", media.types()) + "), up to " + media.maximumBytes() / (1 << 20) + " MiB"
-                + duration;
     }
 
     private static String text(ContentFormat.Text text) {

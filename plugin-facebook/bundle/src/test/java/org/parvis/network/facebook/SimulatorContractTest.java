@@ -163,13 +163,14 @@ class SimulatorContractTest {
         List<LinkableAccount> accounts = network.accountLinker().listAccounts(linking);
         FakeCall acme = facebook.call(accounts.get(0).grant().accessToken());
         FakeCall other = facebook.call(accounts.get(1).grant().accessToken());
-        other.account = new org.parvis.spi.AccountRef(other.account.id(), accounts.get(1).id(), "Other", "default");
+        other.account = new org.parvis.spi.AccountRef(
+                other.account.id(), accounts.get(1).id(), "Other", "default");
 
-        assertThat(network.accountLinker().revoke(acme, accounts.get(0).grant())).isTrue();
+        assertThat(network.accountLinker().revoke(acme, accounts.get(0).grant()))
+                .isTrue();
         assertThat(timeline(other).posts()).isEmpty();
 
-        assertThat(network.accountLinker()
-                        .revoke(linking, new TokenGrant(linking.token, null, null, Set.of())))
+        assertThat(network.accountLinker().revoke(linking, new TokenGrant(linking.token, null, null, Set.of())))
                 .isTrue();
         NetworkException ended = catchThrowableOfType(NetworkException.class, () -> timeline(other));
         assertThat(ended.kind()).isEqualTo(ErrorKind.AUTHORIZATION_REVOKED);
@@ -189,7 +190,8 @@ class SimulatorContractTest {
             assertThat(item.author().displayName()).isEqualTo("Jo Doe");
             assertThat(item.kind()).isEqualTo(ItemKind.COMMENT);
         });
-        assertThat(items(comments)).extracting(item -> item.inReplyTo().value())
+        assertThat(items(comments))
+                .extracting(item -> item.inReplyTo().value())
                 .containsExactly("1000_1001", "9000000001_1000");
         assertThat(comments.get(0).context()).extracting(InboxItem::text).containsExactly("We are open");
 
@@ -215,7 +217,8 @@ class SimulatorContractTest {
 
         assertThat(new HashSet<>(ids(items(pages)))).isEqualTo(written);
         assertThat(pages).allMatch(page -> page.items().size() + page.answers().size() <= 7);
-        assertThat(pages).allMatch(page -> page.nextCursor() != null && page.nextCursor().length() <= 2048);
+        assertThat(pages)
+                .allMatch(page -> page.nextCursor() != null && page.nextCursor().length() <= 2048);
     }
 
     @Test
@@ -232,7 +235,8 @@ class SimulatorContractTest {
 
         assertThat(ids(items(read(later, InboxFeed.COMMENTS, comments, 100)))).containsExactly(comment.value());
         assertThat(ids(items(read(later, InboxFeed.MENTIONS, mentions, 100)))).containsExactly(wall.value());
-        assertThat(ids(items(read(later, InboxFeed.DIRECT_MESSAGES, direct, 100)))).containsExactly(secret.value());
+        assertThat(ids(items(read(later, InboxFeed.DIRECT_MESSAGES, direct, 100))))
+                .containsExactly(secret.value());
     }
 
     private static InboxPage last(List<InboxPage> pages) {
@@ -247,7 +251,8 @@ class SimulatorContractTest {
         assertThat(ids(items(round))).doesNotContain(late.value());
         facebook.at("2026-11-20T10:05:00Z");
 
-        assertThat(ids(items(read(facebook.callAs("Acme"), InboxFeed.COMMENTS, last(round).nextCursor(), 100))))
+        assertThat(ids(items(read(
+                        facebook.callAs("Acme"), InboxFeed.COMMENTS, last(round).nextCursor(), 100))))
                 .containsExactly(late.value());
     }
 
@@ -275,6 +280,23 @@ class SimulatorContractTest {
                 .containsEntry("shares", 2L);
         assertThat(ids(page.answers())).containsExactly("1000_1002");
         assertThat(ids(page.context())).containsExactly("1000_1001");
+    }
+
+    @Test
+    void theCountsOfALaterRoundAreTheSame() throws Exception {
+        FakeCall call = facebook.callAs("Acme");
+        var source = network.timelineSource().orElseThrow();
+        String cursor = null;
+        TimelinePage page;
+        do {
+            page = source.fetch(call, new FetchWindow(cursor, null, 100));
+            cursor = page.nextCursor();
+        } while (!page.complete());
+        facebook.at("2026-11-21T10:00:00Z");
+
+        TimelinePage next = source.fetch(facebook.callAs("Acme"), new FetchWindow(cursor, null, 100));
+        assertThat(next.posts().get(0).counts()).containsEntry("comments", 3L);
+        assertThat(next.answers()).isEmpty();
     }
 
     // ---- answering
@@ -331,9 +353,9 @@ class SimulatorContractTest {
                 .replyPrivately(call, comment("1000_1001"), OutboundMessage.ofText("between us"))
                 .id();
 
-        assertThat(ids(answers(read(call, InboxFeed.DIRECT_MESSAGES, null, 100)))).contains(sent.value());
-        assertThat(kind(() ->
-                        responder.replyPrivately(call, comment("1000_1001"), OutboundMessage.ofText("again"))))
+        assertThat(ids(answers(read(call, InboxFeed.DIRECT_MESSAGES, null, 100))))
+                .contains(sent.value());
+        assertThat(kind(() -> responder.replyPrivately(call, comment("1000_1001"), OutboundMessage.ofText("again"))))
                 .isEqualTo(ErrorKind.POLICY_REJECTED);
     }
 
@@ -426,7 +448,9 @@ class SimulatorContractTest {
 
         assertThat(kind(() -> publisher.publish(call, pictures))).isEqualTo(ErrorKind.TRANSIENT);
         published(publisher.publish(call, pictures));
-        assertThat(timeline(call).posts()).filteredOn(post -> post.text().equals("two")).hasSize(1);
+        assertThat(timeline(call).posts())
+                .filteredOn(post -> post.text().equals("two"))
+                .hasSize(1);
     }
 
     /** Each step by a new call with nothing but the token, as after a restart. */
@@ -569,7 +593,8 @@ class SimulatorContractTest {
         assertThat(limited.bucket()).contains(GraphQuotas.PAGE);
         assertThat(limited.retryAt()).contains(call.now.plus(Duration.ofHours(1)));
         facebook.control("limits", "{'lifted':true}");
-        assertThat(kind(() -> publisher.retract(call, new RemoteId("9000000001_5")))).isEqualTo(ErrorKind.NOT_FOUND);
+        assertThat(kind(() -> publisher.retract(call, new RemoteId("9000000001_5"))))
+                .isEqualTo(ErrorKind.NOT_FOUND);
         facebook.control("versions/retire", "{'version':'v26.0'}");
         assertThat(kind(() -> timeline(call))).isEqualTo(ErrorKind.API_RETIRED);
         facebook.control("versions/retire", "{'version':'v26.0','on':false}");

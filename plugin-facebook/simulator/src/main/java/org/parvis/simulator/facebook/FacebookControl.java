@@ -19,8 +19,7 @@ final class FacebookControl {
     private final Writes writes;
     private final Webhooks webhooks;
 
-    FacebookControl(
-            World world, Changes changes, Grants grants, Settings settings, Writes writes, Webhooks webhooks) {
+    FacebookControl(World world, Changes changes, Grants grants, Settings settings, Writes writes, Webhooks webhooks) {
         this.world = world;
         this.changes = changes;
         this.grants = grants;
@@ -82,17 +81,17 @@ final class FacebookControl {
 
     private Thing page(JsonNode request, String name) {
         String wanted = required(request, name);
-        return world.page(wanted)
-                .orElseThrow(() -> new IllegalArgumentException("There is no page " + wanted + "."));
+        return world.page(wanted).orElseThrow(() -> new IllegalArgumentException("There is no page " + wanted + "."));
     }
 
-    /** Somebody who writes, new or known. */
+    /** Somebody who writes, new or known; a page's name stands for whoever writes natively in its name. */
     private Thing author(JsonNode request) {
         String handle = required(request, "author");
-        return world.person(handle).orElseGet(() -> {
+        return world.page(handle).or(() -> world.person(handle)).orElseGet(() -> {
             String id = Long.toString(world.nextNumber());
             ObjectNode event = Changes.event("person").put("id", id).put("handle", handle);
-            changes.controlled("", "person", id, "", event.put("name", request.path("name").asText(handle)));
+            changes.controlled(
+                    "", "person", id, "", event.put("name", request.path("name").asText(handle)));
             return world.find(id).orElseThrow();
         });
     }
@@ -106,7 +105,7 @@ final class FacebookControl {
         String text = request.path("text").asText("");
         ObjectNode event;
         if (request.path("kind").asText("").equals("direct-message")) {
-            event = writes.message(page(request, "to"), author.id, author.id, text);
+            event = message(author, request, text);
         } else if (request.hasNonNull("inReplyTo")) {
             event = writes.comment(existing(request, "inReplyTo"), author.id, text);
         } else {
@@ -129,6 +128,15 @@ final class FacebookControl {
                 .put("id", id)
                 .put("authorId", author.id)
                 .put("createdAt", Rendering.time(world.now()));
+    }
+
+    private ObjectNode message(Thing author, JsonNode request, String text) {
+        if (author.kind == Thing.Kind.PERSON) {
+            return writes.message(page(request, "to"), author.id, author.id, text);
+        }
+        String to = required(request, "to");
+        Thing person = world.person(to).orElseThrow(() -> new IllegalArgumentException("Nobody is called " + to + "."));
+        return writes.message(author, author.id, person.id, text);
     }
 
     private Thing existing(JsonNode request, String name) {

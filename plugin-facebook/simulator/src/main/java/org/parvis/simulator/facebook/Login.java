@@ -60,7 +60,10 @@ final class Login {
         String state = exchange.parameter("state").orElse("");
         Set<String> scopes = scopes(exchange.parameter("scope").orElse(""));
         if (!SCOPES.containsAll(scopes)) {
-            return page(400, "<p>Invalid Scopes: " + scopes.stream().filter(s -> !SCOPES.contains(s)).toList() + "</p>");
+            return page(
+                    400,
+                    "<p>Invalid Scopes: "
+                            + scopes.stream().filter(s -> !SCOPES.contains(s)).toList() + "</p>");
         }
         String account = exchange.parameter("account").orElse("");
         if (account.isEmpty()) {
@@ -121,6 +124,9 @@ final class Login {
         }
         if (parameters.getOrDefault("grant_type", "").equals("fb_exchange_token")) {
             Grants.Grant grant = grants.access(parameters.getOrDefault("fb_exchange_token", ""));
+            if (!grant.page().isEmpty()) {
+                throw Refusal.of(400, "OAuthException", 100, 0, "(#100) A page's token cannot be exchanged");
+            }
             return issued(grant.login(), grant.pages(), grant.scopes(), true, requestId);
         }
         Code code = codes.remove(Grants.digest(parameters.getOrDefault("code", "")));

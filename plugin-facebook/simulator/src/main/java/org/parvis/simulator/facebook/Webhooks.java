@@ -85,19 +85,24 @@ final class Webhooks implements AutoCloseable {
     /** Asks the address whether it knows the verify token. */
     void register(String address, String verifyToken) {
         if (!isAllowed(address)) {
-            throw Refusal.of(400, "OAuthException", 2200, 0, "(#2200) Callback verification failed: not on this machine");
+            throw Refusal.of(
+                    400, "OAuthException", 2200, 0, "(#2200) Callback verification failed: not on this machine");
         }
         String challenge = Long.toString(world.nextNumber());
-        String query = "hub.mode=subscribe&hub.challenge=" + challenge + "&hub.verify_token="
-                + Paging.encode(verifyToken);
+        String query =
+                "hub.mode=subscribe&hub.challenge=" + challenge + "&hub.verify_token=" + Paging.encode(verifyToken);
         URI uri = URI.create(address + (address.contains("?") ? "&" : "?") + query);
         try {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(uri).timeout(TIME).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200 || !answer.body().equals(challenge)) {
                 throw Refusal.of(
-                        400, "OAuthException", 2200, 0, "(#2200) Callback verification failed with the following errors:"
-                                + " HTTP Status Code = " + answer.statusCode() + "; HTTP Message = OK");
+                        400,
+                        "OAuthException",
+                        2200,
+                        0,
+                        "(#2200) Callback verification failed with the following errors:" + " HTTP Status Code = "
+                                + answer.statusCode() + "; HTTP Message = OK");
             }
         } catch (IOException e) {
             throw Refusal.of(400, "OAuthException", 2200, 0, "(#2200) Callback verification failed: " + e.getMessage());

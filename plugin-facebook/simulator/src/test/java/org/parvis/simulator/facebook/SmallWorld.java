@@ -64,8 +64,8 @@ final class SmallWorld implements AutoCloseable {
 
     /** Asks with nothing in between, as no client library would. */
     JsonNode get(String path) throws Exception {
-        HttpResponse<byte[]> answer = http.send(
-                HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer =
+                http.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
         return JSON.readTree(answer.body());
     }
 

@@ -15,7 +15,7 @@ import org.parvis.spi.NetworkException;
  * are written to the base 36, and only so many posts are remembered. Newest knowledge first. Not thread-safe.
  */
 final class KnownCounts {
-    static final int MOST = 40;
+    static final int MOST = 32;
 
     private static final int RADIX = 36;
 
@@ -113,6 +113,7 @@ final class KnownCounts {
     }
 
     private static NetworkException unreadable() {
-        return new NetworkException(ErrorKind.CURSOR_INVALID, "The stored cursor is of no use: its counts cannot be read");
+        return new NetworkException(
+                ErrorKind.CURSOR_INVALID, "The stored cursor is of no use: its counts cannot be read");
     }
 }

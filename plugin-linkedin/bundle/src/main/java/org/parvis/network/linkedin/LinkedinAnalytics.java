@@ -27,6 +27,7 @@ import org.parvis.toolkit.json.Json;
  */
 final class LinkedinAnalytics implements AnalyticsSource {
     private static final int MOST_POSTS = 100;
+    private static final String ENGAGEMENTS = "engagements";
 
     /** LinkedIn goes back twelve months. */
     private static final Duration REACH = Duration.ofDays(365);
@@ -56,10 +57,14 @@ final class LinkedinAnalytics implements AnalyticsSource {
         }
         return each(List.of(
                 () -> followers(wire, page, now),
+                () -> byDay(wire, Operations.SHARE_STATISTICS, "organizationalEntityShareStatistics", page, query, now),
                 () -> byDay(
-                        wire, Operations.SHARE_STATISTICS, "organizationalEntityShareStatistics", page, query, now),
-                () -> byDay(
-                        wire, Operations.FOLLOWER_STATISTICS, "organizationalEntityFollowerStatistics", page, query, now),
+                        wire,
+                        Operations.FOLLOWER_STATISTICS,
+                        "organizationalEntityFollowerStatistics",
+                        page,
+                        query,
+                        now),
                 () -> byDay(wire, Operations.PAGE_STATISTICS, "organizationPageStatistics", page, query, now)));
     }
 
@@ -155,10 +160,7 @@ final class LinkedinAnalytics implements AnalyticsSource {
         query.put("organizationalEntity", page);
         query.put(parameter, posts);
         JsonNode answer = wire.read(
-                Operations.SHARE_STATISTICS,
-                "/rest/organizationalEntityShareStatistics",
-                query,
-                LinkedinWire.FINDER);
+                Operations.SHARE_STATISTICS, "/rest/organizationalEntityShareStatistics", query, LinkedinWire.FINDER);
         List<MetricSample> samples = new ArrayList<>();
         for (JsonNode element : Json.list(answer, "elements")) {
             String post = Json.id(element, "share", "ugcPost");
@@ -196,17 +198,22 @@ final class LinkedinAnalytics implements AnalyticsSource {
         return values;
     }
 
-    /** LinkedIn gives a rate; its parts are counted here, where all of them are there. */
+    /** LinkedIn gives a rate; its parts are counted here, or where one of them is missing, taken from the rate. */
     private static Map<String, Double> engagements(JsonNode figures) {
         double sum = 0;
+        boolean whole = true;
         for (String part : List.of("clickCount", "likeCount", "commentCount", "shareCount")) {
-            JsonNode value = Json.at(figures, part);
-            if (!value.isNumber()) {
-                return Map.of();
-            }
-            sum += value.doubleValue();
+            whole &= Json.at(figures, part).isNumber();
+            sum += Json.at(figures, part).asDouble();
         }
-        return Map.of("engagements", sum);
+        if (whole) {
+            return Map.of(ENGAGEMENTS, sum);
+        }
+        JsonNode rate = Json.at(figures, "engagement");
+        JsonNode impressions = Json.at(figures, "impressionCount");
+        return rate.isNumber() && impressions.isNumber()
+                ? Map.of(ENGAGEMENTS, (double) Math.round(rate.doubleValue() * impressions.doubleValue()))
+                : Map.of();
     }
 
     private static MetricSample sample(

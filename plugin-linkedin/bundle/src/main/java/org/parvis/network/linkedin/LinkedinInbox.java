@@ -2,9 +2,10 @@ package org.parvis.network.linkedin;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.parvis.model.ErrorKind;
@@ -37,16 +38,17 @@ final class LinkedinInbox implements InboxSource {
         if (feed != InboxFeed.COMMENTS) {
             throw new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn has no feed of " + feed);
         }
-        PostRound.Page page = PostRound.read(call, "comments", window);
+        PostRound.Page page = PostRound.read(call, "comments", window, false);
         List<InboxItem> items = new ArrayList<>();
         List<InboxItem> answers = new ArrayList<>();
-        Set<String> above = new HashSet<>();
+        Set<String> commented = new LinkedHashSet<>();
         for (Comment comment : page.comments()) {
-            above.add(comment.post());
+            commented.add(comment.post());
             (comment.isBy(call.account()) ? answers : items).add(comment.toItem(call.account()));
         }
-        List<InboxItem> context = page.posts().stream()
-                .filter(post -> above.contains(post.urn()))
+        List<InboxItem> context = commented.stream()
+                .map(page.above()::get)
+                .filter(Objects::nonNull)
                 .map(post -> post.toItem(call.account()))
                 .toList();
         return new InboxPage(items, context, answers, page.nextCursor(), page.complete());

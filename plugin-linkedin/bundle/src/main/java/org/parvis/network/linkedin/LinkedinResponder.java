@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Violation;
 import org.parvis.spi.NetworkCall;
@@ -27,6 +28,9 @@ final class LinkedinResponder implements Responder {
     public Sent reply(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
         if (!message.media().isEmpty()) {
             throw new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn takes no pictures or films in comments");
+        }
+        if (target.kind() == ItemKind.DIRECT_MESSAGE || target.kind() == ItemKind.REVIEW) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn gives messages to its partners only");
         }
         if (Urns.CommentName.read(target.item().value()).isEmpty()) {
             return write(call, target.item().value(), null, message.text());
@@ -60,10 +64,7 @@ final class LinkedinResponder implements Responder {
         }
         String under = parent == null ? post : parent;
         HttpResponse response = new LinkedinWire(call)
-                .create(
-                        Operations.COMMENTS_CREATE,
-                        "/rest/socialActions/" + RestLi.encode(under) + "/comments",
-                        body);
+                .create(Operations.COMMENTS_CREATE, "/rest/socialActions/" + RestLi.encode(under) + "/comments", body);
         JsonNode made = Json.parse(response.body()).orElse(MissingNode.getInstance());
         String urn = Comment.name(made, post);
         if (urn == null) {
@@ -83,9 +84,7 @@ final class LinkedinResponder implements Responder {
     private static String object(String post, @Nullable String parent) {
         return parent == null
                 ? post
-                : Urns.CommentName.read(parent)
-                        .map(Urns.CommentName::object)
-                        .orElse(post);
+                : Urns.CommentName.read(parent).map(Urns.CommentName::object).orElse(post);
     }
 
     private static void check(String text) throws NetworkException {

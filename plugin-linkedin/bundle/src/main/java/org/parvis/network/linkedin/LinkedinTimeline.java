@@ -20,7 +20,7 @@ import org.parvis.spi.TimelineSource;
 final class LinkedinTimeline implements TimelineSource {
     @Override
     public TimelinePage fetch(NetworkCall call, FetchWindow window) throws NetworkException {
-        PostRound.Page page = PostRound.read(call, "timeline", window);
+        PostRound.Page page = PostRound.read(call, "timeline", window, true);
         List<RemotePost> posts = page.posts().stream()
                 .map(post -> post.toRemotePost(page.counts().get(post.urn())))
                 .toList();

@@ -25,7 +25,7 @@ import org.parvis.toolkit.json.Json;
  */
 final class PostRound {
     private static final int MOST_REQUESTS = 10;
-    private static final int POSTS_IN_PAGE = 20;
+    private static final int POSTS_IN_PAGE = 16;
     private static final int COMMENTS_IN_PAGE = 100;
     private static final int FEWEST_COMMENTS = 20;
     private static final Duration BETWEEN_SWEEPS = Duration.ofHours(12);
@@ -35,14 +35,17 @@ final class PostRound {
     private final RoundState state;
     private final Instant now;
     private final int limit;
+    private final boolean postsCount;
     private final Map<String, OwnPost> posts = new LinkedHashMap<>();
+    private final Map<String, OwnPost> above = new HashMap<>();
     private final Map<String, SocialCounts> counts = new HashMap<>();
     private final List<Comment> comments = new ArrayList<>();
     private int requests;
     private boolean complete;
 
-    private PostRound(NetworkCall call, RoundState state, int limit) {
+    private PostRound(NetworkCall call, RoundState state, int limit, boolean postsCount) {
         this.call = call;
+        this.postsCount = postsCount;
         this.wire = new LinkedinWire(call);
         this.state = state;
         this.now = call.clock().instant();
@@ -52,22 +55,30 @@ final class PostRound {
     /**
      * What a call brought.
      *
-     * @param posts those that were listed, and those above the comments
+     * @param posts those that were listed
+     * @param above those above the comments, by name; not for a round whose posts count
      * @param nextCursor where to go on
      * @param complete whether the round has reached its end
      */
     record Page(
             List<OwnPost> posts,
+            Map<String, OwnPost> above,
             Map<String, SocialCounts> counts,
             List<Comment> comments,
             String nextCursor,
             boolean complete) {}
 
-    static Page read(NetworkCall call, String stream, FetchWindow window) throws NetworkException {
-        PostRound round = new PostRound(call, RoundState.open(stream, window), window.limit());
+    /** @param postsCount whether posts are what is asked for, so that a page may hold only so many of them */
+    static Page read(NetworkCall call, String stream, FetchWindow window, boolean postsCount) throws NetworkException {
+        PostRound round = new PostRound(call, RoundState.open(stream, window), window.limit(), postsCount);
         round.run();
         return new Page(
-                List.copyOf(round.posts.values()), round.counts, round.comments, round.state.encode(), round.complete);
+                List.copyOf(round.posts.values()),
+                round.above,
+                round.counts,
+                round.comments,
+                round.state.encode(),
+                round.complete);
     }
 
     private void run() throws NetworkException {
@@ -78,6 +89,9 @@ final class PostRound {
             } else if (!state.queue.isEmpty()) {
                 state.begin(state.queue.remove());
             } else if (state.listed >= 0) {
+                if (postsCount && !posts.isEmpty() && posts.size() + pageOfPosts() > limit) {
+                    return;
+                }
                 list();
             } else {
                 finish();
@@ -94,6 +108,10 @@ final class PostRound {
         return Math.min(COMMENTS_IN_PAGE, limit - comments.size());
     }
 
+    private int pageOfPosts() {
+        return Math.min(POSTS_IN_PAGE, limit);
+    }
+
     private void finish() {
         state.listed = 0;
         state.caughtUp = true;
@@ -105,7 +123,7 @@ final class PostRound {
             state.known.clear();
             state.sweptAt = now;
         }
-        int asked = Math.min(POSTS_IN_PAGE, limit);
+        int asked = pageOfPosts();
         JsonNode answer = ownPosts(wire, call, "LAST_MODIFIED", state.listed, asked);
         requests++;
         List<OwnPost> fresh = new ArrayList<>();
@@ -148,6 +166,7 @@ final class PostRound {
         counts.putAll(counted);
         for (OwnPost post : fresh) {
             posts.put(post.urn(), post);
+            above.put(post.urn(), post);
             SocialCounts count = counted.get(post.urn());
             if (count != null && state.known.differs(post.urn(), count.comments(), now, visibility())) {
                 state.queue.add(new RoundState.Waiting(post.urn(), count.comments()));
@@ -198,13 +217,13 @@ final class PostRound {
 
     /** The post itself, as what its comments are about; asked for where this call has not listed it. */
     private void showAbove(String post) throws NetworkException {
-        if (state.offset > 0 || state.parentsDone >= 0 || posts.containsKey(post)) {
+        if (postsCount || state.offset > 0 || state.parentsDone >= 0 || above.containsKey(post)) {
             return;
         }
         requests++;
         JsonNode answer = wire.read(
                 Operations.POSTS_GET, "/rest/posts/" + RestLi.encode(post), Map.of("viewContext", "AUTHOR"), null);
-        OwnPost.read(answer, now).ifPresent(found -> posts.put(post, found));
+        OwnPost.read(answer, now).ifPresent(found -> above.put(post, found));
     }
 
     /** Whether all replies to a page's comments were read; false where the call has asked enough. */

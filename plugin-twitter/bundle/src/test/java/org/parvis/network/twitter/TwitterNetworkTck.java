@@ -44,7 +44,8 @@ class TwitterNetworkTck extends NetworkTck {
         String problem = "https://api.twitter.com/2/problems/";
         return List.of(
                 ErrorScenario.reading("unauthorized", 401, "{\"title\":\"Unauthorized\"}", ErrorKind.TOKEN_EXPIRED),
-                ErrorScenario.reading("suspended", 403, "{\"errors\":[{\"code\":64}]}", ErrorKind.AUTHORIZATION_REVOKED),
+                ErrorScenario.reading(
+                        "suspended", 403, "{\"errors\":[{\"code\":64}]}", ErrorKind.AUTHORIZATION_REVOKED),
                 ErrorScenario.reading(
                         "wrongPlan",
                         403,
@@ -61,7 +62,8 @@ class TwitterNetworkTck extends NetworkTck {
                         "{\"detail\":\"You are not allowed to create a Tweet with duplicate content.\"}",
                         ErrorKind.DUPLICATE),
                 ErrorScenario.publishing("tooLong", 400, "{\"errors\":[{\"code\":186}]}", ErrorKind.CONTENT_REJECTED),
-                ErrorScenario.publishing("postsOfADay", 403, "{\"errors\":[{\"code\":185}]}", ErrorKind.QUOTA_EXHAUSTED),
+                ErrorScenario.publishing(
+                        "postsOfADay", 403, "{\"errors\":[{\"code\":185}]}", ErrorKind.QUOTA_EXHAUSTED),
                 ErrorScenario.publishing("overload", 503, "{\"title\":\"Service Unavailable\"}", ErrorKind.TRANSIENT));
     }
 
@@ -71,7 +73,8 @@ class TwitterNetworkTck extends NetworkTck {
         return List.of(
                 sample(
                         "mention",
-                        "{'data':{" + user + ",'event_type':'post.mention.create','payload':{'id':'20807','text':'hey @Acme',"
+                        "{'data':{" + user
+                                + ",'event_type':'post.mention.create','payload':{'id':'20807','text':'hey @Acme',"
                                 + "'author_id':'2222','conversation_id':'20807','created_at':'2026-07-24T21:23:23.000Z'},"
                                 + "'includes':{'users':[{'data':{'id':'2222','username':'Other'}}]}}}",
                         WebhookSignal.ItemReceived.class),
@@ -104,8 +107,8 @@ class TwitterNetworkTck extends NetworkTck {
 
     @Override
     protected List<WebhookHandshake> webhookHandshakes() {
-        WebhookRequest request = new WebhookRequest(
-                "GET", Map.of(), Map.of("crc_token", List.of("token")), new byte[0], FakeCall.NOW);
+        WebhookRequest request =
+                new WebhookRequest("GET", Map.of(), Map.of("crc_token", List.of("token")), new byte[0], FakeCall.NOW);
         String answer = "{\"response_token\":\"sha256=" + hash("token".getBytes(StandardCharsets.UTF_8)) + "\"}";
         return List.of(new WebhookHandshake("crc", request, SECRET, answer));
     }

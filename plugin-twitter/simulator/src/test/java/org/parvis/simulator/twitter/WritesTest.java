@@ -98,6 +98,13 @@ class WritesTest {
     }
 
     @Test
+    void withoutTheRuleTheSameTextIsTakenTwice() throws Exception {
+        world.control("settings", "{\"duplicate-rule\":\"off\"}");
+        assertThat(post("same").status()).isEqualTo(201);
+        assertThat(post("same").status()).isEqualTo(201);
+    }
+
+    @Test
     void aDeletedPostMayBeWrittenAgain() throws Exception {
         String id = post("again").at("/data/id").asText();
         assertThat(x.send("DELETE", token, "/2/tweets/" + id, Map.of(), "", "").status())

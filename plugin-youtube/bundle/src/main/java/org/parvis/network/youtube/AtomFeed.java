@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 final class AtomFeed {
     private static final Pattern FORBIDDEN = Pattern.compile("<!(?:DOCTYPE|ENTITY)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ENTRY = Pattern.compile("<(?:\\w+:)?entry[\\s>].*?</(?:\\w+:)?entry\\s*>", Pattern.DOTALL);
+    private static final Pattern ENTRY =
+            Pattern.compile("<(?:\\w+:)?entry[\\s>].*?</(?:\\w+:)?entry\\s*>", Pattern.DOTALL);
     private static final Pattern DELETED =
             Pattern.compile("<(?:\\w+:)?deleted-entry[\\s>].*?</(?:\\w+:)?deleted-entry\\s*>", Pattern.DOTALL);
     private static final Pattern VIDEO = element("videoId");

@@ -163,7 +163,9 @@ final class CommentStream {
         }
 
         void take(CommentThread listed) throws NetworkException {
-            boolean grown = listed.isCut() && queue == Queue.PUBLISHED && !known.has(listed.top().id(), listed.count());
+            boolean grown = listed.isCut()
+                    && queue == Queue.PUBLISHED
+                    && !known.has(listed.top().id(), listed.count());
             boolean read = grown && (!passed || known.has(listed.top().id()));
             CommentThread thread = read ? listed.whole(call) : listed;
             if (read) {
@@ -199,7 +201,10 @@ final class CommentStream {
         }
         if (until < walk.found.size()) {
             // The rest comes with the next call, from the same page.
-            return new Page(List.copyOf(delivered), next.with(SKIP, Integer.toString(until)).with(QUEUE, queue.name()), false);
+            return new Page(
+                    List.copyOf(delivered),
+                    next.with(SKIP, Integer.toString(until)).with(QUEUE, queue.name()),
+                    false);
         }
         next = next.with(SKIP, null).with(KNOWN, walk.known.write());
         int pages = number(PAGES) + 1;
@@ -219,10 +224,13 @@ final class CommentStream {
             Queue following = queue == Queue.PUBLISHED ? Queue.HELD : Queue.SPAM;
             return new Page(delivered, next.with(QUEUE, following.name()), false);
         }
-        Cursor settled = next.with(QUEUE, null).with(SWEEP, null).with(MET, null).with(FROM, null);
+        Cursor settled =
+                next.with(QUEUE, null).with(SWEEP, null).with(MET, null).with(FROM, null);
         String met = next.mark(MET);
         Instant begun = next.time(FROM);
-        String reached = met != null ? met : high != null ? high.toString() : String.valueOf(begun == null ? Instant.EPOCH : begun);
+        String reached = met != null
+                ? met
+                : high != null ? high.toString() : String.valueOf(begun == null ? Instant.EPOCH : begun);
         settled = settled.with(HIGH, reached);
         if (queue == Queue.SPAM) {
             settled = settled.with(HELD_AT, now.toString());

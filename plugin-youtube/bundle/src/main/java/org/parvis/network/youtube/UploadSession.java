@@ -54,11 +54,11 @@ final class UploadSession {
         query.put("uploadType", "resumable");
         query.put("part", "snippet,status");
         query.put("notifySubscribers", Boolean.toString(notify));
-        YoutubeWire.Sent sent = wire.send(
-                HttpRequest.changing(Operations.VIDEOS_INSERT, "POST", wire.places().upload("/videos", query))
-                        .json(Json.bytes(body))
-                        .header("X-Upload-Content-Type", film.type())
-                        .header("X-Upload-Content-Length", Long.toString(film.size())));
+        YoutubeWire.Sent sent = wire.send(HttpRequest.changing(
+                        Operations.VIDEOS_INSERT, "POST", wire.places().upload("/videos", query))
+                .json(Json.bytes(body))
+                .header("X-Upload-Content-Type", film.type())
+                .header("X-Upload-Content-Length", Long.toString(film.size())));
         URI session = Addresses.read(sent.response().header("location").orElse(null));
         if (session == null) {
             throw new NetworkException(
@@ -69,18 +69,22 @@ final class UploadSession {
 
     /** Asks how many bytes are there. */
     Standing standing(URI session, MediaRef film) throws NetworkException {
-        return sent(session, HttpRequest.settling(Operations.VIDEOS_UPLOAD, "PUT", session)
-                .body("application/octet-stream", new byte[0])
-                .header("Content-Range", "bytes */" + film.size()));
+        return sent(
+                session,
+                HttpRequest.settling(Operations.VIDEOS_UPLOAD, "PUT", session)
+                        .body("application/octet-stream", new byte[0])
+                        .header("Content-Range", "bytes */" + film.size()));
     }
 
     /** Sends one piece from {@code offset} on. */
     Standing send(URI session, MediaRef film, long offset) throws NetworkException {
         long length = Math.min(chunk(), film.size() - offset);
         String range = "bytes " + offset + "-" + (offset + length - 1) + "/" + film.size();
-        return sent(session, HttpRequest.settling(Operations.VIDEOS_UPLOAD, "PUT", session)
-                .media(film.type(), new MediaSlice(film, offset, length))
-                .header("Content-Range", range));
+        return sent(
+                session,
+                HttpRequest.settling(Operations.VIDEOS_UPLOAD, "PUT", session)
+                        .media(film.type(), new MediaSlice(film, offset, length))
+                        .header("Content-Range", range));
     }
 
     /** The operator's size of a piece ({@code x.upload.chunk}, bytes), rounded to what YouTube takes. */

@@ -88,11 +88,12 @@ final class UploadsSearch {
             return Optional.empty();
         }
         Instant time = publishAt != null && publishAt.isAfter(entry.addedAt()) ? publishAt : entry.addedAt();
-        return Optional.of(new Reconciliation.Found(new PublishOutcome.Published(
-                new RemoteId(entry.video()), Video.permalink(entry.video()), time)));
+        return Optional.of(new Reconciliation.Found(
+                new PublishOutcome.Published(new RemoteId(entry.video()), Video.permalink(entry.video()), time)));
     }
 
     private static String words(String text) {
-        return Normalizer.normalize(text.replace("\r\n", "\n"), Normalizer.Form.NFC).strip();
+        return Normalizer.normalize(text.replace("\r\n", "\n"), Normalizer.Form.NFC)
+                .strip();
     }
 }

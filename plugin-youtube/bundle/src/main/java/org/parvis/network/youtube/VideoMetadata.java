@@ -39,8 +39,11 @@ final class VideoMetadata {
 
     /** The title: the option, otherwise the first line of the text. */
     String title() {
-        return options.text(VideoOptions.TITLE).map(String::strip).filter(t -> !t.isEmpty()).orElseGet(() ->
-                variant.text().strip().lines().findFirst().orElse("").strip());
+        return options.text(VideoOptions.TITLE)
+                .map(String::strip)
+                .filter(t -> !t.isEmpty())
+                .orElseGet(() ->
+                        variant.text().strip().lines().findFirst().orElse("").strip());
     }
 
     String description() {
@@ -75,7 +78,9 @@ final class VideoMetadata {
         int length = title.codePointCount(0, title.length());
         if (title.isEmpty()) {
             violations.add(new Violation(
-                    "options.title", "title.required", "A film on YouTube needs a title, or a text whose first line is one"));
+                    "options.title",
+                    "title.required",
+                    "A film on YouTube needs a title, or a text whose first line is one"));
         } else if (length > LONGEST_TITLE) {
             violations.add(new Violation(
                     "options.title",
@@ -138,8 +143,7 @@ final class VideoMetadata {
         if (!variant.format().equals("video") && !variant.format().equals(SHORT)) {
             violations.add(new Violation("format", "format.unknown", "YouTube takes a video or a short"));
         }
-        if (variant.media().isEmpty()
-                || !variant.media().get(0).type().startsWith("video/")) {
+        if (variant.media().isEmpty() || !variant.media().get(0).type().startsWith("video/")) {
             violations.add(new Violation("media[0]", "media.type", "The first file must be the film"));
             return;
         }
@@ -148,7 +152,9 @@ final class VideoMetadata {
             violations.add(new Violation("media[0]", "media.aspect", "A Short must be square or upright"));
         }
         MediaRef picture = thumbnail().orElse(null);
-        if (picture != null && !picture.type().equals("image/jpeg") && !picture.type().equals("image/png")) {
+        if (picture != null
+                && !picture.type().equals("image/jpeg")
+                && !picture.type().equals("image/png")) {
             violations.add(new Violation(
                     "media[1]", "media.type", "The second file is the film's picture and must be a JPEG or a PNG"));
         } else if (picture != null && picture.size() > LARGEST_THUMBNAIL) {

@@ -37,9 +37,7 @@ final class VideoOptions {
 
     private Optional<JsonNode> value(String name) {
         String json = options.get(name);
-        return json == null
-                ? Optional.empty()
-                : Json.parse(json).filter(node -> !node.isNull());
+        return json == null ? Optional.empty() : Json.parse(json).filter(node -> !node.isNull());
     }
 
     /** A text; empty where it is not there or not a text. */

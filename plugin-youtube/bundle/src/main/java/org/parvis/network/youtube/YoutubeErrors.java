@@ -72,8 +72,7 @@ final class YoutubeErrors {
                     f -> f.status() == 400
                             && f.operation().equals(Operations.REPORTS_QUERY)
                             && (f.says("unknown identifier") || f.says("not supported"))),
-            new Rule(
-                    "`operationNotSupported`", ErrorKind.UNSUPPORTED, f -> f.because("operationNotSupported")),
+            new Rule("`operationNotSupported`", ErrorKind.UNSUPPORTED, f -> f.because("operationNotSupported")),
             new Rule(
                     "a reason that ends in `NotFound`, or 404",
                     ErrorKind.NOT_FOUND,
@@ -170,8 +169,10 @@ final class YoutubeErrors {
         if (kind != ErrorKind.CONTENT_REJECTED) {
             return List.of();
         }
-        String reason =
-                failure.reasons().stream().filter(FIELDS::containsKey).findFirst().orElse("");
+        String reason = failure.reasons().stream()
+                .filter(FIELDS::containsKey)
+                .findFirst()
+                .orElse("");
         String rule = reason.equals("commentTextTooLong") ? "text.tooLong" : "network.refused";
         return List.of(new Violation(FIELDS.getOrDefault(reason, "text"), rule, sentence));
     }

@@ -66,8 +66,10 @@ final class YoutubeInbox implements InboxSource {
         for (int i = 0; i < ids.size(); i += IDS_AT_ONCE) {
             lookUp(call, ids.subList(i, Math.min(ids.size(), i + IDS_AT_ONCE)), there);
         }
-        List<RemoteId> removed =
-                ids.stream().filter(id -> !there.containsKey(id)).map(RemoteId::new).toList();
+        List<RemoteId> removed = ids.stream()
+                .filter(id -> !there.containsKey(id))
+                .map(RemoteId::new)
+                .toList();
         if (there.isEmpty()) {
             return new Recheck(List.of(), removed);
         }

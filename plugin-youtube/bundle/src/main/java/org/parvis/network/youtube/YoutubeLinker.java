@@ -32,8 +32,7 @@ final class YoutubeLinker implements AccountLinker {
                 String title = Json.textOr(id, snippet, "title");
                 String name = Json.textOr(id, snippet, "customUrl");
                 String handle = name.startsWith("@") ? name.substring(1) : name;
-                accounts.add(
-                        new LinkableAccount(new RemoteId(id), handle, title, "default", picture(snippet), null));
+                accounts.add(new LinkableAccount(new RemoteId(id), handle, title, "default", picture(snippet), null));
             }
         }
         return accounts;

@@ -49,6 +49,9 @@ final class YoutubePublisher implements Publisher {
 
     @Override
     public PublishOutcome publish(NetworkCall call, Variant variant) throws NetworkException {
+        if (variant.replyTo() != null) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "YouTube has no threads of films");
+        }
         VideoMetadata metadata = new VideoMetadata(variant);
         refuse(metadata.violations(true));
         MediaRef film = variant.media().get(0);
@@ -141,8 +144,8 @@ final class YoutubePublisher implements Publisher {
         Video video = there.get(0);
         String status = Json.textOr("uploaded", video.status(), "uploadStatus");
         return switch (status) {
-            case "processed" -> new PublishOutcome.Published(
-                    new RemoteId(id), Video.permalink(id), publishedAt(call, token, video));
+            case "processed" ->
+                new PublishOutcome.Published(new RemoteId(id), Video.permalink(id), publishedAt(call, token, video));
             case "failed", "rejected" -> throw rejected(video, status);
             case "deleted" -> throw new NetworkException(ErrorKind.GONE, "The film was deleted on YouTube");
             default -> pending(token, LOOK, processed(call, token));
@@ -189,8 +192,9 @@ final class YoutubePublisher implements Publisher {
     public void edit(NetworkCall call, RemoteId publication, Variant variant) throws NetworkException {
         VideoMetadata metadata = new VideoMetadata(variant);
         refuse(metadata.violations(false));
-        Optional<Video> current =
-                new Uploads(call).videos(List.of(publication.value()), "id,snippet,status").stream().findFirst();
+        Optional<Video> current = new Uploads(call)
+                .videos(List.of(publication.value()), "id,snippet,status").stream()
+                        .findFirst();
         if (current.isEmpty()) {
             throw new NetworkException(ErrorKind.NOT_FOUND, "The film is no longer on YouTube");
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Violation;
 import org.parvis.spi.NetworkCall;
@@ -23,14 +24,15 @@ final class YoutubeResponder implements Responder {
     /** A reply hangs on the comment at the top, also where it answers another reply. */
     @Override
     public Sent reply(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
+        if (target.kind() != ItemKind.COMMENT) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "On YouTube only comments can be answered");
+        }
         if (!message.media().isEmpty()) {
             throw new NetworkException(ErrorKind.UNSUPPORTED, "YouTube takes no pictures and films in comments");
         }
         check(message.text());
         ObjectNode body = Json.object();
-        body.putObject("snippet")
-                .put("parentId", target.conversation().value())
-                .put("textOriginal", message.text());
+        body.putObject("snippet").put("parentId", target.conversation().value()).put("textOriginal", message.text());
         JsonNode answer = new YoutubeWire(call)
                 .create(Operations.COMMENTS_INSERT, "/comments", Map.of("part", "id,snippet"), body);
         return sent(call, Operations.COMMENTS_INSERT, answer, Json.at(answer, "snippet"));

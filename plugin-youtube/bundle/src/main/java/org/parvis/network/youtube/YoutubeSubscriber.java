@@ -56,8 +56,7 @@ final class YoutubeSubscriber implements WebhookSubscriber {
         }
         send(
                 call,
-                HttpRequest.settling(
-                                Operations.HUB_SUBSCRIBE, "POST", new Places(call).hub("/subscribe", Map.of()))
+                HttpRequest.settling(Operations.HUB_SUBSCRIBE, "POST", new Places(call).hub("/subscribe", Map.of()))
                         .form(form)
                         .build());
     }

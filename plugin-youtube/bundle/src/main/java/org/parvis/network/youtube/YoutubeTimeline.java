@@ -65,11 +65,17 @@ final class YoutubeTimeline implements TimelineSource {
         List<RemotePost> posts = new ArrayList<>();
         for (Video video : uploads.videos(List.copyOf(listed.keySet()), "id,snippet,status,statistics")) {
             if (!video.isKeptPrivate()) {
-                posts.add(video.toRemotePost(listed.getOrDefault(video.id(), call.clock().instant())));
+                posts.add(video.toRemotePost(
+                        listed.getOrDefault(video.id(), call.clock().instant())));
             }
         }
         Cursor next = cursor.with(PLAYLIST, playlist).with(MET, text(met));
-        return new TimelinePage(posts, List.of(), List.of(), after(next, passed ? null : page.next()).encode(), false);
+        return new TimelinePage(
+                posts,
+                List.of(),
+                List.of(),
+                after(next, passed ? null : page.next()).encode(),
+                false);
     }
 
     private static Cursor after(Cursor cursor, @Nullable String token) throws NetworkException {
@@ -106,9 +112,10 @@ final class YoutubeTimeline implements TimelineSource {
                 context.put(found.comment().id(), item);
             }
         }
-        context.keySet().retainAll(answers.stream()
-                .map(answer -> String.valueOf(answer.inReplyTo()))
-                .toList());
+        context.keySet()
+                .retainAll(answers.stream()
+                        .map(answer -> String.valueOf(answer.inReplyTo()))
+                        .toList());
         Cursor next = page.complete() ? page.next().with(PHASE, null) : page.next();
         return new TimelinePage(List.of(), answers, List.copyOf(context.values()), next.encode(), page.complete());
     }

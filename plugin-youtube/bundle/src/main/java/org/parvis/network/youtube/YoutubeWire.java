@@ -33,10 +33,9 @@ final class YoutubeWire {
     }
 
     /** A request that makes something new at every execution: sent once, and never repeated blindly. */
-    JsonNode create(String operation, String path, Map<String, String> query, ObjectNode body)
-            throws NetworkException {
-        return exchange(
-                HttpRequest.changing(operation, "POST", places.data(path, query)).json(Json.bytes(body)));
+    JsonNode create(String operation, String path, Map<String, String> query, ObjectNode body) throws NetworkException {
+        return exchange(HttpRequest.changing(operation, "POST", places.data(path, query))
+                .json(Json.bytes(body)));
     }
 
     /** A request that replaces what is there and may simply be tried again. */

@@ -136,7 +136,9 @@ class ReadmeTest {
         assertThat(network.analyticsSource().isPresent()).isEqualTo(offered.contains(Capability.ANALYTICS_ACCOUNT));
         assertThat(network.webhookReceiver().isPresent()).isEqualTo(offered.contains(Capability.WEBHOOKS));
         assertThat(network.webhookSubscriber().isPresent()).isEqualTo(offered.contains(Capability.WEBHOOKS));
-        assertThat(network.quotaReader()).as("YouTube says nothing of its budgets").isEmpty();
+        assertThat(network.quotaReader())
+                .as("YouTube says nothing of its budgets")
+                .isEmpty();
         assertThat(descriptor.oauth().scopes().keySet()).isEqualTo(offered);
     }
 

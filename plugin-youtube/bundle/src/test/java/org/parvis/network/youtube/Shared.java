@@ -11,7 +11,8 @@ final class Shared {
     private Shared() {}
 
     static boolean isThere(String name) {
-        return Files.exists(Path.of(System.getProperty("parvis.shared", "shared")).resolve(name))
+        return Files.exists(
+                        Path.of(System.getProperty("parvis.shared", "shared")).resolve(name))
                 || System.getenv("PARVIS_SHARED") != null;
     }
 

@@ -138,12 +138,7 @@ class SimulatorContractTest {
 
     private static ReplyTarget target(String item, String thread, String author) {
         return new ReplyTarget(
-                new RemoteId(item),
-                ItemKind.COMMENT,
-                new RemoteId(thread),
-                new RemoteId(author),
-                "jo",
-                FakeCall.NOW);
+                new RemoteId(item), ItemKind.COMMENT, new RemoteId(thread), new RemoteId(author), "jo", FakeCall.NOW);
     }
 
     @Test
@@ -151,13 +146,19 @@ class SimulatorContractTest {
         List<InboxPage> pages = read(youtube.callAs("Acme"), null, 100);
         List<InboxItem> items = items(pages);
         assertThat(ids(items)).containsExactlyInAnyOrder("UgxTop1", "UgxTop1.b", "UgxTop2");
-        InboxItem top = items.stream().filter(i -> i.id().value().equals("UgxTop1")).findFirst().orElseThrow();
+        InboxItem top = items.stream()
+                .filter(i -> i.id().value().equals("UgxTop1"))
+                .findFirst()
+                .orElseThrow();
         assertThat(top.text()).isEqualTo("is it back & <safe>?");
         assertThat(top.author().handle()).isEqualTo("jo");
         assertThat(top.conversation().value()).isEqualTo("UgxTop1");
         assertThat(top.inReplyTo()).hasToString("film0000001");
         assertThat(top.permalink()).hasToString("https://www.youtube.com/watch?v=film0000001&lc=UgxTop1");
-        InboxItem reply = items.stream().filter(i -> i.id().value().equals("UgxTop1.b")).findFirst().orElseThrow();
+        InboxItem reply = items.stream()
+                .filter(i -> i.id().value().equals("UgxTop1.b"))
+                .findFirst()
+                .orElseThrow();
         assertThat(reply.inReplyTo()).hasToString("UgxTop1");
         assertThat(pages.get(0).answers()).extracting(InboxItem::text).containsExactly("yes!");
     }
@@ -172,9 +173,11 @@ class SimulatorContractTest {
         }
         youtube.at("2026-11-20T11:00:00Z");
         List<InboxPage> pages = read(youtube.callAs("Acme"), null, limit);
-        assertThat(pages).allSatisfy(page -> assertThat(
-                        page.items().size() + page.answers().size() + page.context().size())
-                .isLessThanOrEqualTo(limit));
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(page.items().size()
+                                + page.answers().size()
+                                + page.context().size())
+                        .isLessThanOrEqualTo(limit));
         assertThat(ids(items(pages))).doesNotHaveDuplicates().hasSize(3 + 18);
     }
 
@@ -273,7 +276,8 @@ class SimulatorContractTest {
         PublishOutcome at = outcome;
         for (int i = 0; i < 30 && at instanceof PublishOutcome.Pending pending; i++) {
             // The note goes through the store and a restart.
-            ResumeToken stored = new ResumeToken(new String(pending.token().value().toCharArray()));
+            ResumeToken stored =
+                    new ResumeToken(new String(pending.token().value().toCharArray()));
             assertThat(stored.value().length()).isLessThanOrEqualTo(8192);
             youtube.simulation.clock().step(pending.pollAfter().plusMillis(1));
             call.now = youtube.simulation.clock().instant();
@@ -283,7 +287,10 @@ class SimulatorContractTest {
     }
 
     private JsonNode resource(FakeCall call, RemoteId id) throws Exception {
-        return new Uploads(call).videos(List.of(id.value()), "id,snippet,status").get(0).json();
+        return new Uploads(call)
+                .videos(List.of(id.value()), "id,snippet,status")
+                .get(0)
+                .json();
     }
 
     @Test
@@ -303,8 +310,7 @@ class SimulatorContractTest {
                         "privacy", "\"unlisted\"",
                         "madeForKids", "true"),
                 null);
-        PublishOutcome.Published published =
-                (PublishOutcome.Published) drive(call, publisher.publish(call, variant));
+        PublishOutcome.Published published = (PublishOutcome.Published) drive(call, publisher.publish(call, variant));
         assertThat(published.permalink()).hasToString("https://www.youtube.com/watch?v=" + published.id());
         JsonNode film = resource(call, published.id());
         assertThat(film.at("/snippet/title").asText()).isEqualTo("The film");
@@ -312,21 +318,31 @@ class SimulatorContractTest {
         assertThat(film.at("/snippet/categoryId").asText()).isEqualTo("26");
         assertThat(film.at("/status/privacyStatus").asText()).isEqualTo("unlisted");
         assertThat(film.at("/status/selfDeclaredMadeForKids").asBoolean()).isTrue();
-        String digest = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(call.files.get(media.id())));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(call.files.get(media.id())));
         var written = youtube.simulation.journal().since(0);
-        assertThat(written).filteredOn(e -> e.operation().equals("videos.insert")).singleElement().satisfies(e ->
-                assertThat(e.state().path("sha256").asText()).isEqualTo(digest));
-        assertThat(written).filteredOn(e -> e.operation().equals("thumbnails.set")).hasSize(1);
+        assertThat(written)
+                .filteredOn(e -> e.operation().equals("videos.insert"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.state().path("sha256").asText()).isEqualTo(digest));
+        assertThat(written)
+                .filteredOn(e -> e.operation().equals("thumbnails.set"))
+                .hasSize(1);
     }
 
     /** Whatever breaks at whichever request: one film, whole. */
     @ParameterizedTest
     @CsvSource({
-        "videos.insert,refuse", "videos.insert,do-without-answering", "videos.insert,truncate",
-        "videos.upload,refuse", "videos.upload,do-without-answering", "videos.upload,truncate",
-        "thumbnails.set,refuse", "thumbnails.set,do-without-answering",
-        "videos.list,refuse", "videos.list,truncate"
+        "videos.insert,refuse",
+        "videos.insert,do-without-answering",
+        "videos.insert,truncate",
+        "videos.upload,refuse",
+        "videos.upload,do-without-answering",
+        "videos.upload,truncate",
+        "thumbnails.set,refuse",
+        "thumbnails.set,do-without-answering",
+        "videos.list,refuse",
+        "videos.list,truncate"
     })
     void whateverBreaksThereIsOneFilm(String operation, String kind) throws Exception {
         FakeCall call = youtube.callAs("Acme");
@@ -406,15 +422,16 @@ class SimulatorContractTest {
     @Test
     void aPlannedFilmWaitsAndBecomesPublicByItself() throws Exception {
         FakeCall call = youtube.callAs("Acme");
-        Variant variant = film(
-                call.file("video/mp4", 5_000, 640, 480), Map.of("publishAt", "\"2026-12-01T09:00:00Z\""));
-        PublishOutcome.Published published =
-                (PublishOutcome.Published) drive(call, publisher.publish(call, variant));
+        Variant variant =
+                film(call.file("video/mp4", 5_000, 640, 480), Map.of("publishAt", "\"2026-12-01T09:00:00Z\""));
+        PublishOutcome.Published published = (PublishOutcome.Published) drive(call, publisher.publish(call, variant));
         assertThat(published.publishedAt()).isEqualTo(Instant.parse("2026-12-01T09:00:00Z"));
-        assertThat(resource(call, published.id()).at("/status/privacyStatus").asText()).isEqualTo("private");
+        assertThat(resource(call, published.id()).at("/status/privacyStatus").asText())
+                .isEqualTo("private");
         youtube.at("2026-12-01T09:00:01Z");
         FakeCall later = youtube.callAs("Acme");
-        assertThat(resource(later, published.id()).at("/status/privacyStatus").asText()).isEqualTo("public");
+        assertThat(resource(later, published.id()).at("/status/privacyStatus").asText())
+                .isEqualTo("public");
     }
 
     @Test
@@ -470,9 +487,11 @@ class SimulatorContractTest {
         MetricQuery ofChannel = new MetricQuery(List.of(), from, call.now);
         MetricQuery ofFilm = new MetricQuery(List.of(new RemoteId("film0000001")), from, call.now);
         List<MetricSample> whole = analytics.collect(call, ofChannel);
-        assertThat(whole).anySatisfy(s -> assertThat(s.metric() + " " + s.value()).isEqualTo("followers 1200.0"));
+        assertThat(whole)
+                .anySatisfy(s -> assertThat(s.metric() + " " + s.value()).isEqualTo("followers 1200.0"));
         List<MetricSample> film = analytics.collect(call, ofFilm);
-        assertThat(film).anySatisfy(s -> assertThat(s.metric() + " " + s.value()).isEqualTo("video.views 5000.0"));
+        assertThat(film)
+                .anySatisfy(s -> assertThat(s.metric() + " " + s.value()).isEqualTo("video.views 5000.0"));
         assertThat(film).allSatisfy(s -> assertThat(s.subject()).hasToString("film0000001"));
         youtube.control("metrics/retire", "{'metric':'averageViewPercentage'}");
         for (MetricQuery query : List.of(ofChannel, ofFilm)) {
@@ -502,8 +521,7 @@ class SimulatorContractTest {
         ReplyTarget comment = target("UgxTop1", "UgxTop1", "UCjo");
         network.responder().orElseThrow().hide(call, comment, true);
         NetworkException units = catchThrowableOfType(
-                NetworkException.class,
-                () -> network.responder().orElseThrow().hide(call, comment, false));
+                NetworkException.class, () -> network.responder().orElseThrow().hide(call, comment, false));
         assertThat(units.bucket()).contains("units");
         youtube.at("2026-11-21T08:00:01Z");
         FakeCall tomorrow = youtube.callAs("Acme");

@@ -42,7 +42,8 @@ class VideoMetadataTest {
     @Test
     void theTitleIsTheOptionOrTheFirstLine() {
         assertThat(new VideoMetadata(film("One\ntwo", Map.of())).title()).isEqualTo("One");
-        assertThat(new VideoMetadata(film("One\ntwo", Map.of("title", "\" Other \""))).title()).isEqualTo("Other");
+        assertThat(new VideoMetadata(film("One\ntwo", Map.of("title", "\" Other \""))).title())
+                .isEqualTo("Other");
         assertThat(rules(film("One\ntwo", Map.of()))).isEmpty();
         assertThat(rules(film("", Map.of()))).containsExactly("options.title title.required");
         assertThat(rules(film("x".repeat(101), Map.of()))).containsExactly("options.title title.tooLong");
@@ -60,7 +61,9 @@ class VideoMetadataTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"498|", "499|options.tags tags.tooLong"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"498|", "499|options.tags tags.tooLong"})
     void tagsCountTheirQuotesAndCommas(int length, String rule) {
         // "a b" counts five, the comma one.
         String tags = "[\"a b\",\"" + "x".repeat(length - 4) + "\"]";
@@ -69,7 +72,8 @@ class VideoMetadataTest {
 
     @Test
     void planningNeedsATimeAndAFilmForEverybody() {
-        assertThat(rules(film("T", Map.of("publishAt", "\"tomorrow\"")))).containsExactly("options.publishAt publishAt.format");
+        assertThat(rules(film("T", Map.of("publishAt", "\"tomorrow\""))))
+                .containsExactly("options.publishAt publishAt.format");
         assertThat(rules(film("T", Map.of("publishAt", "\"2026-12-01T09:00:00Z\"", "privacy", "\"unlisted\""))))
                 .containsExactly("options.publishAt publishAt.privacy");
         JsonNode status = new VideoMetadata(film("T", Map.of("publishAt", "\"2026-12-01T10:00:00+01:00\"")))
@@ -82,14 +86,17 @@ class VideoMetadataTest {
     @Test
     void theFilmComesFirstAndItsPictureSecond() {
         MediaRef picture = media("image/png", 100, 10, 10);
-        assertThat(rules(new Variant("video", "T", List.of(picture), Map.of(), null))).containsExactly("media[0] media.type");
+        assertThat(rules(new Variant("video", "T", List.of(picture), Map.of(), null)))
+                .containsExactly("media[0] media.type");
         assertThat(rules(new Variant("video", "T", List.of(FILM, FILM), Map.of(), null)))
                 .containsExactly("media[1] media.type");
         MediaRef large = media("image/png", (2 << 20) + 1, 10, 10);
         assertThat(rules(new Variant("video", "T", List.of(FILM, large), Map.of(), null)))
                 .containsExactly("media[1] media.tooLarge");
-        assertThat(rules(new Variant("short", "T", List.of(FILM), Map.of(), null))).containsExactly("media[0] media.aspect");
-        assertThat(rules(new Variant("poem", "T", List.of(FILM), Map.of(), null))).containsExactly("format format.unknown");
+        assertThat(rules(new Variant("short", "T", List.of(FILM), Map.of(), null)))
+                .containsExactly("media[0] media.aspect");
+        assertThat(rules(new Variant("poem", "T", List.of(FILM), Map.of(), null)))
+                .containsExactly("format format.unknown");
     }
 
     @Test
@@ -104,38 +111,47 @@ class VideoMetadataTest {
 
     @Test
     void theSchemaOfTheOptionsTakesWhatIsSentAndNamesEachInTwoLanguages() {
-        JsonNode schema = Json.parse(String.valueOf(FakeCall.read().optionsSchema())).orElseThrow();
+        JsonNode schema =
+                Json.parse(String.valueOf(FakeCall.read().optionsSchema())).orElseThrow();
         JsonNode good = Json.parse("{\"title\":\"T\",\"privacy\":\"unlisted\",\"publishAt\":\"2026-12-01T09:00:00Z\","
                         + "\"tags\":[\"a\"],\"category\":\"26\",\"madeForKids\":true,\"language\":\"fr\"}")
                 .orElseThrow();
         JsonNode bad = Json.parse("{\"privacy\":\"secret\",\"colour\":\"red\"}").orElseThrow();
-        var checked = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+        var checked =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
         assertThat(checked.validate(good)).isEmpty();
         assertThat(checked.validate(bad)).hasSizeGreaterThanOrEqualTo(2);
         schema.path("properties").properties().forEach(option -> {
-            assertThat(option.getValue().at("/titles/en").asText()).as(option.getKey()).isNotBlank();
-            assertThat(option.getValue().at("/titles/fr").asText()).as(option.getKey()).isNotBlank();
+            assertThat(option.getValue().at("/titles/en").asText())
+                    .as(option.getKey())
+                    .isNotBlank();
+            assertThat(option.getValue().at("/titles/fr").asText())
+                    .as(option.getKey())
+                    .isNotBlank();
         });
     }
 
     @Test
     void theNoteOfAnUploadSurvivesItsStoreAndADamagedOneIsLookedUp() throws Exception {
-        FakeCall call = FakeCall.answering(r -> FakeCall.response(200, Map.of("location", "https://youtube.googleapis.com/s?upload_id=1"), ""));
+        FakeCall call = FakeCall.answering(
+                r -> FakeCall.response(200, Map.of("location", "https://youtube.googleapis.com/s?upload_id=1"), ""));
         PublishOutcome.Pending begun =
                 (PublishOutcome.Pending) new YoutubePublisher().publish(call, film("T", Map.of()));
         UploadToken token = UploadToken.decode(begun.token());
         assertThat(token.film()).isEqualTo(FILM);
         assertThat(token.encode()).isEqualTo(begun.token());
-        for (String damaged : List.of("", "{}", "{\"v\":2}", "{\"v\":1,\"begun\":\"2026-11-22T12:00:00Z\",\"film\":{\"id\":\"x\"}}")) {
-            NetworkException unreadable = catchThrowableOfType(
-                    NetworkException.class, () -> UploadToken.decode(new ResumeToken(damaged)));
+        for (String damaged : List.of(
+                "", "{}", "{\"v\":2}", "{\"v\":1,\"begun\":\"2026-11-22T12:00:00Z\",\"film\":{\"id\":\"x\"}}")) {
+            NetworkException unreadable =
+                    catchThrowableOfType(NetworkException.class, () -> UploadToken.decode(new ResumeToken(damaged)));
             assertThat(unreadable.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
         }
     }
 
     @Test
     void sessionsAreFollowedOnGooglesHostsOrWhereTheOperatorSays() throws Exception {
-        FakeCall call = FakeCall.answering(r -> FakeCall.response(200, Map.of("location", "https://www.googleapis.com/upload/youtube/v3/videos?upload_id=1"), ""));
+        FakeCall call = FakeCall.answering(r -> FakeCall.response(
+                200, Map.of("location", "https://www.googleapis.com/upload/youtube/v3/videos?upload_id=1"), ""));
         call.base = java.net.URI.create("http://127.0.0.1:8080");
         PublishOutcome.Pending begun =
                 (PublishOutcome.Pending) new YoutubePublisher().publish(call, film("T", Map.of()));

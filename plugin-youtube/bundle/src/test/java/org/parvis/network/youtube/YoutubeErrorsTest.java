@@ -28,8 +28,9 @@ class YoutubeErrorsTest {
     }
 
     private static String body(int status, String reason) {
-        return "{'error':{'code':" + status + ",'message':'No.','errors':[{'message':'No.','domain':'youtube','reason':'"
-                + reason + "'}],'status':'X'}}";
+        return "{'error':{'code':" + status
+                + ",'message':'No.','errors':[{'message':'No.','domain':'youtube','reason':'" + reason
+                + "'}],'status':'X'}}";
     }
 
     @ParameterizedTest
@@ -64,7 +65,8 @@ class YoutubeErrorsTest {
         "410,somethingNew,GONE,GONE"
     })
     void reasonsMeanWhatTheTableSays(int status, String reason, ErrorKind read, ErrorKind change) {
-        assertThat(error("comments.list", false, status, body(status, reason)).kind()).isEqualTo(read);
+        assertThat(error("comments.list", false, status, body(status, reason)).kind())
+                .isEqualTo(read);
         NetworkException changed = error("comments.insert", true, status, body(status, reason));
         assertThat(changed.kind()).isEqualTo(change);
         assertThat(changed.remoteCode()).contains(reason);
@@ -93,7 +95,8 @@ class YoutubeErrorsTest {
 
     @Test
     void otherShapesOfErrorsAreReadToo() {
-        String scopes = "{'error':{'code':403,'message':'Scopes.','details':[{'reason':'ACCESS_TOKEN_SCOPE_INSUFFICIENT'}]}}";
+        String scopes =
+                "{'error':{'code':403,'message':'Scopes.','details':[{'reason':'ACCESS_TOKEN_SCOPE_INSUFFICIENT'}]}}";
         assertThat(error("comments.insert", true, 403, scopes).kind()).isEqualTo(ErrorKind.PERMISSION_MISSING);
         String oauth = "{'error':'invalid_grant','error_description':'Token has been expired or revoked.'}";
         NetworkException revoked = error("channels.list", false, 400, oauth);
@@ -124,8 +127,9 @@ class YoutubeErrorsTest {
 
     @Test
     void aMetricThatYoutubeNoLongerKnowsIsRetired() {
-        String body = "{'error':{'code':400,'message':'Unknown identifier (x) given in field parameters.metrics.','errors':"
-                + "[{'reason':'badRequest'}]}}";
+        String body =
+                "{'error':{'code':400,'message':'Unknown identifier (x) given in field parameters.metrics.','errors':"
+                        + "[{'reason':'badRequest'}]}}";
         assertThat(error("reports.query", false, 400, body).kind()).isEqualTo(ErrorKind.API_RETIRED);
     }
 }

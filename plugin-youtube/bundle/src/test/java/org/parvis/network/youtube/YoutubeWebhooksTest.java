@@ -37,7 +37,8 @@ class YoutubeWebhooksTest {
     private static final String TOPIC = "https://www.youtube.com/xml/feeds/videos.xml?channel_id=" + CHANNEL;
     private final YoutubeWebhooks webhooks = new YoutubeWebhooks();
 
-    private static WebhookRequest request(String method, Map<String, String> headers, Map<String, String> query, String body) {
+    private static WebhookRequest request(
+            String method, Map<String, String> headers, Map<String, String> query, String body) {
         Map<String, List<String>> h = new HashMap<>();
         headers.forEach((name, value) -> h.put(name, List.of(value)));
         Map<String, List<String>> q = new HashMap<>();
@@ -47,20 +48,29 @@ class YoutubeWebhooksTest {
 
     private WebhookRequest challenge(String mode, String topic, String proof) {
         return request(
-                "GET", Map.of(), Map.of("hub.mode", mode, "hub.topic", topic, "hub.challenge", "c1", "proof", proof), "");
+                "GET",
+                Map.of(),
+                Map.of("hub.mode", mode, "hub.topic", topic, "hub.challenge", "c1", "proof", proof),
+                "");
     }
 
     @Test
     void onlyOurOwnWishIsConfirmed() {
         String proof = new HubTopic(CHANNEL).proof(SECRET);
-        assertThat(webhooks.handshake(challenge("subscribe", TOPIC, proof), SECRET).orElseThrow().body())
+        assertThat(webhooks.handshake(challenge("subscribe", TOPIC, proof), SECRET)
+                        .orElseThrow()
+                        .body())
                 .asString()
                 .isEqualTo("c1");
         String human = TOPIC.replace("/xml/", "/");
-        assertThat(webhooks.handshake(challenge("unsubscribe", human, proof), SECRET)).isPresent();
-        assertThat(webhooks.handshake(challenge("unsubscribe", TOPIC, "00"), SECRET)).isEmpty();
-        assertThat(webhooks.handshake(challenge("subscribe", TOPIC + "X", proof), SECRET)).isEmpty();
-        assertThat(webhooks.handshake(challenge("subscribe", "https://elsewhere.example/feed", proof), SECRET)).isEmpty();
+        assertThat(webhooks.handshake(challenge("unsubscribe", human, proof), SECRET))
+                .isPresent();
+        assertThat(webhooks.handshake(challenge("unsubscribe", TOPIC, "00"), SECRET))
+                .isEmpty();
+        assertThat(webhooks.handshake(challenge("subscribe", TOPIC + "X", proof), SECRET))
+                .isEmpty();
+        assertThat(webhooks.handshake(challenge("subscribe", "https://elsewhere.example/feed", proof), SECRET))
+                .isEmpty();
         assertThat(webhooks.handshake(challenge("subscribe", TOPIC, proof), "")).isEmpty();
     }
 
@@ -68,11 +78,16 @@ class YoutubeWebhooksTest {
     void theSignatureIsOverTheRawBytes() {
         String hash = HexFormat.of().formatHex(HubSignature.of(SECRET, "<feed/>".getBytes(StandardCharsets.UTF_8)));
         Map<String, String> signed = Map.of("x-hub-signature", "sha1=" + hash);
-        assertThat(webhooks.verify(request("POST", signed, Map.of(), "<feed/>"), SECRET)).isTrue();
-        assertThat(webhooks.verify(request("POST", signed, Map.of(), "<feed />"), SECRET)).isFalse();
-        assertThat(webhooks.verify(request("POST", signed, Map.of(), "<feed/>"), "other")).isFalse();
-        assertThat(webhooks.verify(request("POST", signed, Map.of(), "<feed/>"), "")).isFalse();
-        assertThat(webhooks.verify(request("POST", Map.of(), Map.of(), "<feed/>"), SECRET)).isFalse();
+        assertThat(webhooks.verify(request("POST", signed, Map.of(), "<feed/>"), SECRET))
+                .isTrue();
+        assertThat(webhooks.verify(request("POST", signed, Map.of(), "<feed />"), SECRET))
+                .isFalse();
+        assertThat(webhooks.verify(request("POST", signed, Map.of(), "<feed/>"), "other"))
+                .isFalse();
+        assertThat(webhooks.verify(request("POST", signed, Map.of(), "<feed/>"), ""))
+                .isFalse();
+        assertThat(webhooks.verify(request("POST", Map.of(), Map.of(), "<feed/>"), SECRET))
+                .isFalse();
     }
 
     @Test
@@ -102,7 +117,8 @@ class YoutubeWebhooksTest {
                 archive,
                 "{\"type\":\"Organization\",\"id\":\"urn:parvis:youtube:user:" + CHANNEL
                         + "\",\"preferredUsername\":\"Acme\",\"name\":\"Acme\",\"network\":\"youtube\"}\n");
-        try (SimulatedYoutube youtube = SimulatedYoutube.start(SimulatedYoutube.options(home.resolve("state"), archive));
+        try (SimulatedYoutube youtube =
+                        SimulatedYoutube.start(SimulatedYoutube.options(home.resolve("state"), archive));
                 Receiver receiver = new Receiver(webhooks)) {
             youtube.at("2026-11-20T10:00:00Z");
             WebhookSubscriber subscriber = new YoutubeSubscriber();
@@ -111,12 +127,17 @@ class YoutubeWebhooksTest {
             assertThat(subscriber.describe(call, wish).active()).isFalse();
             subscriber.subscribe(call, wish);
             assertThat(receiver.next().method()).isEqualTo("GET");
+            youtube.control("hub", "{}");
             assertThat(subscriber.describe(call, wish))
                     .isEqualTo(new WebhookSubscriber.Standing(true, Instant.parse("2026-11-25T10:00:00Z")));
-            String id = youtube.control("videos", "{'account':'Acme','title':'A & B'}").path("id").asText();
+            String id = youtube.control("videos", "{'account':'Acme','title':'A & B'}")
+                    .path("id")
+                    .asText();
             WebhookRequest push = receiver.next();
             assertThat(webhooks.verify(push, SECRET)).isTrue();
-            assertThat(webhooks.parse(push)).hasOnlyElementsOfType(WebhookSignal.Resync.class).hasSize(1);
+            assertThat(webhooks.parse(push))
+                    .hasOnlyElementsOfType(WebhookSignal.Resync.class)
+                    .hasSize(1);
             youtube.control("videos/delete", "{'video':'" + id + "'}");
             assertThat(webhooks.parse(receiver.next()))
                     .containsExactly(new WebhookSignal.ItemRemoved(new RemoteId(CHANNEL), new RemoteId(id)));
@@ -124,9 +145,11 @@ class YoutubeWebhooksTest {
             FakeCall later = youtube.callAs("Acme");
             subscriber.subscribe(later, wish);
             receiver.next();
+            youtube.control("hub", "{}");
             assertThat(subscriber.describe(later, wish).expiresAt()).isEqualTo("2026-11-29T10:00:00Z");
             subscriber.unsubscribe(later, wish);
             receiver.next();
+            youtube.control("hub", "{}");
             assertThat(subscriber.describe(later, wish).active()).isFalse();
         }
     }
@@ -147,7 +170,8 @@ class YoutubeWebhooksTest {
                         query(exchange.getRequestURI()),
                         exchange.getRequestBody().readAllBytes(),
                         FakeCall.NOW);
-                byte[] answer = webhooks.handshake(request, SECRET).map(r -> r.body()).orElse(new byte[0]);
+                byte[] answer =
+                        webhooks.handshake(request, SECRET).map(r -> r.body()).orElse(new byte[0]);
                 exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
                 exchange.getResponseBody().write(answer);
                 exchange.close();
@@ -160,7 +184,8 @@ class YoutubeWebhooksTest {
             Map<String, List<String>> query = new HashMap<>();
             for (String pair : String.valueOf(address.getRawQuery()).split("&")) {
                 String[] parts = pair.split("=", 2);
-                query.put(parts[0], List.of(parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8)));
+                query.put(
+                        parts[0], List.of(parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8)));
             }
             return query;
         }
@@ -169,7 +194,7 @@ class YoutubeWebhooksTest {
             return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/webhooks/youtube");
         }
 
-        /** The next request; the hub has noted what it learnt by its answer a moment later at the latest. */
+        /** The next request of the hub; what it learnt by the answer it has noted when its control operation says so. */
         WebhookRequest next() throws Exception {
             WebhookRequest request = came.poll(10, TimeUnit.SECONDS);
             assertThat(request).as("a request of the hub").isNotNull();

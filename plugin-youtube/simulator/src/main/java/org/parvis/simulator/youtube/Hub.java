@@ -18,9 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -244,7 +246,15 @@ final class Hub implements AutoCloseable {
         failed.incrementAndGet();
     }
 
+    /** What the hub did; asked for, it first does all that is asked of it so far. */
     ObjectNode counts() {
+        try {
+            caller.submit(() -> {}).get(TIME.toSeconds() * ATTEMPTS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The hub is not through with what was asked of it.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         ObjectNode counts =
                 JSON.createObjectNode().put("delivered", delivered.get()).put("failed", failed.get());
         counts.put("refused", refused.get());
@@ -258,11 +268,14 @@ final class Hub implements AutoCloseable {
         return counts;
     }
 
+    /** What has begun is ended in peace: an interrupt would close the journal under its hands. */
     @Override
     public void close() {
-        caller.shutdownNow();
+        caller.shutdown();
         try {
-            caller.awaitTermination(5, TimeUnit.SECONDS);
+            if (!caller.awaitTermination(5, TimeUnit.SECONDS)) {
+                caller.shutdownNow();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -118,7 +118,8 @@ final class UploadSessions {
                 .filter(l -> l.matches("\\d{1,15}"))
                 .ifPresent(l -> event.put("announced", Long.parseLong(l)));
         keep(event, call.exchange().id());
-        String place = base + call.exchange().path() + "?uploadType=resumable&upload_id=" + id;
+        String place = settings.text("public-address", base.toString())
+                + call.exchange().path() + "?uploadType=resumable&upload_id=" + id;
         return Reply.of(200, "text/plain", new byte[0]).with(Map.of("location", place, "x-guploader-uploadid", id));
     }
 

@@ -125,6 +125,12 @@ final class World {
                 .toList();
     }
 
+    List<Comment> commentsBy(String author) {
+        return comments.values().stream()
+                .filter(comment -> comment.author.equals(author) && stands(comment))
+                .toList();
+    }
+
     /** Whose film a comment stands under. */
     String ownerOf(Comment comment) {
         return video(comment.video).map(video -> video.channel).orElse("");

@@ -71,6 +71,8 @@ final class YoutubeControl {
                     case "strangers/edit" -> edit(request);
                     case "strangers/delete" -> delete(request);
                     case "moderate" -> moderate(request);
+                    case "comments" -> show(request);
+                    case "seen" -> seen(request);
                     case "videos" -> film(request);
                     case "videos/delete" -> deleteFilm(request);
                     case "videos/figures" -> figures(request);
@@ -196,6 +198,28 @@ final class YoutubeControl {
                 Changes.event("comment.deleted").put("id", comment.id).put("at", world.now());
         changes.controlled("strangers/delete", comment.author, comment.id, "", event);
         return JSON.createObjectNode().put("id", comment.id);
+    }
+
+    /** How a comment stands. */
+    private ObjectNode show(JsonNode request) {
+        Comment comment = comment(request, "id");
+        ObjectNode node = JSON.createObjectNode().put("id", comment.id).put("text", comment.text);
+        return node.put("moderationStatus", comment.moderation).put("authorId", comment.author);
+    }
+
+    /** How many films and comments of a channel others see that hold a text. */
+    private ObjectNode seen(JsonNode request) {
+        Channel channel = account(request);
+        String text = required(request, "text");
+        long now = world.now();
+        long films = world.videosOf(channel.id).stream()
+                .filter(video -> video.uploadStatus(now).equals("processed"))
+                .filter(video -> video.snippet.toString().contains(text))
+                .count();
+        long comments = world.commentsBy(channel.id).stream()
+                .filter(comment -> comment.moderation.equals("published") && comment.text.contains(text))
+                .count();
+        return JSON.createObjectNode().put("films", films).put("comments", comments);
     }
 
     /** YouTube itself, or the owner in YouTube Studio, sorts a comment. */
