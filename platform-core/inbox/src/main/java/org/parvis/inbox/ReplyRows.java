@@ -145,7 +145,7 @@ final class ReplyRows {
         }
     }
 
-    /** An own message that answers the same, of which it is not known that we wrote it. */
+    /** An own message that answers the same, or what that answers, of which it is not known that we wrote it. */
     record Lookalike(String remoteId, String text, Instant publishedAt) {}
 
     /** A direct message names no parent: there it is what the account wrote in the same conversation. */
@@ -154,7 +154,7 @@ final class ReplyRows {
         String same = inReplyTo == null
                 ? "kind = 'DIRECT_MESSAGE' and conversation_id = (select conversation_id from inbox.item"
                         + " where account_id = ? and id = ?)"
-                : "in_reply_to = ?";
+                : "(in_reply_to = ? or in_reply_to = (select in_reply_to from inbox.item where account_id = ? and id = ?))";
         String sql = "select remote_id, body, published_at from inbox.item where account_id = ? and role = 'OWN' and "
                 + same + " and reply_state is null and not removed and published_at >= ?"
                 + " order by published_at limit 100";
@@ -163,7 +163,7 @@ final class ReplyRows {
             if (inReplyTo == null) {
                 statement.value(account).value(reply.item());
             } else {
-                statement.value(inReplyTo);
+                statement.value(inReplyTo).value(account).value(reply.target());
             }
             return statement
                     .value(since)

@@ -130,7 +130,7 @@ class DirectMessageTest {
     @Test
     void theSameWordsToSomebodyElseAreAnotherAnswer() {
         OpenReply open =
-                new OpenReply(Identifiers.next(), ItemKind.DIRECT_MESSAGE, "7-900", null, "thanks", Pages.START);
+                new OpenReply(Identifiers.next(), ItemKind.DIRECT_MESSAGE, "7-900", null, null, "thanks", Pages.START);
         assertThat(open.isShownBy(arrival("7-900"))).isTrue();
         assertThat(open.isShownBy(arrival("8-900"))).isFalse();
     }

@@ -75,6 +75,11 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     NetworkException fetchTrouble;
 
     String rewritten = "";
+
+    /** Where answers are shown to hang, on a network with two levels of comments; null for where they belong. */
+    @Nullable
+    RemoteId flattened;
+
     private final VirtualClock clock;
     private int next = 1000;
 
@@ -209,7 +214,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
         Instant at = clock.instant();
         timeline.add(InboxItem.builder(new RemoteId(id), org.parvis.model.ItemKind.COMMENT, Pages.author("900"), at)
                 .conversation(target.conversation())
-                .inReplyTo(target.item())
+                .inReplyTo(flattened == null ? target.item() : flattened)
                 .text(rewritten.isEmpty() ? "@h7 " + message.text() : rewritten)
                 .build());
         if (now != null) {

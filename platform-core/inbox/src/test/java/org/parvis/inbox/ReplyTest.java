@@ -25,6 +25,7 @@ import org.parvis.model.ErrorKind;
 import org.parvis.model.Idempotency;
 import org.parvis.model.ItemKind;
 import org.parvis.model.ItemVisibility;
+import org.parvis.model.RemoteId;
 import org.parvis.model.ReplyPolicy;
 import org.parvis.model.TextRule;
 import org.parvis.model.UserId;
@@ -92,6 +93,28 @@ class ReplyTest {
         work(FakeNetwork.VISIBILITY);
         work(Duration.ofMinutes(5));
         assertSent(reply);
+    }
+
+    /** Two levels of comments: an answer to an answer is shown under the comment that both hang on. */
+    @Test
+    void anAnswerThatTheNetworkHangsHigherIsNotSentAgain() throws Exception {
+        house.take(brand, page().received(message("2", "8", 10, "1")).build());
+        ItemView under = desk.inbox.items(house.operator, question.conversation(), PageRequest.first()).items().stream()
+                .filter(item ->
+                        item.remoteId() != null && item.remoteId().value().equals("2"))
+                .findFirst()
+                .orElseThrow();
+        network.flattened = new RemoteId("1");
+        network.trouble = new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "cut off");
+        network.takesIt = true;
+        ItemView reply = desk.inbox.reply(house.operator, under.id(), "hello", "key");
+        desk.outbox.run(desk.replies, house.clock.instant());
+        assertThat(state(reply)).isEqualTo(ReplyState.UNKNOWN);
+        work(FakeNetwork.VISIBILITY);
+        work(Duration.ofMinutes(5));
+        assertThat(state(reply)).isEqualTo(ReplyState.SENT);
+        assertThat(network.accepted).containsOnly(java.util.Map.entry("hello", 1));
+        assertThat(house.figures(brand).own()).isEqualTo(1);
     }
 
     @Test

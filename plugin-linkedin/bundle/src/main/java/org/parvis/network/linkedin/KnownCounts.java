@@ -69,7 +69,7 @@ final class KnownCounts {
         Entry earlier = entries.remove(post);
         Instant since = null;
         if (found < count) {
-            Instant before = earlier != null && earlier.count() == count ? earlier.unsettledSince() : null;
+            Instant before = earlier == null || earlier.count() != count ? null : earlier.unsettledSince();
             since = before == null ? now : before;
         }
         entries.put(post, new Entry(count, since));
