@@ -184,7 +184,8 @@ public final class ReplyHandler implements ObligationHandler {
     /** A feed round that began after the network had time to show it tells: taking its pages in finds the answer. */
     private Settlement findOut(Obligation obligation, LinkedAccount account, ReplyRows.Reply reply, Lease lease) {
         if (reply.privately()) {
-            return hold(account, reply, "A private answer leaves nothing at its comment by which it could be found", lease);
+            return hold(
+                    account, reply, "A private answer leaves nothing at its comment by which it could be found", lease);
         }
         NetworkDescriptor descriptor = calls.descriptor(account.network());
         Optional<String> feed = Feeds.showingOwn(descriptor, reply.kind());

@@ -155,8 +155,7 @@ public final class StoredInboxService implements InboxService {
                 allowed(handle, account, target, text, caller.user() != null);
             }
             UUID id = Identifiers.next();
-            ReplyRows.Request request = new ReplyRows.Request(
-                    idempotencyKey, hash, caller.user() != null, privately);
+            ReplyRows.Request request = new ReplyRows.Request(idempotencyKey, hash, caller.user() != null, privately);
             if (!ReplyRows.claim(handle, account, id, item.value(), request)) {
                 return again(
                         handle,
@@ -172,7 +171,9 @@ public final class StoredInboxService implements InboxService {
             outbox.add(obligation(account, ReplyHandler.KIND, id.toString(), account.id() + ":write", now));
             audit.record(
                     caller,
-                    privately ? "item.replyPrivately" : "item.reply", "item:" + item, Map.of("reply", id.toString()));
+                    privately ? "item.replyPrivately" : "item.reply",
+                    "item:" + item,
+                    Map.of("reply", id.toString()));
             hint(Hint.CONVERSATION, account, target.conversation().value());
             return Items.find(handle, List.of(account.id().value()), id).orElseThrow();
         });

@@ -60,7 +60,9 @@ class ReplyTest {
     @Test
     void aPrivateAnswerGoesOutOnceAsADirectMessageOfTheCommentsConversation() throws Exception {
         ItemView reply = desk.inbox.replyPrivately(house.operator, question.id(), "psst", "key");
-        assertThat(desk.inbox.replyPrivately(house.operator, question.id(), "psst", "key").id())
+        assertThat(desk.inbox
+                        .replyPrivately(house.operator, question.id(), "psst", "key")
+                        .id())
                 .isEqualTo(reply.id());
         assertThatThrownBy(() -> desk.inbox.reply(house.operator, question.id(), "psst", "key"))
                 .isInstanceOf(ProblemException.class);
