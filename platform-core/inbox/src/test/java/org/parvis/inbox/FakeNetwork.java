@@ -115,6 +115,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
                         Capability.INBOX_MENTIONS,
                         Capability.INBOX_COMMENTS,
                         Capability.REPLY_COMMENT,
+                        Capability.PRIVATE_REPLY,
                         Capability.HIDE_COMMENT,
                         Capability.REMOVE_COMMENT),
                 Map.of(),
@@ -221,6 +222,19 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
             sneak(now);
         }
         return new Sent(new RemoteId(id), at);
+    }
+
+    final List<String> privately = new ArrayList<>();
+
+    @Override
+    public Sent replyPrivately(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
+        Exception now = trouble;
+        trouble = null;
+        privately.add(target.item() + ": " + message.text());
+        if (now != null) {
+            sneak(now);
+        }
+        return new Sent(new RemoteId("d" + next++), clock.instant());
     }
 
     @Override

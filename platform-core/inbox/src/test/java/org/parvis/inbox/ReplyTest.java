@@ -59,6 +59,44 @@ class ReplyTest {
     }
 
     @Test
+    void aPrivateAnswerGoesOutOnceAsADirectMessageOfTheCommentsConversation() throws Exception {
+        ItemView reply = desk.inbox.replyPrivately(house.operator, question.id(), "psst", "key");
+        assertThat(desk.inbox
+                        .replyPrivately(house.operator, question.id(), "psst", "key")
+                        .id())
+                .isEqualTo(reply.id());
+        assertThatThrownBy(() -> desk.inbox.reply(house.operator, question.id(), "psst", "key"))
+                .isInstanceOf(ProblemException.class);
+
+        work(Duration.ZERO);
+        work(Duration.ofHours(1));
+
+        ItemView sent = desk.inbox.item(house.operator, reply.id());
+        assertThat(sent.state()).isEqualTo(ReplyState.SENT);
+        assertThat(sent.kind()).isEqualTo(ItemKind.DIRECT_MESSAGE);
+        assertThat(sent.conversation()).isEqualTo(question.conversation());
+        assertThat(network.privately).containsExactly("1: psst");
+        assertThat(network.accepted).isEmpty();
+        assertThat(desk.audit).containsExactly("item.replyPrivately");
+    }
+
+    @Test
+    void aPrivateAnswerThatIsLostIsForAPersonAndNeverSentAgainByItself() throws Exception {
+        network.trouble = new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "cut off");
+        ItemView reply = desk.inbox.replyPrivately(house.operator, question.id(), "psst", "key");
+
+        work(Duration.ZERO);
+        work(Duration.ofHours(1));
+
+        assertThat(state(reply)).isEqualTo(ReplyState.HELD);
+        assertThat(network.privately).hasSize(1);
+        desk.inbox.resolveReply(house.operator, reply.id(), false);
+        work(Duration.ZERO);
+        assertThat(state(reply)).isEqualTo(ReplyState.SENT);
+        assertThat(network.privately).hasSize(2);
+    }
+
+    @Test
     void anAnswerGoesOutOnceAndIsOneItemAfterTheTimelineShowsIt() throws Exception {
         ItemView reply = reply("hello");
         assertThat(reply.state()).isEqualTo(ReplyState.WAITING);
