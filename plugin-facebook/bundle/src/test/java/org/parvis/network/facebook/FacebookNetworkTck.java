@@ -97,12 +97,12 @@ class FacebookNetworkTck extends NetworkTck {
                 sample(
                         "message",
                         "{'object':'page','entry':[{'id':'1','time':2,'messaging':[{'sender':{'id':'77'},"
-                            + "'recipient':{'id':'1'},'timestamp':1763640000000,'message':{'mid':'m_1','text':'hi'}}]}]}",
+                                + "'recipient':{'id':'1'},'timestamp':1763640000000,'message':{'mid':'m_1','text':'hi'}}]}]}",
                         WebhookSignal.ItemReceived.class),
                 sample(
                         "batch",
                         "{'object':'page','entry':[{'id':'1','time':2,'changes':[{'field':'mention','value':{'item':'post',"
-                            + "'verb':'add','post_id':'9_9'}},{'field':'feed','value':{" + comment
+                                + "'verb':'add','post_id':'9_9'}},{'field':'feed','value':{" + comment
                                 + ",'verb':'add'}}]}]}",
                         WebhookSignal.Resync.class,
                         WebhookSignal.ItemReceived.class));

@@ -86,8 +86,8 @@ class FacebookWebhooksTest {
     void aCommentIsReceivedInItsConversation() throws Exception {
         List<WebhookSignal> signals =
                 parse("{'object':'page','entry':[{'id':'1','time':2,'changes':[{'field':'feed','value':{"
-                    + "'from':{'id':'77','name':'Jo'},'item':'comment','verb':'add','comment_id':'5_7','parent_id':'5_6',"
-                    + "'post_id':'1_5','created_time':1763640000,'message':'Hé'}}]}]}");
+                        + "'from':{'id':'77','name':'Jo'},'item':'comment','verb':'add','comment_id':'5_7','parent_id':'5_6',"
+                        + "'post_id':'1_5','created_time':1763640000,'message':'Hé'}}]}]}");
 
         assertThat(signals).singleElement().isInstanceOfSatisfying(WebhookSignal.ItemReceived.class, received -> {
             InboxItem item = received.item();
@@ -118,7 +118,7 @@ class FacebookWebhooksTest {
         assertThat(
                         parse(
                                 "{'object':'page','entry':[{'id':'1','changes':[{'field':'feed','value':{'from':{'id':'77'},"
-                                    + "'item':'comment','verb':'hide','comment_id':'5_7','parent_id':'1_5','post_id':'1_5','message':'x'}}]}]}"))
+                                        + "'item':'comment','verb':'hide','comment_id':'5_7','parent_id':'1_5','post_id':'1_5','message':'x'}}]}]}"))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         WebhookSignal.ItemChanged.class,
