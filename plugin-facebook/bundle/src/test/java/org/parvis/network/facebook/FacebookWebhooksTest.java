@@ -43,7 +43,7 @@ class FacebookWebhooksTest {
     @Test
     void theHandshakeIsAnsweredForTheRightTokenOnly() {
         String token = FacebookWebhooks.verifyToken("secret");
-        assertThat(token).hasSize(32).doesNotContain("secret");
+        assertThat(token).hasSize(64).doesNotContain("secret");
         assertThat(webhooks.handshake(handshake(token), "secret"))
                 .hasValueSatisfying(reply -> assertThat(new String(reply.body(), StandardCharsets.UTF_8))
                         .isEqualTo("1158201444"));
