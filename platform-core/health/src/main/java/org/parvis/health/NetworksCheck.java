@@ -28,6 +28,7 @@ public final class NetworksCheck implements HealthCheck {
         for (NetworkStatus network : networks.networks()) {
             switch (network.state()) {
                 case READY -> log.info("{} is ready", network.id());
+                case UNCONFIGURED -> log.info("{} is not set up: {}", network.id(), network.reason());
                 case STARTING, DRAINING -> log.temporarilyUnavailable("{} is {}", network.id(), network.state());
                 case DEGRADED -> log.warn("{} is degraded: {}", network.id(), network.reason());
                 case QUARANTINED ->

@@ -10,6 +10,8 @@ public enum NetworkState {
     QUARANTINED,
     /** Finishing its calls before it is stopped. */
     DRAINING,
+    /** Installed, and nobody has said yet as which application the platform is known to the network. */
+    UNCONFIGURED,
     /** The application's id, secret or address is wrong; an operator must mend the configuration. */
     MISCONFIGURED,
     /** Its descriptor or SPI range does not fit this platform. */

@@ -223,7 +223,8 @@ public final class HostedNetwork {
         }
         String missing = misconfigured.isEmpty() ? configuration.missing(descriptor()) : misconfigured;
         if (!missing.isEmpty()) {
-            return new GuardedNetwork.Health(NetworkState.MISCONFIGURED, missing);
+            boolean begun = !misconfigured.isEmpty() || configuration.isBegun();
+            return new GuardedNetwork.Health(begun ? NetworkState.MISCONFIGURED : NetworkState.UNCONFIGURED, missing);
         }
         if (health.state() == NetworkState.READY && !retired.isEmpty()) {
             return new GuardedNetwork.Health(NetworkState.DEGRADED, "A part of the API is gone: " + retired);

@@ -31,6 +31,11 @@ final class NetworkConfiguration {
         return !"false".equalsIgnoreCase(text("enabled"));
     }
 
+    /** Whether the operator has said anything of the application. */
+    boolean isBegun() {
+        return !text("client.id").isEmpty() || !text("client.secret").isEmpty();
+    }
+
     /** What is the plugin's own affair, without the prefix. */
     Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();

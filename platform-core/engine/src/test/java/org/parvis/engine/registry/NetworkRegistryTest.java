@@ -179,14 +179,19 @@ class NetworkRegistryTest {
     }
 
     @Test
-    void anApplicationWithoutIdentityIsMisconfiguredUntilItIsConfigured() {
+    void anApplicationWithoutIdentityIsNotSetUpAndWithHalfOfItMisconfigured() {
         test.host(
                 "birdsong",
                 "1.0.0",
                 json(t -> t.replace("\"clientAuthentication\":\"NONE\"", "\"clientAuthentication\":\"BASIC\"")),
                 timeline());
-        assertThat(status().state()).isEqualTo(NetworkState.MISCONFIGURED);
+        assertThat(status().state()).isEqualTo(NetworkState.UNCONFIGURED);
         assertThat(status().reason()).contains("client.id").contains("etc/org.parvis.network.birdsong.cfg");
+        assertThat(absent(() -> registry.callable(BIRDSONG))).isEqualTo(NetworkState.UNCONFIGURED);
+
+        test.configure("org.parvis.network.birdsong", Map.of("client.id", "a"));
+        assertThat(status().state()).isEqualTo(NetworkState.MISCONFIGURED);
+        assertThat(status().reason()).contains("client.secret");
 
         test.configure("org.parvis.network.birdsong", Map.of("client.id", "a", "client.secret", "b"));
         assertThat(status().state()).isEqualTo(NetworkState.READY);
