@@ -40,7 +40,6 @@ final class Authors {
 
     /** Names are unique on Instagram; an account's own comments do not always carry its id. */
     private static boolean isOwn(@Nullable String id, @Nullable String name, AccountRef account) {
-        return account.remoteId().value().equals(id)
-                || name != null && name.equalsIgnoreCase(account.handle());
+        return account.remoteId().value().equals(id) || name != null && name.equalsIgnoreCase(account.handle());
     }
 }

@@ -36,22 +36,21 @@ final class Comment {
      * @param medium the id of the medium below which it stands; null where the comment itself says it
      * @param received taken as its time where the network does not say one
      */
-    static Optional<InboxItem> read(
-            JsonNode comment, @Nullable String medium, AccountRef account, Instant received) {
+    static Optional<InboxItem> read(JsonNode comment, @Nullable String medium, AccountRef account, Instant received) {
         String id = id(comment);
         if (id == null) {
             return Optional.empty();
         }
         String parent = Json.id(comment, "parent_id");
-        boolean top = parent == null || parent.equals(medium) || parent.length() > RemoteId.MAX_LENGTH;
+        String top = parent == null || parent.equals(medium) || parent.length() > RemoteId.MAX_LENGTH ? id : parent;
         String post = medium == null ? Json.id(Json.at(comment, "media"), "id") : medium;
-        String above = top ? post : parent;
+        String above = top.equals(id) ? post : top;
         return Optional.of(InboxItem.builder(
                         new RemoteId(id),
                         ItemKind.COMMENT,
                         Authors.read(comment, id, account),
                         Json.time(comment, "timestamp").orElse(received))
-                .conversation(new RemoteId(top ? id : parent))
+                .conversation(new RemoteId(top))
                 .inReplyTo(above == null ? null : new RemoteId(above))
                 .text(Json.textOr("", comment, "text"))
                 .visibility(Json.flag(false, comment, "hidden") ? ItemVisibility.HIDDEN : ItemVisibility.VISIBLE)

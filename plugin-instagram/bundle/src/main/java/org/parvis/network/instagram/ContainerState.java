@@ -45,8 +45,7 @@ record ContainerState(String format, String container, List<String> children, St
         Json.list(node, "children").forEach(child -> children.add(child.asText()));
         String container = Json.textOr("", node, "container");
         if (Json.whole(node, "v").orElse(0L) != VERSION || begun == null || container.isEmpty() && children.isEmpty()) {
-            throw new NetworkException(
-                    ErrorKind.OUTCOME_UNKNOWN, "What was stored of this publication cannot be read");
+            throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "What was stored of this publication cannot be read");
         }
         return new ContainerState(
                 Json.textOr("", node, "format"), container, children, Json.textOr("", node, "text"), begun);

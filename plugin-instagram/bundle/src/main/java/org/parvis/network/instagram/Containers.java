@@ -109,9 +109,7 @@ final class Containers {
     /** Before anything is fetched for nothing; what Instagram does not tell holds nobody up. */
     private void requireLeft() throws NetworkException {
         JsonNode answer = graph.read(
-                Operations.LIMIT,
-                graph.account("content_publishing_limit"),
-                Map.of("fields", "quota_usage,config"));
+                Operations.LIMIT, graph.account("content_publishing_limit"), Map.of("fields", "quota_usage,config"));
         Optional<PublishingLimit> limit = PublishingLimit.read(answer);
         if (limit.isPresent() && limit.get().left() == 0) {
             throw NetworkException.of(
@@ -176,15 +174,16 @@ final class Containers {
         }
         if (search.isAmbiguous()) {
             throw new NetworkException(
-                    ErrorKind.OUTCOME_UNKNOWN, "It is out, but several media since then may be it; a person has to look");
+                    ErrorKind.OUTCOME_UNKNOWN,
+                    "It is out, but several media since then may be it; a person has to look");
         }
         return pending(state, LATER);
     }
 
     /** How a container stands; an end without a publication is raised, with Instagram's reason. */
     private String status(ContainerState state, String container) throws NetworkException {
-        JsonNode answer = graph.read(
-                Operations.CONTAINER_STATUS, Graph.path(container), Map.of("fields", "status_code,status"));
+        JsonNode answer =
+                graph.read(Operations.CONTAINER_STATUS, Graph.path(container), Map.of("fields", "status_code,status"));
         String code = Json.textOr("", answer, "status_code");
         String said = Json.textOr(code, answer, "status");
         boolean over = call.clock().instant().isAfter(state.begun().plus(LIFE));

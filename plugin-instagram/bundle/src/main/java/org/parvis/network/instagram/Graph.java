@@ -53,7 +53,8 @@ final class Graph {
 
     /** A request that makes something new at every execution: sent once, and never repeated blindly. */
     JsonNode create(String operation, String path, Map<String, String> form) throws NetworkException {
-        return exchange(HttpRequest.changing(operation, "POST", below(path, Map.of())).form(form));
+        return exchange(
+                HttpRequest.changing(operation, "POST", below(path, Map.of())).form(form));
     }
 
     JsonNode create(String operation, String path, ObjectNode body) throws NetworkException {
@@ -90,9 +91,10 @@ final class Graph {
 
     /** Tokens are exchanged at the host itself, below no version. */
     JsonNode readUnversioned(String operation, String path, Map<String, String> query) throws NetworkException {
-        return answer(HttpRequest.get(operation, Addresses.below(call.descriptor().baseAddress(), path, query))
-                .header("Accept", "application/json")
-                .build());
+        return answer(
+                HttpRequest.get(operation, Addresses.below(call.descriptor().baseAddress(), path, query))
+                        .header("Accept", "application/json")
+                        .build());
     }
 
     private URI base() {

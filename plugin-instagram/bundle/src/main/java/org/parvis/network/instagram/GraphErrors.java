@@ -79,7 +79,8 @@ final class GraphErrors {
             new Rule(
                     "code 100 about a metric or a field that is no more",
                     ErrorKind.API_RETIRED,
-                    f -> f.is(100) && f.says("valid insights metric", "metric[", "nonexisting field", "unknown fields")),
+                    f -> f.is(100)
+                            && f.says("valid insights metric", "metric[", "nonexisting field", "unknown fields")),
             new Rule(
                     "code 100 with subcode 33, code 803, or 404",
                     ErrorKind.NOT_FOUND,
@@ -154,8 +155,7 @@ final class GraphErrors {
         return failure.is(4, 17) ? GraphQuotas.APP : GraphQuotas.ACCOUNT;
     }
 
-    private static @Nullable Instant retryAt(
-            ErrorKind kind, GraphFailure failure, HttpResponse response, Instant now) {
+    private static @Nullable Instant retryAt(ErrorKind kind, GraphFailure failure, HttpResponse response, Instant now) {
         if (kind != ErrorKind.RATE_LIMITED) {
             return Statuses.retryAfter(response, now).orElse(null);
         }

@@ -40,7 +40,8 @@ final class InstagramAnalytics implements AnalyticsSource {
         Graph graph = new Graph(call);
         Instant now = call.clock().instant();
         JsonNode profile = graph.read(Operations.PROFILE, graph.account(), Map.of("fields", "followers_count"));
-        Json.whole(profile, "followers_count").ifPresent(count -> samples.add(sample("followers", null, now, now, count)));
+        Json.whole(profile, "followers_count")
+                .ifPresent(count -> samples.add(sample("followers", null, now, now, count)));
         Instant earliest = now.minus(KEPT);
         Instant from = query.from().isBefore(earliest) ? earliest : query.from();
         List<String> names = GraphMetrics.names(GraphMetrics.OF_ACCOUNT);
@@ -74,7 +75,8 @@ final class InstagramAnalytics implements AnalyticsSource {
         try {
             return Json.list(new Graph(call).read(request.operation(), request.path(), query), "data");
         } catch (NetworkException failure) {
-            if (failure.kind() != ErrorKind.API_RETIRED || failure.remoteCode().filter("100"::equals).isEmpty()) {
+            if (failure.kind() != ErrorKind.API_RETIRED
+                    || failure.remoteCode().filter("100"::equals).isEmpty()) {
                 throw failure;
             }
         }
@@ -102,14 +104,11 @@ final class InstagramAnalytics implements AnalyticsSource {
         return samples;
     }
 
-    private static void publication(NetworkCall call, RemoteId id, List<MetricSample> samples)
-            throws NetworkException {
+    private static void publication(NetworkCall call, RemoteId id, List<MetricSample> samples) throws NetworkException {
         Graph graph = new Graph(call);
         Instant now = call.clock().instant();
         JsonNode medium = graph.read(
-                Operations.MEDIUM_READ,
-                Graph.path(id),
-                Map.of("fields", "id,media_type,media_product_type"));
+                Operations.MEDIUM_READ, Graph.path(id), Map.of("fields", "id,media_type,media_product_type"));
         Map<String, String> metrics = GraphMetrics.ofMedium(Json.textOr("FEED", medium, "media_product_type"));
         Request request = new Request(Operations.MEDIUM_INSIGHTS, Graph.path(id, "insights"), Map.of());
         List<JsonNode> figures;

@@ -58,15 +58,15 @@ final class InstagramEvents {
     void messaging(JsonNode event, List<WebhookSignal> signals) {
         JsonNode message = Json.at(event, "message");
         String sender = Json.id(Json.at(event, "sender"), "id");
-        String mid = Json.id(message, "mid");
-        boolean named = mid != null && mid.length() <= RemoteId.MAX_LENGTH;
-        if (named && Json.flag(false, message, "is_deleted")) {
-            signals.add(new WebhookSignal.ItemRemoved(id, new RemoteId(mid)));
+        RemoteId mid = id(message);
+        if (mid != null && Json.flag(false, message, "is_deleted")) {
+            signals.add(new WebhookSignal.ItemRemoved(id, mid));
             return;
         }
         boolean own = Json.flag(false, message, "is_echo") || id.value().equals(sender);
-        if (!named || sender == null || sender.length() > RemoteId.MAX_LENGTH || own) {
-            boolean told = !message.isMissingNode() || !Json.at(event, "message_edit").isMissingNode();
+        if (mid == null || sender == null || sender.length() > RemoteId.MAX_LENGTH || own) {
+            boolean told =
+                    !message.isMissingNode() || !Json.at(event, "message_edit").isMissingNode();
             if (told) {
                 signals.add(new WebhookSignal.Resync(id, InboxFeed.DIRECT_MESSAGES));
             }
@@ -75,22 +75,22 @@ final class InstagramEvents {
         signals.add(new WebhookSignal.ItemReceived(
                 id,
                 InboxItem.builder(
-                                new RemoteId(mid),
+                                mid,
                                 ItemKind.DIRECT_MESSAGE,
                                 new Author(new RemoteId(sender), sender, sender, null),
                                 Json.whole(event, "timestamp")
                                         .map(Instant::ofEpochMilli)
                                         .orElse(at))
                         .conversation(new RemoteId(sender))
-                        .inReplyTo(reply(message))
+                        .inReplyTo(id(Json.at(message, "reply_to")))
                         .text(Json.textOr("", message, "text"))
                         .attachments(Attachments.ofEvent(message))
                         .raw(Json.bytes(event))
                         .build()));
     }
 
-    private static @Nullable RemoteId reply(JsonNode message) {
-        String mid = Json.id(Json.at(message, "reply_to"), "mid");
+    private static @Nullable RemoteId id(JsonNode message) {
+        String mid = Json.id(message, "mid");
         return mid == null || mid.length() > RemoteId.MAX_LENGTH ? null : new RemoteId(mid);
     }
 }

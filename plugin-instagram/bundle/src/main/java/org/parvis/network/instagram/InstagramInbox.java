@@ -58,9 +58,8 @@ final class InstagramInbox implements InboxSource {
     }
 
     private static InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-        NestedWalk.Step step = new NestedWalk(
-                        call, "comments", window, List.of(media(Fields.MEDIUM_ABOVE)), COMMENTS, REACH)
-                .next();
+        NestedWalk.Step step =
+                new NestedWalk(call, "comments", window, List.of(media(Fields.MEDIUM_ABOVE)), COMMENTS, REACH).next();
         AccountRef account = call.account();
         Instant now = call.clock().instant();
         List<InboxItem> items = new ArrayList<>();
@@ -88,8 +87,7 @@ final class InstagramInbox implements InboxSource {
                 Fields.THREAD,
                 "updated_time",
                 false);
-        NestedWalk.Step step =
-                new NestedWalk(call, "direct", window, List.of(threads), MESSAGES, Duration.ZERO).next();
+        NestedWalk.Step step = new NestedWalk(call, "direct", window, List.of(threads), MESSAGES, Duration.ZERO).next();
         AccountRef account = call.account();
         Instant now = call.clock().instant();
         List<InboxItem> items = new ArrayList<>();

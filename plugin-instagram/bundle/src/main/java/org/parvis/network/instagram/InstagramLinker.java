@@ -38,16 +38,11 @@ final class InstagramLinker implements AccountLinker {
             query.put("client_id", call.client().id());
             query.put("fb_exchange_token", grant.accessToken());
             return longer(
-                    call,
-                    new Graph(call).readWith(Operations.OAUTH_EXCHANGE, "/oauth/access_token", query),
-                    grant);
+                    call, new Graph(call).readWith(Operations.OAUTH_EXCHANGE, "/oauth/access_token", query), grant);
         }
         query.put("grant_type", "ig_exchange_token");
         query.put("access_token", grant.accessToken());
-        return longer(
-                call,
-                new Graph(call).readUnversioned(Operations.OAUTH_EXCHANGE, "/access_token", query),
-                grant);
+        return longer(call, new Graph(call).readUnversioned(Operations.OAUTH_EXCHANGE, "/access_token", query), grant);
     }
 
     /** A page's token is not renewed. An account's must be a day old; one that Meta refuses for its age stays as it is. */
@@ -60,8 +55,7 @@ final class InstagramLinker implements AccountLinker {
         query.put("grant_type", "ig_refresh_token");
         query.put("access_token", grant.accessToken());
         try {
-            JsonNode answer =
-                    new Graph(call).readUnversioned(Operations.OAUTH_REFRESH, "/refresh_access_token", query);
+            JsonNode answer = new Graph(call).readUnversioned(Operations.OAUTH_REFRESH, "/refresh_access_token", query);
             return Optional.of(longer(call, answer, grant));
         } catch (NetworkException failure) {
             if (failure.kind() == ErrorKind.POLICY_REJECTED) {

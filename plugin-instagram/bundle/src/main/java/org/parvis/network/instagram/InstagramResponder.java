@@ -49,8 +49,7 @@ final class InstagramResponder implements Responder {
     }
 
     /** Below somebody else's medium; Meta lets only those in who come by Facebook Login. */
-    private static Sent mention(NetworkCall call, ReplyTarget target, OutboundMessage message)
-            throws NetworkException {
+    private static Sent mention(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
         if (Login.of(call) != Login.FACEBOOK) {
             throw new NetworkException(
                     ErrorKind.UNSUPPORTED, "With Instagram Login, Instagram takes no comments on others' media");
@@ -67,8 +66,7 @@ final class InstagramResponder implements Responder {
      * Within 24 hours of the other's last message as an answer, later, where a person wrote it, with the tag for people. The
      * last message may be younger than the one that is answered, so that only Meta can say; it refuses what is too late.
      */
-    private static Sent message(NetworkCall call, ReplyTarget target, OutboundMessage message)
-            throws NetworkException {
+    private static Sent message(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
         boolean own = target.author().equals(call.account().remoteId());
         String person = own ? target.conversation().value() : target.author().value();
         boolean late = call.clock().instant().isAfter(target.publishedAt().plus(WINDOW));
@@ -82,8 +80,7 @@ final class InstagramResponder implements Responder {
 
     /** Once for each comment, and within seven days of it. */
     @Override
-    public Sent replyPrivately(NetworkCall call, ReplyTarget target, OutboundMessage message)
-            throws NetworkException {
+    public Sent replyPrivately(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
         requireTextOnly(message);
         if (target.kind() != ItemKind.COMMENT) {
             throw new NetworkException(ErrorKind.UNSUPPORTED, "Only a comment is answered privately");
@@ -113,8 +110,7 @@ final class InstagramResponder implements Responder {
     }
 
     static Sent sent(NetworkCall call, String operation, JsonNode answer, String name) throws NetworkException {
-        return new Sent(
-                Graph.createdId(operation, answer, name), call.clock().instant());
+        return new Sent(Graph.createdId(operation, answer, name), call.clock().instant());
     }
 
     private static void requireTextOnly(OutboundMessage message) throws NetworkException {
@@ -140,10 +136,7 @@ final class InstagramResponder implements Responder {
     public void hide(NetworkCall call, ReplyTarget target, boolean hidden) throws NetworkException {
         requireComment(target, "hides comments only");
         new Graph(call)
-                .settle(
-                        Operations.COMMENT_HIDE,
-                        Graph.path(target.item()),
-                        Map.of("hide", Boolean.toString(hidden)));
+                .settle(Operations.COMMENT_HIDE, Graph.path(target.item()), Map.of("hide", Boolean.toString(hidden)));
     }
 
     @Override

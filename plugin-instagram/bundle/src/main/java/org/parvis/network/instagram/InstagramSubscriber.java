@@ -31,8 +31,7 @@ final class InstagramSubscriber implements WebhookSubscriber {
 
     @Override
     public void subscribe(NetworkCall call, WebhookSubscription subscription) throws NetworkException {
-        new Graph(call)
-                .settle(Operations.SUBSCRIBE, PATH, Map.of("subscribed_fields", String.join(",", wanted(call))));
+        new Graph(call).settle(Operations.SUBSCRIBE, PATH, Map.of("subscribed_fields", String.join(",", wanted(call))));
     }
 
     @Override

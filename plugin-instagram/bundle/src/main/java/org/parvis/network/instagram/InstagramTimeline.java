@@ -48,11 +48,7 @@ final class InstagramTimeline implements TimelineSource {
 
     /** Own comments are answers; what they answer is context, where the page of the list holds it. */
     private static void sort(
-            NestedWalk.Found found,
-            AccountRef account,
-            Instant now,
-            List<InboxItem> answers,
-            List<InboxItem> context) {
+            NestedWalk.Found found, AccountRef account, Instant now, List<InboxItem> answers, List<InboxItem> context) {
         Set<String> answered = new HashSet<>();
         List<InboxItem> others = new ArrayList<>();
         for (JsonNode comment : found.below()) {

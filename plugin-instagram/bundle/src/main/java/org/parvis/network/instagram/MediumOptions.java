@@ -16,8 +16,7 @@ import org.parvis.toolkit.json.Json;
  * @param coverOffset the moment whose picture is the cover, in milliseconds; null for the first
  */
 record MediumOptions(
-        @Nullable Boolean shareToFeed,
-        @Nullable Long coverOffset) {
+        @Nullable Boolean shareToFeed, @Nullable Long coverOffset) {
 
     static MediumOptions of(Variant variant) {
         JsonNode share = value(variant, "shareToFeed");

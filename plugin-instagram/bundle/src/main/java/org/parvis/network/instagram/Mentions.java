@@ -54,8 +54,7 @@ final class Mentions {
         return page(graph.read(Operations.TAGS, graph.account("tags"), query), since);
     }
 
-    private InboxPage page(JsonNode answer, @org.jspecify.annotations.Nullable Instant since)
-            throws NetworkException {
+    private InboxPage page(JsonNode answer, @org.jspecify.annotations.Nullable Instant since) throws NetworkException {
         List<InboxItem> items = new ArrayList<>();
         boolean passed = false;
         for (JsonNode medium : Json.list(answer, "data")) {

@@ -73,12 +73,7 @@ final class NestedWalk {
      * @param time the member that says when it was written
      */
     record Below(
-            String operation,
-            String name,
-            String modifiers,
-            Map<String, String> query,
-            String fields,
-            String time) {}
+            String operation, String name, String modifiers, Map<String, String> query, String fields, String time) {}
 
     /** An object with what hangs below it and is new. {@code whole}: whether the object itself was read. */
     record Found(JsonNode object, List<JsonNode> below, boolean whole) {}
@@ -120,7 +115,8 @@ final class NestedWalk {
      * @param post the post that stands for it, where that is another object
      * @param after where to go on below it; null to begin anew
      */
-    private record Unfinished(String id, String post, @Nullable String after) {
+    private record Unfinished(
+            String id, String post, @Nullable String after) {
 
         String encode() {
             return id + ":" + post + ":" + (after == null ? "" : Addresses.segment(after));
@@ -128,9 +124,8 @@ final class NestedWalk {
 
         static Unfinished decode(String text) {
             String[] parts = text.split(":", -1);
-            String after = parts.length < 3 || parts[2].isEmpty()
-                    ? null
-                    : URLDecoder.decode(parts[2], StandardCharsets.UTF_8);
+            String after =
+                    parts.length < 3 || parts[2].isEmpty() ? null : URLDecoder.decode(parts[2], StandardCharsets.UTF_8);
             return new Unfinished(parts[0], parts.length < 2 ? parts[0] : parts[1], after);
         }
     }
@@ -143,9 +138,7 @@ final class NestedWalk {
     }
 
     private static @Nullable String encode(List<Unfinished> deep) {
-        return deep.isEmpty()
-                ? null
-                : deep.stream().map(Unfinished::encode).collect(Collectors.joining(","));
+        return deep.isEmpty() ? null : deep.stream().map(Unfinished::encode).collect(Collectors.joining(","));
     }
 
     private Edge edge() {
@@ -155,7 +148,11 @@ final class NestedWalk {
 
     private Step objects() throws NetworkException {
         Edge edge = edge();
-        JsonNode answer = new Graph(call).read(edge.operation(), edge.own() ? new Graph(call).account(edge.name()) : "/me/" + edge.name(), objectsQuery(edge));
+        JsonNode answer = new Graph(call)
+                .read(
+                        edge.operation(),
+                        edge.own() ? new Graph(call).account(edge.name()) : "/me/" + edge.name(),
+                        objectsQuery(edge));
         Instant since = cursor.time(SINCE);
         List<Found> found = new ArrayList<>();
         List<Unfinished> unfinished = new ArrayList<>();
@@ -168,7 +165,9 @@ final class NestedWalk {
             found.add(found(object, since, unfinished));
         }
         String after = passed ? null : GraphPaging.after(answer);
-        Cursor next = cursor.with(PAGE, after).with(PASSED, after == null ? "1" : null).with(DEEP, encode(unfinished));
+        Cursor next = cursor.with(PAGE, after)
+                .with(PASSED, after == null ? "1" : null)
+                .with(DEEP, encode(unfinished));
         return step(found, next);
     }
 
@@ -192,9 +191,7 @@ final class NestedWalk {
         int objects = Math.max(1, Math.min(MOST_OBJECTS, limit / 5));
         int children = Math.max(1, Math.min(25, limit / objects));
         Instant since = cursor.time(SINCE);
-        String expansion = below.name() + below.modifiers() + ".limit(" + children + ")"
-                + "{"
-                + below.fields() + "}";
+        String expansion = below.name() + below.modifiers() + ".limit(" + children + ")" + "{" + below.fields() + "}";
         Map<String, String> query = new LinkedHashMap<>(edge.query());
         query.put("fields", edge.fields() + "," + expansion);
         query.put("limit", Integer.toString(objects));
@@ -243,7 +240,8 @@ final class NestedWalk {
             return new Step(found, onward.encode(), false);
         }
         Instant begun = next.time(BEGUN);
-        Cursor again = next.with(SINCE, begun == null ? null : begun.minus(OVERLAP).toString())
+        Cursor again = next.with(
+                        SINCE, begun == null ? null : begun.minus(OVERLAP).toString())
                 .with(BEGUN, null)
                 .with(EDGE, null)
                 .with(PASSED, null);

@@ -106,8 +106,8 @@ final class Search {
         }
         boolean same = normal(Json.textOr("", medium, "caption")).equals(text);
         if (isOfKind(medium) && (same || format.equals("story"))) {
-            matches.add(new PublishOutcome.Published(
-                    new RemoteId(id), Addresses.read(Json.text(medium, "permalink")), at));
+            matches.add(
+                    new PublishOutcome.Published(new RemoteId(id), Addresses.read(Json.text(medium, "permalink")), at));
         }
         return false;
     }

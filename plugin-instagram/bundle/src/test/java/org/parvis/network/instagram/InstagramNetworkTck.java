@@ -89,8 +89,8 @@ class InstagramNetworkTck extends NetworkTck {
                 sample("comment", change("{" + comment + "}"), WebhookSignal.ItemReceived.class),
                 sample(
                         "inlineComment",
-                        "{'object':'instagram','entry':[{'id':'1','time':1763640000,'field':'comments','value':{" + comment
-                                + ",'parent_id':'56'}}]}",
+                        "{'object':'instagram','entry':[{'id':'1','time':1763640000,'field':'comments','value':{"
+                                + comment + ",'parent_id':'56'}}]}",
                         WebhookSignal.ItemReceived.class),
                 sample("ownComment", change("{" + comment.replace("'77'", "'1'") + "}"), WebhookSignal.Resync.class),
                 sample("message", message("'mid':'aWd1','text':'hi'"), WebhookSignal.ItemReceived.class),
@@ -104,8 +104,8 @@ class InstagramNetworkTck extends NetworkTck {
     }
 
     private static String change(String value) {
-        return "{'object':'instagram','entry':[{'id':'1','time':1763640000,'changes':[{'field':'comments','value':" + value
-                + "}]}]}";
+        return "{'object':'instagram','entry':[{'id':'1','time':1763640000,'changes':[{'field':'comments','value':"
+                + value + "}]}]}";
     }
 
     private static String message(String message) {

@@ -46,8 +46,8 @@ final class KitSimulator implements NetworkSimulator {
         home = Files.createTempDirectory("kit-instagram");
         Path archive = home.resolve("archive.jsonl");
         Files.writeString(archive, ARCHIVE);
-        instagram = SimulatedInstagram.start(SimulatedInstagram.options(home.resolve("state"), archive)
-                .setting("documented-hosts", "on"));
+        instagram = SimulatedInstagram.start(
+                SimulatedInstagram.options(home.resolve("state"), archive).setting("documented-hosts", "on"));
         instagram.at("2026-11-20T10:00:00Z");
         token = instagram.authorise(ACME);
     }
@@ -97,7 +97,8 @@ final class KitSimulator implements NetworkSimulator {
                 texts.remove(entry.remoteId());
             }
         }
-        return (int) texts.values().stream().filter(text -> text.contains(marker)).count();
+        return (int)
+                texts.values().stream().filter(text -> text.contains(marker)).count();
     }
 
     private static boolean isOut(JsonNode state, long now) {
@@ -114,7 +115,8 @@ final class KitSimulator implements NetworkSimulator {
         if (member.equals("to")) {
             request.put("kind", "direct-message");
         }
-        return new RemoteId(instagram.simulation
+        return new RemoteId(instagram
+                .simulation
                 .control("instagram", "strangers/post", request)
                 .path("id")
                 .asText());
@@ -160,7 +162,8 @@ final class KitSimulator implements NetworkSimulator {
 
     @Override
     public void delete(RemoteId item) {
-        instagram.simulation.control("instagram", "strangers/delete", Json.object().put("id", item.value()));
+        instagram.simulation.control(
+                "instagram", "strangers/delete", Json.object().put("id", item.value()));
     }
 
     @Override

@@ -69,8 +69,7 @@ final class SimulatedInstagram implements AutoCloseable {
     FakeCall callAs(String handle) throws Exception {
         LinkableAccount account = link(handle);
         FakeCall call = call(account.grant().accessToken());
-        call.account = new AccountRef(
-                new AccountId(new UUID(0, 1)), account.id(), account.handle(), account.kind());
+        call.account = new AccountRef(new AccountId(new UUID(0, 1)), account.id(), account.handle(), account.kind());
         return call;
     }
 
@@ -101,13 +100,17 @@ final class SimulatedInstagram implements AutoCloseable {
 
     RemoteId stranger(String request) {
         return new RemoteId(simulation
-                .control("instagram", "strangers/post", Json.parse(request.replace('\'', '"')).orElseThrow())
+                .control(
+                        "instagram",
+                        "strangers/post",
+                        Json.parse(request.replace('\'', '"')).orElseThrow())
                 .path("id")
                 .asText());
     }
 
     void control(String operation, String request) {
-        simulation.control("instagram", operation, Json.parse(request.replace('\'', '"')).orElseThrow());
+        simulation.control(
+                "instagram", operation, Json.parse(request.replace('\'', '"')).orElseThrow());
     }
 
     /** Lets something go wrong, by the simulation's own control interface. */
@@ -149,8 +152,20 @@ final class SimulatedInstagram implements AutoCloseable {
     /** Goes through the dialog as a person does, and exchanges the code as the core does. */
     String authorise(String account) throws Exception {
         String query = form(
-                "response_type", "code", "client_id", CLIENT.id(), "redirect_uri", REDIRECT, "scope", SCOPES, "state",
-                "s", "account", account, "decision", "allow");
+                "response_type",
+                "code",
+                "client_id",
+                CLIENT.id(),
+                "redirect_uri",
+                REDIRECT,
+                "scope",
+                SCOPES,
+                "state",
+                "s",
+                "account",
+                account,
+                "decision",
+                "allow");
         var page = java.net.http.HttpRequest.newBuilder(address("/oauth/authorize?" + query))
                 .build();
         URI back = URI.create(client.send(page, java.net.http.HttpResponse.BodyHandlers.ofString())

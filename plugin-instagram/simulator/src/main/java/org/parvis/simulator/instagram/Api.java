@@ -86,7 +86,7 @@ final class Api {
     Reply answer(Exchange exchange) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("date", DATE.format(now()));
-        headers.put("instagram-api-version", version(exchange));
+        headers.put("facebook-api-version", version(exchange));
         Reply reply;
         try {
             reply = route(exchange, headers);
@@ -141,8 +141,7 @@ final class Api {
         checkProof(token, parameters);
         try {
             usage.count(grant);
-            Call call = new Call(
-                    exchange.method(), path, parameters, grant, version(exchange), exchange.id());
+            Call call = new Call(exchange.method(), path, parameters, grant, version(exchange), exchange.id());
             containers.fetch(call);
             return locked(call);
         } finally {
@@ -161,10 +160,15 @@ final class Api {
         if (proof == null) {
             if (settings.flag("require-proof", false)) {
                 throw Refusal.of(
-                        400, "GraphMethodException", 100, 0, "API calls from the server require an appsecret_proof argument");
+                        400,
+                        "GraphMethodException",
+                        100,
+                        0,
+                        "API calls from the server require an appsecret_proof argument");
             }
         } else if (!proof.equals(Signing.hex(settings.secret(), token.getBytes(StandardCharsets.UTF_8)))) {
-            throw Refusal.of(400, "GraphMethodException", 100, 0, "Invalid appsecret_proof provided in the API argument");
+            throw Refusal.of(
+                    400, "GraphMethodException", 100, 0, "Invalid appsecret_proof provided in the API argument");
         }
     }
 

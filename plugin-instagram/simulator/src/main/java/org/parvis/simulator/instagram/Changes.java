@@ -65,19 +65,24 @@ final class Changes {
             switch (event.path("event").asText()) {
                 case "person" -> person(event);
                 case "post", "comment", "message", "container" -> made(event);
-                case "edited" -> with(event, thing -> thing.text = event.get("text").asText());
-                case "deleted" -> with(event, thing -> thing.deletedAt = event.get("at").asLong());
-                case "hidden" -> with(event, thing -> thing.hidden = event.get("on").asBoolean());
-                case "used" -> with(event, thing -> thing.post = event.get("post").asText());
+                case "edited" ->
+                    with(event, thing -> thing.text = event.get("text").asText());
+                case "deleted" ->
+                    with(event, thing -> thing.deletedAt = event.get("at").asLong());
+                case "hidden" ->
+                    with(event, thing -> thing.hidden = event.get("on").asBoolean());
+                case "used" ->
+                    with(event, thing -> thing.post = event.get("post").asText());
                 case "privately" -> with(event, thing -> thing.answeredPrivately = true);
-                case "like" -> with(event, thing -> {
-                    String who = event.get("who").asText();
-                    if (event.get("on").asBoolean()) {
-                        thing.likes.add(who);
-                    } else {
-                        thing.likes.remove(who);
-                    }
-                });
+                case "like" ->
+                    with(event, thing -> {
+                        String who = event.get("who").asText();
+                        if (event.get("on").asBoolean()) {
+                            thing.likes.add(who);
+                        } else {
+                            thing.likes.remove(who);
+                        }
+                    });
                 case "subscription" -> subscribe(event);
                 default -> {}
             }

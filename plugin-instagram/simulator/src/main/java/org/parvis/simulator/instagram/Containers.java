@@ -52,8 +52,12 @@ final class Containers {
 
     /** Fetches what a new container is to be made of. */
     void fetch(Call call) {
-        boolean container = call.method().equals("POST") && call.path().size() == 2 && call.path().get(1).equals("media");
-        String address = call.parameter("image_url").or(() -> call.parameter("video_url")).orElse("");
+        boolean container = call.method().equals("POST")
+                && call.path().size() == 2
+                && call.path().get(1).equals("media");
+        String address = call.parameter("image_url")
+                .or(() -> call.parameter("video_url"))
+                .orElse("");
         if (container && !address.isEmpty()) {
             fetched.put(call.requestId(), fetch(address));
         }
@@ -68,7 +72,9 @@ final class Containers {
             HttpResponse<byte[]> answer = client.send(
                     HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Fetched(
-                    answer.statusCode(), answer.headers().firstValue("content-type").orElse(""), answer.body());
+                    answer.statusCode(),
+                    answer.headers().firstValue("content-type").orElse(""),
+                    answer.body());
         } catch (IOException | IllegalArgumentException e) {
             return new Fetched(0, "", new byte[0]);
         } catch (InterruptedException e) {
@@ -85,7 +91,8 @@ final class Containers {
         boolean film = call.parameter("video_url").isPresent();
         ObjectNode event = Changes.event("container").put("id", Long.toString(world.nextNumber()));
         event.put("page", account.id).put("author", account.id).put("createdAt", world.now());
-        event.put("text", caption(call)).put("alternative", call.parameter("alt_text").orElse(""));
+        event.put("text", caption(call))
+                .put("alternative", call.parameter("alt_text").orElse(""));
         if (type.equals("CAROUSEL")) {
             children(account, call, event);
         } else if (!Set.of("IMAGE", "VIDEO", "REELS", "STORIES").contains(type) || type.equals("VIDEO") && !child) {
@@ -93,14 +100,15 @@ final class Containers {
         } else {
             check(file, film, type.equals("STORIES"), event);
             String kind = film ? "video" : "image";
-            event.put("media", child ? "child-" + kind : type.equals("STORIES") ? "story-" + kind : film ? "reel" : "image");
+            event.put(
+                    "media",
+                    child ? "child-" + kind : type.equals("STORIES") ? "story-" + kind : film ? "reel" : "image");
             event.put("picture", call.parameter("image_url").orElseGet(() -> call.required("video_url")));
         }
         boolean slow = film || type.equals("CAROUSEL");
         event.put("readyAt", world.now() + (slow ? settings.processingMillis() : 0));
         changes.kept(event, call.requestId());
-        return Reply.json(
-                200, JSON.createObjectNode().put("id", event.get("id").asText()));
+        return Reply.json(200, JSON.createObjectNode().put("id", event.get("id").asText()));
     }
 
     private static String caption(Call call) {
@@ -114,7 +122,8 @@ final class Containers {
     }
 
     private void children(Thing account, Call call, ObjectNode event) {
-        List<String> ids = List.of(call.required("children").replaceAll("[\\[\\]\" ]", "").split(","));
+        List<String> ids =
+                List.of(call.required("children").replaceAll("[\\[\\]\" ]", "").split(","));
         if (ids.size() < 2 || ids.size() > 10) {
             throw publishing(100, 2207028, "Your post won't work as a carousel. Carousels need 2 to 10 photos/videos.");
         }
@@ -156,7 +165,8 @@ final class Containers {
         }
         double ratio = (double) picture.getWidth() / picture.getHeight();
         if (!story && (ratio < 0.79 || ratio > 1.92)) {
-            throw publishing(36003, 2207009, "The submitted image with aspect ratio " + ratio + " cannot be published.");
+            throw publishing(
+                    36003, 2207009, "The submitted image with aspect ratio " + ratio + " cannot be published.");
         }
     }
 
@@ -216,8 +226,7 @@ final class Containers {
             case "EXPIRED" -> throw publishing(-2, 2207020, "The media you are trying to access has expired.");
             case "IN_PROGRESS" ->
                 throw publishing(9007, 2207027, "The media is not ready for publishing, please wait for a moment.");
-            case "PUBLISHED" ->
-                throw publishing(24, 2207006, "The media with " + container.id + " cannot be found.");
+            case "PUBLISHED" -> throw publishing(24, 2207006, "The media with " + container.id + " cannot be found.");
             default -> throw publishing(352, 2207026, "The video format is not supported.");
         }
         if (usage(account) >= total()) {
@@ -243,7 +252,9 @@ final class Containers {
         long since = world.now() - LIFE;
         List<Thing> used = new ArrayList<>(world.ofPage(account.id, thing -> thing.kind == Thing.Kind.CONTAINER));
         used.removeIf(container -> container.post.isEmpty()
-                || world.find(container.post).filter(post -> post.createdAt > since).isEmpty());
+                || world.find(container.post)
+                        .filter(post -> post.createdAt > since)
+                        .isEmpty());
         return used.size();
     }
 

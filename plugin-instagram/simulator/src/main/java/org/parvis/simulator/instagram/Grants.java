@@ -35,7 +35,14 @@ final class Grants {
      * @param expires 0 for never
      * @param issued when it was, for a token of less than a day is not renewed
      */
-    record Grant(String login, String page, Set<String> pages, Set<String> scopes, boolean longLived, long expires, long issued) {
+    record Grant(
+            String login,
+            String page,
+            Set<String> pages,
+            Set<String> scopes,
+            boolean longLived,
+            long expires,
+            long issued) {
 
         static final Grant APP = new Grant("", "", Set.of(), Set.of(), true, 0, 0);
 
@@ -58,7 +65,11 @@ final class Grants {
     String random() {
         byte[] bytes = new byte[48];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).replace("-", "").replace("_", "");
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(bytes)
+                .replace("-", "")
+                .replace("_", "");
     }
 
     synchronized String issue(Grant grant, String requestId) {

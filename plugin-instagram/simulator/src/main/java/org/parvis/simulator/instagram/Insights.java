@@ -116,7 +116,8 @@ final class Insights {
         long now = world.now() / 1000;
         long since = call.seconds("since", now - 86_400);
         long until = call.seconds("until", now);
-        if (!call.required("metric_type").equals("total_value") || !call.required("period").equals("day")) {
+        if (!call.required("metric_type").equals("total_value")
+                || !call.required("period").equals("day")) {
             throw Refusal.parameter("param metric_type must be total_value for these metrics");
         }
         if (until - since > LONGEST) {

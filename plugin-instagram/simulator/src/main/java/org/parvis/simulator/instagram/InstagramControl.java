@@ -20,8 +20,7 @@ final class InstagramControl {
     private final Writes writes;
     private final Webhooks webhooks;
 
-    InstagramControl(
-            World world, Changes changes, Grants grants, Settings settings, Writes writes, Webhooks webhooks) {
+    InstagramControl(World world, Changes changes, Grants grants, Settings settings, Writes writes, Webhooks webhooks) {
         this.world = world;
         this.changes = changes;
         this.grants = grants;
@@ -93,7 +92,8 @@ final class InstagramControl {
         return world.page(handle).or(() -> world.person(handle)).orElseGet(() -> {
             String id = Long.toString(world.nextNumber());
             ObjectNode event = Changes.event("person").put("id", id).put("handle", handle);
-            changes.controlled("", "person", id, "", event.put("name", request.path("name").asText(handle)));
+            changes.controlled(
+                    "", "person", id, "", event.put("name", request.path("name").asText(handle)));
             return world.find(id).orElseThrow();
         });
     }
@@ -117,7 +117,8 @@ final class InstagramControl {
             ArrayNode tagged = event.putArray("tagged");
             for (JsonNode mention : request.path("mentions")) {
                 tagged.add(world.page(mention.asText())
-                        .orElseThrow(() -> new IllegalArgumentException("There is no account " + mention.asText() + "."))
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("There is no account " + mention.asText() + "."))
                         .id);
             }
         }
@@ -136,8 +137,7 @@ final class InstagramControl {
             return writes.message(page(request, "to"), author.id, author.id, text);
         }
         String to = required(request, "to");
-        Thing person = world.person(to)
-                .orElseThrow(() -> new IllegalArgumentException("Nobody is called " + to + "."));
+        Thing person = world.person(to).orElseThrow(() -> new IllegalArgumentException("Nobody is called " + to + "."));
         return writes.message(author, author.id, person.id, text);
     }
 

@@ -27,8 +27,7 @@ final class Lists {
         Predicate<Thing> post = thing -> thing.kind == Thing.Kind.POST && window.test(thing);
         return switch (edge) {
             case "media" ->
-                world.ofPage(
-                        page.id, post.and(this::isListed).and(thing -> !thing.media.startsWith("story")));
+                world.ofPage(page.id, post.and(this::isListed).and(thing -> !thing.media.startsWith("story")));
             case "stories" ->
                 world.ofPage(
                         page.id,

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class Rendering {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssZ").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssZ", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final World world;
     private final Lists lists;
@@ -48,10 +48,7 @@ final class Rendering {
     }
 
     ObjectNode show(Thing thing, @Nullable String fields, Call call) {
-        return show(
-                thing,
-                Selection.parse(fields == null || fields.isEmpty() ? defaults(thing.kind) : fields),
-                call);
+        return show(thing, Selection.parse(fields == null || fields.isEmpty() ? defaults(thing.kind) : fields), call);
     }
 
     ObjectNode show(Thing thing, List<Selection> fields, Call call) {
@@ -111,18 +108,19 @@ final class Rendering {
             case "caption" -> post.text.isEmpty() ? null : text(post.text);
             case "timestamp" -> text(time(post.createdAt));
             case "permalink" -> text(permalink(post));
-            case "username" -> world.find(post.author).map(author -> text(author.handle)).orElse(null);
+            case "username" ->
+                world.find(post.author).map(author -> text(author.handle)).orElse(null);
             case "owner" -> post.page.equals(own) ? JSON.createObjectNode().put("id", post.page) : null;
             case "media_type" -> text(mediaType(post));
             case "media_product_type" ->
                 text(post.media.equals("reel") ? "REELS" : post.media.startsWith("story") ? "STORY" : "FEED");
-            case "media_url" ->
-                post.picture.isEmpty() || post.media.equals("carousel") ? null : text(post.picture);
+            case "media_url" -> post.picture.isEmpty() || post.media.equals("carousel") ? null : text(post.picture);
             case "thumbnail_url" ->
                 mediaType(post).equals("VIDEO") ? text("https://scontent.cdninstagram.com/" + post.id + ".jpg") : null;
             case "alt_text" -> post.alternative.isEmpty() ? null : text(post.alternative);
             case "like_count" -> number(post.likesBefore + post.likes.size());
-            case "comments_count" -> number(world.commentsOf(post.id, lists::isListed).size());
+            case "comments_count" ->
+                number(world.commentsOf(post.id, lists::isListed).size());
             case "is_comment_enabled" -> bool(true);
             case "children" -> children(post);
             case "comments" -> comments(post, field, call);
@@ -183,7 +181,9 @@ final class Rendering {
             }
         });
         if (!field.below().isEmpty()) {
-            address.append("fields=").append(Paging.encode(names(field.below()))).append('&');
+            address.append("fields=")
+                    .append(Paging.encode(names(field.below())))
+                    .append('&');
         }
         return address.toString();
     }
@@ -201,7 +201,8 @@ final class Rendering {
             case "text" -> text(comment.text);
             case "timestamp" -> text(time(comment.createdAt));
             case "from" -> named(comment.author);
-            case "username" -> world.find(comment.author).map(author -> text(author.handle)).orElse(null);
+            case "username" ->
+                world.find(comment.author).map(author -> text(author.handle)).orElse(null);
             // Only the account's own comments say whose they are.
             case "user" ->
                 comment.author.equals(comment.page) ? JSON.createObjectNode().put("id", comment.author) : null;
@@ -241,7 +242,8 @@ final class Rendering {
     }
 
     private @Nullable JsonNode message(Thing message, Selection field) {
-        String person = world.find(message.container).map(thread -> thread.author).orElse("");
+        String person =
+                world.find(message.container).map(thread -> thread.author).orElse("");
         boolean own = message.author.equals(message.page);
         return switch (field.name()) {
             case "created_time" -> text(time(message.createdAt));

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -85,19 +86,24 @@ final class Webhooks implements AutoCloseable {
     /** Asks the address whether it knows the verify token. */
     void register(String address, String verifyToken) {
         if (!isAllowed(address)) {
-            throw Refusal.of(400, "OAuthException", 2200, 0, "(#2200) Callback verification failed: not on this machine");
+            throw Refusal.of(
+                    400, "OAuthException", 2200, 0, "(#2200) Callback verification failed: not on this machine");
         }
         String challenge = Long.toString(world.nextNumber());
-        String query = "hub.mode=subscribe&hub.challenge=" + challenge + "&hub.verify_token="
-                + Paging.encode(verifyToken);
+        String query =
+                "hub.mode=subscribe&hub.challenge=" + challenge + "&hub.verify_token=" + Paging.encode(verifyToken);
         URI uri = URI.create(address + (address.contains("?") ? "&" : "?") + query);
         try {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(uri).timeout(TIME).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200 || !answer.body().equals(challenge)) {
                 throw Refusal.of(
-                        400, "OAuthException", 2200, 0, "(#2200) Callback verification failed with the following errors:"
-                                + " HTTP Status Code = " + answer.statusCode() + "; HTTP Message = OK");
+                        400,
+                        "OAuthException",
+                        2200,
+                        0,
+                        "(#2200) Callback verification failed with the following errors:" + " HTTP Status Code = "
+                                + answer.statusCode() + "; HTTP Message = OK");
             }
         } catch (IOException e) {
             throw Refusal.of(400, "OAuthException", 2200, 0, "(#2200) Callback verification failed: " + e.getMessage());
@@ -179,8 +185,8 @@ final class Webhooks implements AutoCloseable {
     }
 
     private void mentions(Thing post) {
-        post.tagged.forEach(account ->
-                change(account, "mentions", JSON.createObjectNode().put("media_id", post.id)));
+        post.tagged.forEach(
+                account -> change(account, "mentions", JSON.createObjectNode().put("media_id", post.id)));
     }
 
     private void message(Thing message, boolean unsent) {
@@ -238,7 +244,7 @@ final class Webhooks implements AutoCloseable {
             if (c == '/') {
                 text.append("\\/");
             } else if (c > 126) {
-                text.append(String.format("\\u%04x", (int) c));
+                text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 text.append(c);
             }

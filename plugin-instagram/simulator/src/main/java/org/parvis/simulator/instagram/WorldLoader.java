@@ -116,12 +116,16 @@ final class WorldLoader {
         String id = World.thread(page, person);
         Thing thread = world.find(id).orElse(null);
         if (thread == null) {
-            thread = new Thing(Thing.Kind.CONVERSATION, id, page, item.published().toEpochMilli());
+            thread = new Thing(
+                    Thing.Kind.CONVERSATION, id, page, item.published().toEpochMilli());
             thread.author = person;
             world.add(thread);
         }
         Thing message = new Thing(
-                Thing.Kind.MESSAGE, World.MESSAGE + number(item.id()), page, item.published().toEpochMilli());
+                Thing.Kind.MESSAGE,
+                World.MESSAGE + number(item.id()),
+                page,
+                item.published().toEpochMilli());
         message.author = author;
         message.container = id;
         content(message, item);

@@ -53,7 +53,10 @@ final class Writes {
     ObjectNode comment(Thing of, String author, String text) {
         Thing medium = of.kind == Thing.Kind.COMMENT ? world.find(of.container).orElseThrow() : of;
         ObjectNode event = Changes.event("comment").put("id", Long.toString(world.nextNumber()));
-        event.put("page", medium.page).put("container", medium.id).put("author", author).put("text", text);
+        event.put("page", medium.page)
+                .put("container", medium.id)
+                .put("author", author)
+                .put("text", text);
         if (of.kind == Thing.Kind.COMMENT) {
             event.put("parent", of.parent.isEmpty() ? of.id : of.parent);
         }
@@ -96,8 +99,7 @@ final class Writes {
         String id = event.get("id").asText();
         changes.accepted(page.id, "post.messages", id, text, event, call.requestId());
         return Reply.json(
-                200,
-                JSON.createObjectNode().put("recipient_id", person.id).put("message_id", id));
+                200, JSON.createObjectNode().put("recipient_id", person.id).put("message_id", id));
     }
 
     ObjectNode message(Thing page, String author, String person, String text) {
@@ -147,7 +149,7 @@ final class Writes {
                     10,
                     2534022,
                     "(#10) This message is sent outside of allowed window. Learn more about the new policy here:"
-                            + " https://developers.instagram.com/docs/messenger-platform/policy-overview");
+                            + " https://developers.facebook.com/docs/messenger-platform/policy-overview");
         }
         return person;
     }
