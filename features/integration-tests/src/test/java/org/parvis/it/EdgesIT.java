@@ -42,7 +42,10 @@ class EdgesIT {
             synchronise(demo);
             assertFigures(demo, "afterControl");
 
-            assertThat(demo.clientJson("social:figures-rebuild --json").path("facts").path("EdgeOne").asInt())
+            assertThat(demo.clientJson("social:figures-rebuild --json")
+                            .path("facts")
+                            .path("EdgeOne")
+                            .asInt())
                     .as("own, received and answered")
                     .isEqualTo(37 + 28 + 14);
             assertFigures(demo, "afterControl");

@@ -47,13 +47,20 @@ class FullDiskIT {
     private void refusesToStart(Platform platform, String sentence) throws Exception {
         Path home = disk.resolve("home");
         Result result = run(
-                platform.launcher().toString(), "run", "--detach", "--home", home.toString(), "--port", "" + freePort());
+                platform.launcher().toString(),
+                "run",
+                "--detach",
+                "--home",
+                home.toString(),
+                "--port",
+                "" + freePort());
         assertThat(result.status).as(result.output).isEqualTo(DISK_FULL);
         assertThat(result.output.strip().lines()).hasSize(1);
         assertThat(result.output).startsWith("parvis: ").contains(sentence);
         assertThat(home.resolve("run/platform.json")).doesNotExist();
         assertThat(ProcessHandle.allProcesses()
-                        .filter(process -> process.info().commandLine().orElse("").contains(home.toString())))
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(home.toString())))
                 .isEmpty();
     }
 

@@ -40,7 +40,8 @@ class OperationsIT {
         JsonNode written = json(platform, "social:backup " + file);
         assertThat(written.path("tables").size()).isGreaterThan(30);
         assertThat(written.path("keys").asBoolean()).isFalse();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
@@ -57,13 +58,18 @@ class OperationsIT {
         }
         assertThat(daily).as("the platform's own daily obligation").isNotNull();
         String id = daily.path("id").asText();
-        assertThat(json(platform, "social:outbox-show " + id).path("lane").asText()).isNotEmpty();
-        assertThat(json(platform, "social:outbox-retry --dry-run " + id).path("dryRun").asBoolean())
+        assertThat(json(platform, "social:outbox-show " + id).path("lane").asText())
+                .isNotEmpty();
+        assertThat(json(platform, "social:outbox-retry --dry-run " + id)
+                        .path("dryRun")
+                        .asBoolean())
                 .isTrue();
         assertThat(platform.client("social:outbox-retry " + id).output()).contains("is due at once");
         refuses(platform, "social:outbox-show nonsense", "'nonsense' is no id");
         refuses(platform, "social:outbox-retry " + UUID.randomUUID(), "There is no obligation");
-        assertThat(json(platform, "social:outbox-purge --dry-run").path("purged").asInt())
+        assertThat(json(platform, "social:outbox-purge --dry-run")
+                        .path("purged")
+                        .asInt())
                 .isZero();
         refuses(platform, "social:outbox-purge --older-than soon", "is an ISO 8601 duration");
     }
@@ -82,7 +88,8 @@ class OperationsIT {
     void whatIsNotThereIsSaidInASentence(Platform platform) throws Exception {
         refuses(platform, "social:webhook-replay " + UUID.randomUUID(), "There is no webhook");
         refuses(platform, "social:user-password --dry-run nobody@example.org", "Nobody has the address");
-        assertThat(json(platform, "social:webhook-list --state UNDERSTOOD").isArray()).isTrue();
+        assertThat(json(platform, "social:webhook-list --state UNDERSTOOD").isArray())
+                .isTrue();
         refuses(platform, "social:webhook-list --state LOST", "--state is one of");
     }
 
@@ -91,8 +98,10 @@ class OperationsIT {
         assertThat(platform.client("social:config-check").output()).contains("Everything that is configured is read.");
         Path misspelt = Files.writeString(platform.home().resolve("etc/org.parvis.outbux.cfg"), "batch = 50\n");
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> refuses(
-                    platform, "social:config-check", "etc/org.parvis.outbux.cfg: Nothing reads this file"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> refuses(
+                            platform, "social:config-check", "etc/org.parvis.outbux.cfg: Nothing reads this file"));
         } finally {
             Files.delete(misspelt);
         }
@@ -107,7 +116,9 @@ class OperationsIT {
         try (Stream<Path> files = Files.walk(shipped).filter(Files::isRegularFile)) {
             assertThat(files.map(shipped::relativize)
                             .filter(file -> !file.endsWith("keys.properties"))
-                            .filter(file -> differ(shipped.resolve(file), platform.home().resolve("etc").resolve(file))))
+                            .filter(file -> differ(
+                                    shipped.resolve(file),
+                                    platform.home().resolve("etc").resolve(file))))
                     .isEmpty();
         }
     }

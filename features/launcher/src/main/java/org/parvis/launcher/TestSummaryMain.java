@@ -95,7 +95,7 @@ public final class TestSummaryMain {
                 || test.getElementsByTagName("error").getLength() > 0) {
             failures.add(name);
         } else if (skip.getLength() > 0) {
-            String reason = ((Element) skip.item(0)).getAttribute("message").strip();
+            String reason = reason((Element) skip.item(0));
             if (sharedRequired && reason.contains("parvis.shared")) {
                 failures.add(name + " (" + reason + ")");
             } else {
@@ -103,6 +103,14 @@ public final class TestSummaryMain {
                 skips.merge(reason.isEmpty() ? "no reason given" : reason, 1, Integer::sum);
             }
         }
+    }
+
+    /** Surefire writes the reason as an attribute, or as the first line of a stack trace behind the exception's name. */
+    private static String reason(Element skip) {
+        String attribute = skip.getAttribute("message").strip();
+        return attribute.isEmpty()
+                ? skip.getTextContent().strip().lines().findFirst().orElse("").replaceFirst("^[\\w.$]+: ", "")
+                : attribute;
     }
 
     private boolean print(PrintStream out) {

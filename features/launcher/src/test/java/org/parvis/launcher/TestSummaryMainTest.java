@@ -39,6 +39,15 @@ class TestSummaryMainTest {
     }
 
     @Test
+    void reasonThatStandsInAStackTraceIsFound() throws IOException {
+        report(
+                "TEST-c.xml",
+                "<testcase classname='C' name='d'><skipped type='org.opentest4j.TestAbortedException'>"
+                        + "org.opentest4j.TestAbortedException: Needs a container: later\n\tat C.d(C.java:1)</skipped></testcase>");
+        assertThat(summary(false)).contains("skipped 1: Needs a container: later\n");
+    }
+
+    @Test
     void namesWhatFailed() throws IOException {
         report(
                 "TEST-a.xml",

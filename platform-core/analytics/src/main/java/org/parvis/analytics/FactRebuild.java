@@ -46,12 +46,14 @@ public final class FactRebuild implements FigureRebuildService {
                             target = "(keeper=inbox)",
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable StandingFacts items,
+                    @Nullable
+                    StandingFacts items,
             @Reference(
                             target = "(keeper=publishing)",
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable StandingFacts publications,
+                    @Nullable
+                    StandingFacts publications,
             @Reference AuditTrail audit) {
         this.database = database;
         this.accounts = accounts;

@@ -14,12 +14,14 @@ import org.parvis.model.ItemKind;
  * An answer of ours of which nobody knows under which id the network has it, if at all.
  *
  * @param conversation the network's id of it, by which alone a direct message is told from one to somebody else
+ * @param above what the answered item itself answers: networks with two levels of comments hang an answer to an answer there
  */
 record OpenReply(
         UUID item,
         ItemKind kind,
         String conversation,
         @Nullable String inReplyTo,
+        @Nullable String above,
         String text,
         Instant intendedAt) {
     /** Clocks differ; a message from before the intent, even so, is somebody's earlier one. */
@@ -29,10 +31,14 @@ record OpenReply(
     private static final Pattern ADDRESSEES = Pattern.compile("^(\\s*@\\w+)+\\s+");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    /** Whether this own message of the account is that answer: to the same item, with the same words, not older. */
+    /**
+     * Whether this own message of the account is that answer: to the same item, or to what that one answers, with the same
+     * words, not older.
+     */
     boolean isShownBy(Arrival arrival) {
         boolean direct = kind == ItemKind.DIRECT_MESSAGE;
-        return Objects.equals(arrival.inReplyTo(), inReplyTo)
+        boolean flattened = above != null && above.equals(arrival.inReplyTo());
+        return (flattened || Objects.equals(arrival.inReplyTo(), inReplyTo))
                 && (!direct || arrival.conversation().equals(conversation))
                 && !arrival.publishedAt().isBefore(intendedAt.minus(CLOCKS_DIFFER))
                 && words(arrival.text().value()).equals(words(text));

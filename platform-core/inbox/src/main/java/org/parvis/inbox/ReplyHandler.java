@@ -136,7 +136,9 @@ public final class ReplyHandler implements ObligationHandler {
                 Responder responder = plugin.responder()
                         .orElseThrow(
                                 () -> new NetworkException(ErrorKind.UNSUPPORTED, "This network takes no answers"));
-                return responder.reply(call, target, message);
+                return reply.privately()
+                        ? responder.replyPrivately(call, target, message)
+                        : responder.reply(call, target, message);
             });
         } catch (NetworkAbsentException absent) {
             String reason = String.valueOf(absent.getMessage());
@@ -181,6 +183,10 @@ public final class ReplyHandler implements ObligationHandler {
 
     /** A feed round that began after the network had time to show it tells: taking its pages in finds the answer. */
     private Settlement findOut(Obligation obligation, LinkedAccount account, ReplyRows.Reply reply, Lease lease) {
+        if (reply.privately()) {
+            return hold(
+                    account, reply, "A private answer leaves nothing at its comment by which it could be found", lease);
+        }
         NetworkDescriptor descriptor = calls.descriptor(account.network());
         Optional<String> feed = Feeds.showingOwn(descriptor, reply.kind());
         if (descriptor.idempotency() == Idempotency.NONE || feed.isEmpty()) {

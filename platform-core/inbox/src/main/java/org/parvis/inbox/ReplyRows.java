@@ -32,12 +32,13 @@ final class ReplyRows {
             @Nullable String inReplyTo,
             String text,
             boolean byPerson,
+            boolean privately,
             ReplyState state,
             int attempts,
             @Nullable Instant intendedAt) {}
 
-    /** What was asked for: under which key, its fingerprint, and whether a person did. */
-    record Request(String key, byte[] hash, boolean byPerson) {}
+    /** What was asked for: under which key, its fingerprint, whether a person did, and whether to answer privately. */
+    record Request(String key, byte[] hash, boolean byPerson, boolean privately) {}
 
     /** What was accepted under a key. */
     record Accepted(UUID account, UUID item, byte[] requestHash) {}
@@ -45,8 +46,9 @@ final class ReplyRows {
     /** @return false if the key is taken; then {@link #accepted} tells by what, for whoever took it has committed */
     static boolean claim(Handle handle, LinkedAccount account, UUID item, UUID target, Request request) {
         String sql = """
-                insert into inbox.reply (account_id, workspace_id, item_id, target_id, idempotency_key, request_hash, by_person)
-                values (?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, idempotency_key) do nothing""";
+                insert into inbox.reply (account_id, workspace_id, item_id, target_id, idempotency_key, request_hash, by_person,
+                    privately)
+                values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, idempotency_key) do nothing""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
             return statement
                             .value(account.id().value())
@@ -56,6 +58,7 @@ final class ReplyRows {
                             .value(request.key())
                             .value(request.hash())
                             .value(request.byPerson())
+                            .value(request.privately())
                             .update()
                     == 1;
         }
@@ -74,7 +77,15 @@ final class ReplyRows {
         }
     }
 
-    static void insert(Handle handle, LinkedAccount account, UUID item, ItemView target, String text, Instant now) {
+    /** A private answer is a direct message that names the comment it answers, in the comment's conversation. */
+    static void insert(
+            Handle handle,
+            LinkedAccount account,
+            UUID item,
+            ItemView target,
+            String text,
+            Instant now,
+            boolean privately) {
         String sql = """
                 insert into inbox.item (account_id, workspace_id, id, conversation_id, kind, role, delivered, author_id,
                     in_reply_to, published_at, received_at, digest, body, reply_state)
@@ -86,7 +97,7 @@ final class ReplyRows {
                     .value(account.workspace().value())
                     .value(item)
                     .value(target.conversation().value())
-                    .value((direct ? ItemKind.DIRECT_MESSAGE : ItemKind.COMMENT).name())
+                    .value((direct || privately ? ItemKind.DIRECT_MESSAGE : ItemKind.COMMENT).name())
                     .value(account.remoteId().value())
                     .value(
                             direct
@@ -103,7 +114,7 @@ final class ReplyRows {
     /** Locks the answer for the rest of the transaction. */
     static Optional<Reply> lock(Handle handle, UUID account, UUID item) {
         String sql = """
-                select i.id, r.target_id, i.kind, i.in_reply_to, i.body, r.by_person, i.reply_state, r.attempts, r.intended_at
+                select i.id, r.target_id, i.kind, i.in_reply_to, i.body, r.by_person, r.privately, i.reply_state, r.attempts, r.intended_at
                 from inbox.item i join inbox.reply r on r.account_id = i.account_id and r.item_id = i.id
                 where i.account_id = ? and i.id = ? for update of i""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
@@ -117,6 +128,7 @@ final class ReplyRows {
                             row.getString("in_reply_to"),
                             row.getString("body"),
                             row.getBoolean("by_person"),
+                            row.getBoolean("privately"),
                             ReplyState.valueOf(row.getString("reply_state")),
                             row.getInt("attempts"),
                             time(row, "intended_at")))
@@ -145,7 +157,7 @@ final class ReplyRows {
         }
     }
 
-    /** An own message that answers the same, of which it is not known that we wrote it. */
+    /** An own message that answers the same, or what that answers, of which it is not known that we wrote it. */
     record Lookalike(String remoteId, String text, Instant publishedAt) {}
 
     /** A direct message names no parent: there it is what the account wrote in the same conversation. */
@@ -154,7 +166,7 @@ final class ReplyRows {
         String same = inReplyTo == null
                 ? "kind = 'DIRECT_MESSAGE' and conversation_id = (select conversation_id from inbox.item"
                         + " where account_id = ? and id = ?)"
-                : "in_reply_to = ?";
+                : "(in_reply_to = ? or in_reply_to = (select in_reply_to from inbox.item where account_id = ? and id = ?))";
         String sql = "select remote_id, body, published_at from inbox.item where account_id = ? and role = 'OWN' and "
                 + same + " and reply_state is null and not removed and published_at >= ?"
                 + " order by published_at limit 100";
@@ -163,7 +175,7 @@ final class ReplyRows {
             if (inReplyTo == null) {
                 statement.value(account).value(reply.item());
             } else {
-                statement.value(inReplyTo);
+                statement.value(inReplyTo).value(account).value(reply.target());
             }
             return statement
                     .value(since)

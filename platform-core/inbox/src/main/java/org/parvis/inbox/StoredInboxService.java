@@ -42,6 +42,7 @@ import org.parvis.model.AccountId;
 import org.parvis.model.Capability;
 import org.parvis.model.ConversationId;
 import org.parvis.model.ItemId;
+import org.parvis.model.ItemKind;
 import org.parvis.spi.ReplyTarget;
 import org.parvis.store.Database;
 import org.parvis.store.Identifiers;
@@ -129,8 +130,17 @@ public final class StoredInboxService implements InboxService {
 
     @Override
     public ItemView reply(Caller caller, ItemId item, String text, String idempotencyKey) {
+        return answer(caller, item, text, idempotencyKey, false);
+    }
+
+    @Override
+    public ItemView replyPrivately(Caller caller, ItemId comment, String text, String idempotencyKey) {
+        return answer(caller, comment, text, idempotencyKey, true);
+    }
+
+    private ItemView answer(Caller caller, ItemId item, String text, String idempotencyKey, boolean privately) {
         ReplyCheck.request(text, idempotencyKey);
-        byte[] hash = Digest.sha256(item + "\n" + text);
+        byte[] hash = Digest.sha256(item + "\n" + text + (privately ? "\nprivately" : ""));
         return database.inWorkspace(caller.workspace(), handle -> {
             ItemView target = item(handle, caller, item);
             LinkedAccount account = accounts.require(caller, target.account(), Right.ANSWER);
@@ -139,9 +149,13 @@ public final class StoredInboxService implements InboxService {
             if (before.isPresent()) {
                 return again(handle, before.get(), hash);
             }
-            allowed(handle, account, target, text, caller.user() != null);
+            if (privately) {
+                privatelyAllowed(account, target);
+            } else {
+                allowed(handle, account, target, text, caller.user() != null);
+            }
             UUID id = Identifiers.next();
-            ReplyRows.Request request = new ReplyRows.Request(idempotencyKey, hash, caller.user() != null);
+            ReplyRows.Request request = new ReplyRows.Request(idempotencyKey, hash, caller.user() != null, privately);
             if (!ReplyRows.claim(handle, account, id, item.value(), request)) {
                 return again(
                         handle,
@@ -151,11 +165,15 @@ public final class StoredInboxService implements InboxService {
             }
             Instant now = clock.instant();
             new ItemRows(handle, account, now).authors(List.of(account.asAuthor()));
-            ReplyRows.insert(handle, account, id, target, text, now);
+            ReplyRows.insert(handle, account, id, target, text, now, privately);
             Conversations.written(
                     handle, account.id().value(), target.conversation().value(), now, text);
             outbox.add(obligation(account, ReplyHandler.KIND, id.toString(), account.id() + ":write", now));
-            audit.record(caller, "item.reply", "item:" + item, Map.of("reply", id.toString()));
+            audit.record(
+                    caller,
+                    privately ? "item.replyPrivately" : "item.reply",
+                    "item:" + item,
+                    Map.of("reply", id.toString()));
             hint(Hint.CONVERSATION, account, target.conversation().value());
             return Items.find(handle, List.of(account.id().value()), id).orElseThrow();
         });
@@ -167,6 +185,14 @@ public final class StoredInboxService implements InboxService {
                     Problem.KEY_REUSED, "This idempotency key was used for another answer; take a new one.");
         }
         return Items.find(handle, List.of(accepted.account()), accepted.item()).orElseThrow();
+    }
+
+    private void privatelyAllowed(LinkedAccount account, ItemView target) {
+        if (target.removed() || target.remoteId() == null || target.kind() == ItemKind.DIRECT_MESSAGE) {
+            throw new ProblemException(
+                    Problem.CONFLICT, "Only a comment that is on the network can be answered privately.");
+        }
+        check.capability(account.network(), Capability.PRIVATE_REPLY, "private answers to comments");
     }
 
     private void allowed(Handle handle, LinkedAccount account, ItemView target, String text, boolean byPerson) {

@@ -25,8 +25,10 @@ final class Texts {
             where i.account_id = ? and i.id = any(?)""";
     /** The few answers of ours whose id at the network is not known, by their own index. */
     private static final String OPEN = """
-            select i.id, c.remote_id as conversation, i.in_reply_to, i.kind, i.body, r.intended_at from inbox.item i
+            select i.id, c.remote_id as conversation, i.in_reply_to, t.in_reply_to as above, i.kind, i.body, r.intended_at
+            from inbox.item i
             join inbox.reply r on r.account_id = i.account_id and r.item_id = i.id
+            join inbox.item t on t.account_id = r.account_id and t.id = r.target_id
             join inbox.conversation c on c.account_id = i.account_id and c.id = i.conversation_id
             where i.account_id = ? and i.reply_state is not null and i.remote_id is null
                 and i.reply_state in ('UNKNOWN', 'HELD', 'SENT') and not i.removed and r.intended_at is not null""";
@@ -79,6 +81,7 @@ final class Texts {
                             ItemKind.valueOf(row.getString("kind")),
                             row.getString("conversation"),
                             row.getString("in_reply_to"),
+                            row.getString("above"),
                             row.getString("body"),
                             Objects.requireNonNull(time(row, "intended_at"))));
         }

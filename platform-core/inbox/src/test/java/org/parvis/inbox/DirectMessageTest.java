@@ -115,8 +115,9 @@ class DirectMessageTest {
                     "select id from inbox.item where account_id = '" + brand.id() + "' and remote_id = '2'")));
             ItemView target = Items.find(handle, List.of(brand.id().value()), question.value())
                     .orElseThrow();
-            ReplyRows.claim(handle, brand, reply, question.value(), new ReplyRows.Request("key", new byte[0], true));
-            ReplyRows.insert(handle, brand, reply, target, "here it is", Pages.START.plusSeconds(40));
+            ReplyRows.claim(
+                    handle, brand, reply, question.value(), new ReplyRows.Request("key", new byte[0], true, false));
+            ReplyRows.insert(handle, brand, reply, target, "here it is", Pages.START.plusSeconds(40), false);
         });
         take(page -> page.own(direct("other", "900", 45).conversation(new RemoteId("8-900"))));
         assertThat(figures()).isEqualTo("own 1 received 2 answered 0 awaiting 2 median null");
@@ -130,7 +131,7 @@ class DirectMessageTest {
     @Test
     void theSameWordsToSomebodyElseAreAnotherAnswer() {
         OpenReply open =
-                new OpenReply(Identifiers.next(), ItemKind.DIRECT_MESSAGE, "7-900", null, "thanks", Pages.START);
+                new OpenReply(Identifiers.next(), ItemKind.DIRECT_MESSAGE, "7-900", null, null, "thanks", Pages.START);
         assertThat(open.isShownBy(arrival("7-900"))).isTrue();
         assertThat(open.isShownBy(arrival("8-900"))).isFalse();
     }

@@ -75,6 +75,11 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     NetworkException fetchTrouble;
 
     String rewritten = "";
+
+    /** Where answers are shown to hang, on a network with two levels of comments; null for where they belong. */
+    @Nullable
+    RemoteId flattened;
+
     private final VirtualClock clock;
     private int next = 1000;
 
@@ -110,6 +115,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
                         Capability.INBOX_MENTIONS,
                         Capability.INBOX_COMMENTS,
                         Capability.REPLY_COMMENT,
+                        Capability.PRIVATE_REPLY,
                         Capability.HIDE_COMMENT,
                         Capability.REMOVE_COMMENT),
                 Map.of(),
@@ -209,13 +215,26 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
         Instant at = clock.instant();
         timeline.add(InboxItem.builder(new RemoteId(id), org.parvis.model.ItemKind.COMMENT, Pages.author("900"), at)
                 .conversation(target.conversation())
-                .inReplyTo(target.item())
+                .inReplyTo(flattened == null ? target.item() : flattened)
                 .text(rewritten.isEmpty() ? "@h7 " + message.text() : rewritten)
                 .build());
         if (now != null) {
             sneak(now);
         }
         return new Sent(new RemoteId(id), at);
+    }
+
+    final List<String> privately = new ArrayList<>();
+
+    @Override
+    public Sent replyPrivately(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
+        Exception now = trouble;
+        trouble = null;
+        privately.add(target.item() + ": " + message.text());
+        if (now != null) {
+            sneak(now);
+        }
+        return new Sent(new RemoteId("d" + next++), clock.instant());
     }
 
     @Override

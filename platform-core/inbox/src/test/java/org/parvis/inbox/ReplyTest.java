@@ -25,6 +25,7 @@ import org.parvis.model.ErrorKind;
 import org.parvis.model.Idempotency;
 import org.parvis.model.ItemKind;
 import org.parvis.model.ItemVisibility;
+import org.parvis.model.RemoteId;
 import org.parvis.model.ReplyPolicy;
 import org.parvis.model.TextRule;
 import org.parvis.model.UserId;
@@ -55,6 +56,44 @@ class ReplyTest {
                 .latest(house.operator, null, PageRequest.first())
                 .items()
                 .get(0);
+    }
+
+    @Test
+    void aPrivateAnswerGoesOutOnceAsADirectMessageOfTheCommentsConversation() throws Exception {
+        ItemView reply = desk.inbox.replyPrivately(house.operator, question.id(), "psst", "key");
+        assertThat(desk.inbox
+                        .replyPrivately(house.operator, question.id(), "psst", "key")
+                        .id())
+                .isEqualTo(reply.id());
+        assertThatThrownBy(() -> desk.inbox.reply(house.operator, question.id(), "psst", "key"))
+                .isInstanceOf(ProblemException.class);
+
+        work(Duration.ZERO);
+        work(Duration.ofHours(1));
+
+        ItemView sent = desk.inbox.item(house.operator, reply.id());
+        assertThat(sent.state()).isEqualTo(ReplyState.SENT);
+        assertThat(sent.kind()).isEqualTo(ItemKind.DIRECT_MESSAGE);
+        assertThat(sent.conversation()).isEqualTo(question.conversation());
+        assertThat(network.privately).containsExactly("1: psst");
+        assertThat(network.accepted).isEmpty();
+        assertThat(desk.audit).containsExactly("item.replyPrivately");
+    }
+
+    @Test
+    void aPrivateAnswerThatIsLostIsForAPersonAndNeverSentAgainByItself() throws Exception {
+        network.trouble = new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "cut off");
+        ItemView reply = desk.inbox.replyPrivately(house.operator, question.id(), "psst", "key");
+
+        work(Duration.ZERO);
+        work(Duration.ofHours(1));
+
+        assertThat(state(reply)).isEqualTo(ReplyState.HELD);
+        assertThat(network.privately).hasSize(1);
+        desk.inbox.resolveReply(house.operator, reply.id(), false);
+        work(Duration.ZERO);
+        assertThat(state(reply)).isEqualTo(ReplyState.SENT);
+        assertThat(network.privately).hasSize(2);
     }
 
     @Test
@@ -92,6 +131,28 @@ class ReplyTest {
         work(FakeNetwork.VISIBILITY);
         work(Duration.ofMinutes(5));
         assertSent(reply);
+    }
+
+    /** Two levels of comments: an answer to an answer is shown under the comment that both hang on. */
+    @Test
+    void anAnswerThatTheNetworkHangsHigherIsNotSentAgain() throws Exception {
+        house.take(brand, page().received(message("2", "8", 10, "1")).build());
+        ItemView under = desk.inbox.items(house.operator, question.conversation(), PageRequest.first()).items().stream()
+                .filter(item ->
+                        item.remoteId() != null && item.remoteId().value().equals("2"))
+                .findFirst()
+                .orElseThrow();
+        network.flattened = new RemoteId("1");
+        network.trouble = new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "cut off");
+        network.takesIt = true;
+        ItemView reply = desk.inbox.reply(house.operator, under.id(), "hello", "key");
+        desk.outbox.run(desk.replies, house.clock.instant());
+        assertThat(state(reply)).isEqualTo(ReplyState.UNKNOWN);
+        work(FakeNetwork.VISIBILITY);
+        work(Duration.ofMinutes(5));
+        assertThat(state(reply)).isEqualTo(ReplyState.SENT);
+        assertThat(network.accepted).containsOnly(java.util.Map.entry("hello", 1));
+        assertThat(house.figures(brand).own()).isEqualTo(1);
     }
 
     @Test

@@ -104,7 +104,7 @@ final class Mutants {
                             @Override
                             public List<LinkableAccount> listAccounts(LinkingCall call) throws NetworkException {
                                 List<LinkableAccount> twice = new ArrayList<>(to.listAccounts(call));
-                                twice.addAll(twice);
+                                twice.add(twice.get(0));
                                 return twice;
                             }
                         },

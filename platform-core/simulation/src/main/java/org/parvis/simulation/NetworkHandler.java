@@ -52,8 +52,7 @@ final class NetworkHandler extends Handler.Abstract {
             log.add(network.id(), operation, account, head, 0, new byte[0]);
             return cut(request, callback);
         }
-        Exchange exchange =
-                new Exchange(
+        Exchange exchange = new Exchange(
                 head.id(), head.method(), head.path(), head.query(), head.headers(), body(request), head.target());
         Optional<Reply> reply = fault.isEmpty() ? Optional.of(answer(exchange)) : hit(fault.get(), exchange);
         log.add(

@@ -39,6 +39,13 @@ public interface InboxService {
      */
     ItemView reply(Caller caller, ItemId item, String text, String idempotencyKey);
 
+    /**
+     * As {@link #reply}, but by a direct message to whoever wrote the comment, where the network offers it
+     * ({@code PRIVATE_REPLY}). Shown in the comment's conversation. What is lost on the way is for a person to decide: it
+     * leaves nothing at the comment by which it could be found.
+     */
+    ItemView replyPrivately(Caller caller, ItemId comment, String text, String idempotencyKey);
+
     /** A person says what became of an answer in state {@code HELD}: it went out, or it is to be sent again. */
     ItemView resolveReply(Caller caller, ItemId reply, boolean wasSent);
 

@@ -19,7 +19,8 @@ import org.parvis.workspace.JdbiAuditTrail;
 /** What release 0.1.0 wrote is restored by this one; how the file was made stands beside it. */
 class EarlierBackupTest {
     @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.with("workspace", "engine", "media", "inbox", "publishing", "analytics");
+    static final TestDatabase DATABASE =
+            TestDatabase.with("workspace", "engine", "media", "inbox", "publishing", "analytics");
 
     private static final WorkspaceId WORKSPACE = WorkspaceId.of("01a204bf-dc1b-7176-af27-bd458f68d4a5");
 

@@ -8,10 +8,15 @@ import org.parvis.api.change.Change;
 import org.parvis.api.change.ChangeParticipant;
 import org.parvis.engine.account.Accounts;
 import org.parvis.model.WorkspaceId;
+import org.parvis.store.DatabaseUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wants a subscription for what is linked, in the transaction that links it, and for what was linked before. */
 @Component(service = ChangeParticipant.class, immediate = true)
 public final class SubscriptionStarter implements ChangeParticipant {
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionStarter.class);
+
     private final Subscriptions subscriptions;
     private final Accounts accounts;
 
@@ -19,7 +24,12 @@ public final class SubscriptionStarter implements ChangeParticipant {
     public SubscriptionStarter(@Reference Subscriptions subscriptions, @Reference Accounts accounts) {
         this.subscriptions = subscriptions;
         this.accounts = accounts;
-        subscriptions.wantMissing();
+        try {
+            subscriptions.wantMissing();
+        } catch (DatabaseUnavailableException away) {
+            // what is linked from now on is not to wait for what was linked before; the next start takes that up
+            LOG.debug("Accounts linked before are not looked at: {}", away.getMessage());
+        }
     }
 
     @Override

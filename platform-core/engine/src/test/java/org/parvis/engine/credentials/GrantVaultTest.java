@@ -3,7 +3,6 @@ package org.parvis.engine.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.parvis.api.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.parvis.api.ProblemException;
 import org.parvis.engine.FakeTokenServer;
 import org.parvis.engine.RecordingAudit;
 import org.parvis.engine.RecordingOutbox;
@@ -648,7 +648,8 @@ class GrantVaultTest {
         assertThat(other.present().id()).isEqualTo(present);
         assertThat(other.addOlder(exported)).isZero();
         assertThat(other.key(ring.present().id())).isPresent();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThatThrownBy(() -> vault.importKeys("nonsense".getBytes(StandardCharsets.US_ASCII), "operator"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageNotContaining("nonsense");

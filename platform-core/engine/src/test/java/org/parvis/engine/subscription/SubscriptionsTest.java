@@ -2,6 +2,7 @@ package org.parvis.engine.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.parvis.engine.standing.JdbiAccountStates;
 import org.parvis.model.AccountId;
 import org.parvis.model.Capability;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
 import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
@@ -232,14 +234,33 @@ class SubscriptionsTest {
         assertThat(hub.subscribed).isEmpty();
 
         calls.with(
-                TestDescriptors.changed(
-                        "loopback",
-                        "https://api.loopback.example\",\"allowedHosts\"",
-                        "http://127.0.0.1:9000\",\"allowedHosts\"",
-                        Capability.WEBHOOKS),
+                onThisMachine(TestDescriptors.descriptor("loopback", Capability.WEBHOOKS)),
                 FakeNetworkPlugin.builder().subscriber(hub).build());
         handle("http://localhost:8080");
         assertThat(hub.subscribed).hasSize(1);
+    }
+
+    /** As the operator's base.address makes of it. */
+    private static NetworkDescriptor onThisMachine(NetworkDescriptor d) {
+        return new NetworkDescriptor(
+                d.id(),
+                d.displayName(),
+                d.apiVersion(),
+                d.documentation(),
+                URI.create("http://127.0.0.1:9000"),
+                d.allowedHosts(),
+                d.capabilities(),
+                d.unavailable(),
+                d.formats(),
+                d.quotas(),
+                d.replyPolicies(),
+                d.metrics(),
+                d.idempotency(),
+                d.visibilityWindow(),
+                d.oauth(),
+                d.accountKinds(),
+                d.retention(),
+                d.optionsSchema());
     }
 
     @Test

@@ -84,6 +84,23 @@ public final class ItemsResource {
         return Response.status(201).entity(ItemJson.of(sent)).build();
     }
 
+    @POST
+    @Path("{item}/private-replies")
+    @Operation(operationId = "replyPrivately", summary = "Answer a comment by a direct message to its author")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = ItemJson.class)))
+    public Response replyPrivately(
+            @PathParam("item") String item,
+            @Nullable NewReplyJson reply,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context ContainerRequestContext request) {
+        String text = Requests.required(Requests.body(reply).text(), "text");
+        ItemView sent = inbox.replyPrivately(Requests.caller(request), id(item), text, Requests.idempotencyKey(key));
+        return Response.status(201).entity(ItemJson.of(sent)).build();
+    }
+
     @PUT
     @Path("{item}/sent")
     @Operation(operationId = "resolveReply", summary = "Say whether an answer that is held went out")

@@ -22,7 +22,8 @@ public final class MultipartForm {
         for (byte each : bytes) {
             hash = (hash ^ each) * 1099511628211L;
         }
-        boundary = "parvis-form-" + HexFormat.of().toHexDigits(hash) + "-" + HexFormat.of().toHexDigits(~hash);
+        boundary = "parvis-form-" + HexFormat.of().toHexDigits(hash) + "-"
+                + HexFormat.of().toHexDigits(~hash);
     }
 
     /** Adds a field. */

@@ -17,9 +17,11 @@ class MultipartFormTest {
         String body = new String(form.body(), StandardCharsets.UTF_8);
 
         assertThat(body)
-                .isEqualTo("--" + boundary + "\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\nÉté \uD83D\uDE00"
-                        + "\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"source\"; filename=\"a%22b.png\"\r\n"
-                        + "Content-Type: image/png\r\n\r\n\u0001\u0002\r\n--" + boundary + "--\r\n");
+                .isEqualTo(
+                        "--" + boundary + "\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\nÉté \uD83D\uDE00"
+                                + "\r\n--" + boundary
+                                + "\r\nContent-Disposition: form-data; name=\"source\"; filename=\"a%22b.png\"\r\n"
+                                + "Content-Type: image/png\r\n\r\n\u0001\u0002\r\n--" + boundary + "--\r\n");
         assertThat(boundary.length()).isLessThanOrEqualTo(70);
     }
 

@@ -45,8 +45,8 @@ final class Batch {
 
         /** The error in the form in which a request of its own would have had it. */
         NetworkException failure(NetworkCall call, String operation) {
-            HttpRequest request = HttpRequest.get(operation, call.descriptor().baseAddress())
-                    .build();
+            HttpRequest request =
+                    HttpRequest.get(operation, call.descriptor().baseAddress()).build();
             return GraphErrors.of(
                     request,
                     new HttpResponse(status, Map.of(), Json.bytes(body.isMissingNode() ? Json.object() : body)),
@@ -89,7 +89,6 @@ final class Batch {
 
     private static Part part(JsonNode part) {
         int status = Json.whole(part, "code").orElse(500L).intValue();
-        return new Part(
-                status, Json.parse(Json.textOr("", part, "body")).orElse(MissingNode.getInstance()));
+        return new Part(status, Json.parse(Json.textOr("", part, "body")).orElse(MissingNode.getInstance()));
     }
 }

@@ -58,11 +58,7 @@ final class FacebookAnalytics implements AnalyticsSource {
 
     /** Asks for all, and where that is refused, for each half. */
     private static void days(
-            NetworkCall call,
-            String path,
-            Map<String, String> window,
-            List<String> names,
-            List<MetricSample> samples)
+            NetworkCall call, String path, Map<String, String> window, List<String> names, List<MetricSample> samples)
             throws NetworkException {
         call.checkActive();
         Map<String, String> query = new LinkedHashMap<>(window);
@@ -71,7 +67,8 @@ final class FacebookAnalytics implements AnalyticsSource {
         try {
             answer = new Graph(call).read(Operations.PAGE_INSIGHTS, path, query);
         } catch (NetworkException failure) {
-            if (failure.kind() != ErrorKind.API_RETIRED || failure.remoteCode().filter("100"::equals).isEmpty()) {
+            if (failure.kind() != ErrorKind.API_RETIRED
+                    || failure.remoteCode().filter("100"::equals).isEmpty()) {
                 throw failure;
             }
             if (names.size() > 1) {
@@ -92,8 +89,10 @@ final class FacebookAnalytics implements AnalyticsSource {
 
     private static void day(String id, JsonNode value, List<MetricSample> samples) {
         JsonNode number = Json.at(value, "value");
-        Json.time(value, "end_time").filter(end -> number.isNumber()).ifPresent(end -> samples.add(
-                sample(id, null, end.minus(DAY), end, number.doubleValue(), new TreeMap<>())));
+        Json.time(value, "end_time")
+                .filter(end -> number.isNumber())
+                .ifPresent(end ->
+                        samples.add(sample(id, null, end.minus(DAY), end, number.doubleValue(), new TreeMap<>())));
     }
 
     private static List<MetricSample> publications(NetworkCall call, List<RemoteId> publications)

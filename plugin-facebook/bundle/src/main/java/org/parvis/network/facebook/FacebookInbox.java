@@ -63,9 +63,8 @@ final class FacebookInbox implements InboxSource {
     }
 
     private static InboxPage comments(NetworkCall call, FetchWindow window) throws NetworkException {
-        NestedWalk.Step step = new NestedWalk(
-                        call, "comments", window, ownEdges(Fields.POST_ABOVE), COMMENTS, REACH)
-                .next();
+        NestedWalk.Step step =
+                new NestedWalk(call, "comments", window, ownEdges(Fields.POST_ABOVE), COMMENTS, REACH).next();
         AccountRef account = call.account();
         Instant now = call.clock().instant();
         List<InboxItem> items = new ArrayList<>();
@@ -90,8 +89,7 @@ final class FacebookInbox implements InboxSource {
                 Map.of("platform", "messenger"),
                 Fields.THREAD,
                 "updated_time");
-        NestedWalk.Step step =
-                new NestedWalk(call, "direct", window, List.of(threads), MESSAGES, Duration.ZERO).next();
+        NestedWalk.Step step = new NestedWalk(call, "direct", window, List.of(threads), MESSAGES, Duration.ZERO).next();
         AccountRef account = call.account();
         Instant now = call.clock().instant();
         List<InboxItem> items = new ArrayList<>();

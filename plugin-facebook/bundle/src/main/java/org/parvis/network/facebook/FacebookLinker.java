@@ -116,8 +116,7 @@ final class FacebookLinker implements AccountLinker {
         }
         try {
             boolean page = PAGE_TYPES.contains(Json.textOr("", token, "type"));
-            new Graph(call)
-                    .delete(Operations.PERMISSIONS_DELETE, page ? "/me/subscribed_apps" : "/me/permissions");
+            new Graph(call).delete(Operations.PERMISSIONS_DELETE, page ? "/me/subscribed_apps" : "/me/permissions");
         } catch (NetworkException failure) {
             if (failure.kind() != ErrorKind.NOT_FOUND && failure.kind() != ErrorKind.AUTHORIZATION_REVOKED) {
                 throw failure;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.MediaRef;
@@ -58,8 +59,8 @@ final class FacebookPublisher implements Publisher {
         };
     }
 
-    private static PublishOutcome feed(
-            NetworkCall call, Variant variant, PostOptions options, List<String> photos) throws NetworkException {
+    private static PublishOutcome feed(NetworkCall call, Variant variant, PostOptions options, List<String> photos)
+            throws NetworkException {
         Graph graph = new Graph(call);
         Map<String, String> form = new LinkedHashMap<>();
         if (!variant.text().isBlank()) {
@@ -106,8 +107,7 @@ final class FacebookPublisher implements Publisher {
         }
         String photo = Photos.stage(call, media, false);
         Graph graph = new Graph(call);
-        JsonNode answer =
-                graph.create(Operations.STORY_CREATE, graph.page("photo_stories"), Map.of("photo_id", photo));
+        JsonNode answer = graph.create(Operations.STORY_CREATE, graph.page("photo_stories"), Map.of("photo_id", photo));
         RemoteId id = Graph.createdId(Operations.STORY_CREATE, answer, "post_id");
         return new PublishOutcome.Published(id, null, call.clock().instant());
     }
@@ -152,7 +152,7 @@ final class FacebookPublisher implements Publisher {
         if (!Json.flag(false, post, "is_published")) {
             Instant at = Json.whole(post, "scheduled_publish_time")
                     .map(Instant::ofEpochSecond)
-                    .orElse(state.at());
+                    .orElseGet(() -> Objects.requireNonNull(state.at(), "a scheduled post has its time"));
             return scheduled(id, at, call.clock().instant());
         }
         URI shown = Addresses.read(Json.text(post, "permalink_url"));
@@ -178,8 +178,7 @@ final class FacebookPublisher implements Publisher {
         if (variant.format().equals("story")) {
             throw new NetworkException(ErrorKind.UNSUPPORTED, "Facebook does not let one change stories");
         }
-        new Graph(call)
-                .settle(Operations.POST_EDIT, Graph.path(publication), Map.of("message", variant.text()));
+        new Graph(call).settle(Operations.POST_EDIT, Graph.path(publication), Map.of("message", variant.text()));
     }
 
     @Override

@@ -41,8 +41,7 @@ final class FacebookResponder implements Responder {
      * Within 24 hours of the other's last message as an answer, later, where a person wrote it, with the tag for people. The
      * last message may be younger than the one that is answered, so that only Meta can say; it refuses what is too late.
      */
-    private static Sent message(NetworkCall call, ReplyTarget target, OutboundMessage message)
-            throws NetworkException {
+    private static Sent message(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
         boolean own = target.author().equals(call.account().remoteId());
         String person = own ? target.conversation().value() : target.author().value();
         boolean late = call.clock().instant().isAfter(target.publishedAt().plus(WINDOW));
@@ -58,8 +57,7 @@ final class FacebookResponder implements Responder {
 
     /** Once for each comment, and within seven days of it. */
     @Override
-    public Sent replyPrivately(NetworkCall call, ReplyTarget target, OutboundMessage message)
-            throws NetworkException {
+    public Sent replyPrivately(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
         requireTextOnly(message);
         if (target.kind() == ItemKind.DIRECT_MESSAGE) {
             throw new NetworkException(ErrorKind.UNSUPPORTED, "A direct message is answered, not answered privately");
@@ -85,8 +83,7 @@ final class FacebookResponder implements Responder {
     }
 
     static Sent sent(NetworkCall call, String operation, JsonNode answer, String name) throws NetworkException {
-        return new Sent(
-                Graph.createdId(operation, answer, name), call.clock().instant());
+        return new Sent(Graph.createdId(operation, answer, name), call.clock().instant());
     }
 
     private static void requireTextOnly(OutboundMessage message) throws NetworkException {

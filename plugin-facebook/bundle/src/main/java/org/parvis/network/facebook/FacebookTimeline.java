@@ -26,12 +26,7 @@ final class FacebookTimeline implements TimelineSource {
     @Override
     public TimelinePage fetch(NetworkCall call, FetchWindow window) throws NetworkException {
         NestedWalk.Step step = new NestedWalk(
-                        call,
-                        "timeline",
-                        window,
-                        FacebookInbox.ownEdges(Fields.POST),
-                        COMMENTS,
-                        FacebookInbox.REACH)
+                        call, "timeline", window, FacebookInbox.ownEdges(Fields.POST), COMMENTS, FacebookInbox.REACH)
                 .next();
         AccountRef account = call.account();
         Instant now = call.clock().instant();
@@ -49,11 +44,7 @@ final class FacebookTimeline implements TimelineSource {
 
     /** Own comments are answers; what they answer is context, where the page of the list holds it. */
     private static void sort(
-            NestedWalk.Found found,
-            AccountRef account,
-            Instant now,
-            List<InboxItem> answers,
-            List<InboxItem> context) {
+            NestedWalk.Found found, AccountRef account, Instant now, List<InboxItem> answers, List<InboxItem> context) {
         Map<String, JsonNode> siblings = Comment.byId(found.below());
         Set<String> answered = new HashSet<>();
         List<InboxItem> others = new ArrayList<>();

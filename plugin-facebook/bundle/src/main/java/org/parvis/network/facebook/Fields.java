@@ -7,8 +7,9 @@ final class Fields {
 
     static final String COMMENT = "id,message,created_time," + FROM + ",parent{id},attachment,is_hidden,permalink_url";
 
-    static final String POST = "id,message,story,created_time,updated_time,permalink_url,full_picture,status_type,shares,"
-            + "attachments{media_type,type,title,url,media,target},reactions.summary(true).limit(0)";
+    static final String POST =
+            "id,message,story,created_time,updated_time,permalink_url,full_picture,status_type,shares,"
+                    + "attachments{media_type,type,title,url,media,target},reactions.summary(true).limit(0)";
 
     /** What is enough to show above a comment. */
     static final String POST_ABOVE = "id,message,story,created_time,permalink_url,full_picture,status_type";

@@ -59,7 +59,8 @@ final class Graph {
 
     /** A request that makes something new at every execution: sent once, and never repeated blindly. */
     JsonNode create(String operation, String path, Map<String, String> form) throws NetworkException {
-        return exchange(HttpRequest.changing(operation, "POST", below(path, Map.of())).form(form));
+        return exchange(
+                HttpRequest.changing(operation, "POST", below(path, Map.of())).form(form));
     }
 
     JsonNode create(String operation, String path, ObjectNode body) throws NetworkException {
@@ -68,8 +69,8 @@ final class Graph {
     }
 
     JsonNode create(String operation, String path, MultipartForm form) throws NetworkException {
-        return exchange(HttpRequest.changing(operation, "POST", below(path, Map.of()))
-                .body(form.contentType(), form.body()));
+        return exchange(
+                HttpRequest.changing(operation, "POST", below(path, Map.of())).body(form.contentType(), form.body()));
     }
 
     /** A request that brings about a state (hidden, liked), or makes what nobody sees, and may simply be tried again. */
@@ -79,8 +80,8 @@ final class Graph {
     }
 
     JsonNode settle(String operation, String path, MultipartForm form) throws NetworkException {
-        return exchange(HttpRequest.settling(operation, "POST", below(path, Map.of()))
-                .body(form.contentType(), form.body()));
+        return exchange(
+                HttpRequest.settling(operation, "POST", below(path, Map.of())).body(form.contentType(), form.body()));
     }
 
     /** A request after which something is no longer there, however often it was sent. */
@@ -93,7 +94,9 @@ final class Graph {
      * below the configured base where the operator uses another one.
      */
     JsonNode upload(String operation, URI address, MediaSlice slice) throws NetworkException {
-        URI target = isUsualBase() ? address : Addresses.rebase(address, UPLOAD_HOSTS, call.descriptor().baseAddress());
+        URI target = isUsualBase()
+                ? address
+                : Addresses.rebase(address, UPLOAD_HOSTS, call.descriptor().baseAddress());
         HttpRequest request = HttpRequest.settling(operation, "POST", target)
                 .header("Authorization", "OAuth " + call.accessToken().value())
                 .header("Accept", "application/json")

@@ -51,8 +51,8 @@ final class GraphErrors {
                     ErrorKind.REPLY_WINDOW_CLOSED,
                     f -> f.is(10) && f.hasSubcode(2018278L)),
             new Rule(
-                    "code 10 with subcode 1893063 (page restricted), code 551 or 10903 (cannot be written to), or 10900 "
-                            + "(answered privately before)",
+                    "code 10 with subcode 1893063 (page restricted), code 551 or 10903 (cannot be written to), or"
+                            + " 10900 (answered privately before)",
                     ErrorKind.POLICY_REJECTED,
                     f -> f.is(551, 10900, 10903) || f.is(10) && f.hasSubcode(1893063L)),
             new Rule("code 506 (posted before)", ErrorKind.DUPLICATE, f -> f.is(506)),
@@ -140,8 +140,7 @@ final class GraphErrors {
         return failure.is(4, 17) ? GraphQuotas.APP : GraphQuotas.PAGE;
     }
 
-    private static @Nullable Instant retryAt(
-            ErrorKind kind, GraphFailure failure, HttpResponse response, Instant now) {
+    private static @Nullable Instant retryAt(ErrorKind kind, GraphFailure failure, HttpResponse response, Instant now) {
         if (kind != ErrorKind.RATE_LIMITED) {
             return Statuses.retryAfter(response, now).orElse(null);
         }

@@ -74,8 +74,8 @@ final class GraphQuotas implements QuotaReader {
     private static List<JsonNode> businessUse(HttpResponse response) {
         List<JsonNode> all = new ArrayList<>();
         header(response, "x-business-use-case-usage")
-                .ifPresent(usage -> usage.properties().forEach(business -> business.getValue()
-                        .forEach(all::add)));
+                .ifPresent(usage -> usage.properties()
+                        .forEach(business -> business.getValue().forEach(all::add)));
         return all;
     }
 

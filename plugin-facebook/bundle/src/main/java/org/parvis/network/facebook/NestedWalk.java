@@ -54,7 +54,12 @@ final class NestedWalk {
      * @param order a member that the edge is sorted by, from new to old, and that what arrives below moves up; null where
      *     old objects must be looked at too
      */
-    record Edge(String operation, String name, Map<String, String> query, String fields, @Nullable String order) {}
+    record Edge(
+            String operation,
+            String name,
+            Map<String, String> query,
+            String fields,
+            @Nullable String order) {}
 
     /**
      * What hangs below the objects.
@@ -112,7 +117,8 @@ final class NestedWalk {
      * @param post the post that stands for it, where that is another object
      * @param after where to go on below it; null to begin anew
      */
-    private record Unfinished(String id, String post, @Nullable String after) {
+    private record Unfinished(
+            String id, String post, @Nullable String after) {
 
         String encode() {
             return id + ":" + post + ":" + (after == null ? "" : Addresses.segment(after));
@@ -120,9 +126,8 @@ final class NestedWalk {
 
         static Unfinished decode(String text) {
             String[] parts = text.split(":", -1);
-            String after = parts.length < 3 || parts[2].isEmpty()
-                    ? null
-                    : URLDecoder.decode(parts[2], StandardCharsets.UTF_8);
+            String after =
+                    parts.length < 3 || parts[2].isEmpty() ? null : URLDecoder.decode(parts[2], StandardCharsets.UTF_8);
             return new Unfinished(parts[0], parts.length < 2 ? parts[0] : parts[1], after);
         }
     }
@@ -135,9 +140,7 @@ final class NestedWalk {
     }
 
     private static @Nullable String encode(List<Unfinished> deep) {
-        return deep.isEmpty()
-                ? null
-                : deep.stream().map(Unfinished::encode).collect(Collectors.joining(","));
+        return deep.isEmpty() ? null : deep.stream().map(Unfinished::encode).collect(Collectors.joining(","));
     }
 
     private Edge edge() {
@@ -160,7 +163,9 @@ final class NestedWalk {
             found.add(found(object, since, unfinished));
         }
         String after = passed ? null : GraphPaging.after(answer);
-        Cursor next = cursor.with(PAGE, after).with(PASSED, after == null ? "1" : null).with(DEEP, encode(unfinished));
+        Cursor next = cursor.with(PAGE, after)
+                .with(PASSED, after == null ? "1" : null)
+                .with(DEEP, encode(unfinished));
         return step(found, next);
     }
 
@@ -170,7 +175,9 @@ final class NestedWalk {
         List<JsonNode> fresh = fresh(list, since);
         String id = Json.id(object, "id");
         String after = GraphPaging.after(list);
-        if (id == null || after == null || fresh.size() < Json.list(list, "data").size()) {
+        if (id == null
+                || after == null
+                || fresh.size() < Json.list(list, "data").size()) {
             return new Found(object, fresh, true);
         }
         String post = PagePost.id(object, call.account());
@@ -239,7 +246,8 @@ final class NestedWalk {
             return new Step(found, onward.encode(), false);
         }
         Instant begun = next.time(BEGUN);
-        Cursor again = next.with(SINCE, begun == null ? null : begun.minus(OVERLAP).toString())
+        Cursor again = next.with(
+                        SINCE, begun == null ? null : begun.minus(OVERLAP).toString())
                 .with(BEGUN, null)
                 .with(EDGE, null)
                 .with(PASSED, null);

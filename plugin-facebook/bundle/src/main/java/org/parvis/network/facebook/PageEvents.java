@@ -79,7 +79,8 @@ final class PageEvents {
         if (sender == null || post == null || Json.at(value, "message").isMissingNode() && !hasFile(value)) {
             return Optional.empty();
         }
-        boolean top = parent == null || parent.equals(post);
+        String above = parent == null ? post : parent;
+        boolean top = above.equals(post);
         String name = Json.text(Json.at(value, "from"), "name");
         String shown = name == null ? Json.textOr(sender, value, "sender_name") : name;
         return Optional.of(InboxItem.builder(
@@ -89,8 +90,8 @@ final class PageEvents {
                         Json.whole(value, "created_time")
                                 .map(Instant::ofEpochSecond)
                                 .orElse(received))
-                .conversation(new RemoteId(top ? id : parent))
-                .inReplyTo(new RemoteId(top ? post : parent))
+                .conversation(new RemoteId(top ? id : above))
+                .inReplyTo(new RemoteId(above))
                 .text(Json.textOr("", value, "message"))
                 .attachments(Attachments.ofContent(value))
                 .visibility(hidden ? ItemVisibility.HIDDEN : ItemVisibility.VISIBLE)
@@ -123,7 +124,8 @@ final class PageEvents {
         String id = Json.id(message, "mid");
         boolean own = Json.flag(false, message, "is_echo") || page.value().equals(sender);
         if (id == null || sender == null || own || Json.flag(false, message, "is_deleted")) {
-            boolean told = !message.isMissingNode() || !Json.at(event, "message_edit").isMissingNode();
+            boolean told =
+                    !message.isMissingNode() || !Json.at(event, "message_edit").isMissingNode();
             if (told) {
                 signals.add(new WebhookSignal.Resync(page, InboxFeed.DIRECT_MESSAGES));
             }

@@ -54,9 +54,7 @@ final class PagePost {
 
     /** What hangs below has its own items; the post's bytes shall not change with every comment. */
     private static JsonNode withoutComments(JsonNode post) {
-        return post.isObject()
-                ? ((ObjectNode) post.deepCopy()).without(List.of("comments"))
-                : post;
+        return post.isObject() ? ((ObjectNode) post.deepCopy()).without(List.of("comments")) : post;
     }
 
     static Map<String, Long> counts(JsonNode post) {

@@ -32,8 +32,7 @@ final class Photos {
         return id;
     }
 
-    static MultipartForm form(NetworkCall call, MediaRef media, Map<String, String> fields)
-            throws NetworkException {
+    static MultipartForm form(NetworkCall call, MediaRef media, Map<String, String> fields) throws NetworkException {
         MultipartForm form = new MultipartForm(call.idempotencyKey().value() + media.id());
         fields.forEach(form::field);
         if (media.alternativeText() != null && !media.alternativeText().isBlank()) {

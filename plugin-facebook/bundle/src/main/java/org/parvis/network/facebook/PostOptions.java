@@ -77,15 +77,14 @@ record PostOptions(
 
     /** What is wrong with the time now. */
     Optional<Violation> tooSoonOrLate(Instant now) {
-        if (scheduledAt == null
-                || !scheduledAt.isBefore(now.plus(SOONEST)) && !scheduledAt.isAfter(now.plus(LATEST))) {
+        if (scheduledAt == null || !scheduledAt.isBefore(now.plus(SOONEST)) && !scheduledAt.isAfter(now.plus(LATEST))) {
             return Optional.empty();
         }
         return Optional.of(new Violation(
                 "options.scheduledAt",
                 "option.time",
-                "Facebook schedules from 10 minutes to 30 days ahead; it is now "
-                        + now.truncatedTo(ChronoUnit.MINUTES)));
+                "It is now " + now.truncatedTo(ChronoUnit.MINUTES)
+                        + "; Facebook schedules from 10 minutes to 30 days ahead"));
     }
 
     /** Adds what makes a post appear later. */

@@ -26,8 +26,8 @@ final class Search {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
     private static final int MOST_PAGES = 20;
-    private static final String FIELDS = "id,message,story,created_time,permalink_url,status_type,"
-            + "attachments{media_type,type,url,target}";
+    private static final String FIELDS =
+            "id,message,story,created_time,permalink_url,status_type," + "attachments{media_type,type,url,target}";
 
     private final NetworkCall call;
     private final Variant variant;

@@ -115,8 +115,7 @@ record UploadState(
                     Json.time(node, "at").orElse(null),
                     Json.time(node, "begun").orElse(Instant.EPOCH));
         } catch (IllegalArgumentException damaged) {
-            throw new NetworkException(
-                    ErrorKind.OUTCOME_UNKNOWN, "What was stored of this publication cannot be read");
+            throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "What was stored of this publication cannot be read");
         }
     }
 

@@ -65,7 +65,13 @@ final class VideoUpload {
         long end = Json.whole(answer, "end_offset").orElse(0L);
         return pending(
                 UploadState.begin(
-                        variant.format(), video, session, end, variant, options, call.clock().instant()),
+                        variant.format(),
+                        video,
+                        session,
+                        end,
+                        variant,
+                        options,
+                        call.clock().instant()),
                 AT_ONCE);
     }
 
@@ -182,8 +188,7 @@ final class VideoUpload {
     }
 
     private JsonNode status(UploadState state) throws NetworkException {
-        return graph.read(
-                Operations.VIDEO_STATUS, Graph.path(state.video()), Map.of("fields", Fields.VIDEO_STATUS));
+        return graph.read(Operations.VIDEO_STATUS, Graph.path(state.video()), Map.of("fields", Fields.VIDEO_STATUS));
     }
 
     private PublishOutcome processing(UploadState state, JsonNode video) throws NetworkException {
@@ -194,10 +199,13 @@ final class VideoUpload {
                     ErrorKind.CONTENT_REJECTED, "Facebook could not work on the film: " + reason(status));
         }
         boolean published = Json.flag(false, video, "published")
-                || Json.textOr("", Json.at(status, "publishing_phase"), "status").equals("complete");
+                || Json.textOr("", Json.at(status, "publishing_phase"), "status")
+                        .equals("complete");
         String post = Json.id(video, "post_id");
         Instant now = call.clock().instant();
-        if (!overall.equals("ready") || !published || post == null && !state.kind().equals("story")) {
+        if (!overall.equals("ready")
+                || !published
+                || post == null && !state.kind().equals("story")) {
             return waiting(state, now);
         }
         RemoteId id = new RemoteId(post == null ? state.video() : PagePost.whole(post, call.account()));

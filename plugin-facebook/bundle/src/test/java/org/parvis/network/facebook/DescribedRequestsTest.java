@@ -35,7 +35,8 @@ import org.parvis.toolkit.json.Json;
 /** Everything the bundle sends, judged by what Meta generates its own libraries from. */
 class DescribedRequestsTest {
 
-    private static final Pattern PART = Pattern.compile("name=\"([^\"]+)\"(; filename)?[^\\r]*\\r\\n(?:Content-Type[^\\r]*\\r\\n)?\\r\\n([^\\r]*)");
+    private static final Pattern PART =
+            Pattern.compile("name=\"([^\"]+)\"(; filename)?[^\\r]*\\r\\n(?:Content-Type[^\\r]*\\r\\n)?\\r\\n([^\\r]*)");
     private static final String PAGE = "9000000001";
 
     private final FacebookNetwork network = new FacebookNetwork();
@@ -188,8 +189,7 @@ class DescribedRequestsTest {
             Set<String> problems)
             throws Exception {
         String[] parts = path.substring(1).split("/");
-        problems.addAll(
-                description.problems(method, type(parts[0]), parts.length > 1 ? parts[1] : "", parameters));
+        problems.addAll(description.problems(method, type(parts[0]), parts.length > 1 ? parts[1] : "", parameters));
     }
 
     private static String type(String id) {
@@ -218,7 +218,8 @@ class DescribedRequestsTest {
             Json.parse(request.body())
                     .orElseThrow()
                     .properties()
-                    .forEach(member -> all.put(member.getKey(), member.getValue().asText()));
+                    .forEach(
+                            member -> all.put(member.getKey(), member.getValue().asText()));
         } else {
             Matcher part = PART.matcher(body);
             while (part.find()) {

@@ -39,7 +39,12 @@ class FacebookNetworkTck extends NetworkTck {
             case "link" -> new Variant("link", text, media, Map.of("link", "\"https://example.com/read\""), null);
             // A story has no words; the kit finds it by what its picture shows.
             case "story" ->
-                new Variant("story", "", media.stream().map(file -> showing(file, text)).toList(), Map.of(), null);
+                new Variant(
+                        "story",
+                        "",
+                        media.stream().map(file -> showing(file, text)).toList(),
+                        Map.of(),
+                        null);
             default -> super.variant(format, text, media);
         };
     }
@@ -82,8 +87,9 @@ class FacebookNetworkTck extends NetworkTck {
 
     @Override
     protected List<WebhookSample> webhookSamples() {
-        String comment = "'from':{'id':'77','name':'Jo'},'item':'comment','comment_id':'5_7','parent_id':'1_5','post_id':'1_5',"
-                + "'created_time':1763640000,'message':'hi'";
+        String comment =
+                "'from':{'id':'77','name':'Jo'},'item':'comment','comment_id':'5_7','parent_id':'1_5','post_id':'1_5',"
+                        + "'created_time':1763640000,'message':'hi'";
         return List.of(
                 sample("comment", change("{" + comment + ",'verb':'add'}"), WebhookSignal.ItemReceived.class),
                 sample("editedComment", change("{" + comment + ",'verb':'edited'}"), WebhookSignal.ItemChanged.class),
@@ -96,7 +102,8 @@ class FacebookNetworkTck extends NetworkTck {
                 sample(
                         "batch",
                         "{'object':'page','entry':[{'id':'1','time':2,'changes':[{'field':'mention','value':{'item':'post',"
-                                + "'verb':'add','post_id':'9_9'}},{'field':'feed','value':{" + comment + ",'verb':'add'}}]}]}",
+                                + "'verb':'add','post_id':'9_9'}},{'field':'feed','value':{" + comment
+                                + ",'verb':'add'}}]}]}",
                         WebhookSignal.Resync.class,
                         WebhookSignal.ItemReceived.class));
     }

@@ -43,10 +43,10 @@ class FacebookWebhooksTest {
     @Test
     void theHandshakeIsAnsweredForTheRightTokenOnly() {
         String token = FacebookWebhooks.verifyToken("secret");
-        assertThat(token).hasSize(32).doesNotContain("secret");
+        assertThat(token).hasSize(64).doesNotContain("secret");
         assertThat(webhooks.handshake(handshake(token), "secret"))
-                .hasValueSatisfying(reply ->
-                        assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo("1158201444"));
+                .hasValueSatisfying(reply -> assertThat(new String(reply.body(), StandardCharsets.UTF_8))
+                        .isEqualTo("1158201444"));
         assertThat(webhooks.handshake(handshake("guess"), "secret")).isEmpty();
         assertThat(webhooks.handshake(handshake(token), "")).isEmpty();
         assertThat(webhooks.handshake(post(new byte[0], Map.of()), "secret")).isEmpty();
@@ -69,21 +69,25 @@ class FacebookWebhooksTest {
         byte[] body = "{\"text\":\"\\u00e9t\\u00e9 \\/\"}".getBytes(StandardCharsets.US_ASCII);
         String right = "sha256=" + HexFormat.of().formatHex(Signatures.hmacSha256("secret", body));
 
-        assertThat(webhooks.verify(post(body, Map.of("x-hub-signature-256", List.of(right))), "secret")).isTrue();
-        assertThat(webhooks.verify(post(body, Map.of("x-hub-signature-256", List.of(right))), "other")).isFalse();
+        assertThat(webhooks.verify(post(body, Map.of("x-hub-signature-256", List.of(right))), "secret"))
+                .isTrue();
+        assertThat(webhooks.verify(post(body, Map.of("x-hub-signature-256", List.of(right))), "other"))
+                .isFalse();
         assertThat(webhooks.verify(post(new byte[0], Map.of("x-hub-signature-256", List.of(right))), "secret"))
                 .isFalse();
         assertThat(webhooks.verify(post(body, Map.of("x-hub-signature-256", List.of("sha256=zz"))), "secret"))
                 .isFalse();
         assertThat(webhooks.verify(post(body, Map.of()), "secret")).isFalse();
-        assertThat(webhooks.verify(post(body, Map.of("x-hub-signature-256", List.of(right))), "")).isFalse();
+        assertThat(webhooks.verify(post(body, Map.of("x-hub-signature-256", List.of(right))), ""))
+                .isFalse();
     }
 
     @Test
     void aCommentIsReceivedInItsConversation() throws Exception {
-        List<WebhookSignal> signals = parse("{'object':'page','entry':[{'id':'1','time':2,'changes':[{'field':'feed','value':{"
-                + "'from':{'id':'77','name':'Jo'},'item':'comment','verb':'add','comment_id':'5_7','parent_id':'5_6',"
-                + "'post_id':'1_5','created_time':1763640000,'message':'Hé'}}]}]}");
+        List<WebhookSignal> signals =
+                parse("{'object':'page','entry':[{'id':'1','time':2,'changes':[{'field':'feed','value':{"
+                        + "'from':{'id':'77','name':'Jo'},'item':'comment','verb':'add','comment_id':'5_7','parent_id':'5_6',"
+                        + "'post_id':'1_5','created_time':1763640000,'message':'Hé'}}]}]}");
 
         assertThat(signals).singleElement().isInstanceOfSatisfying(WebhookSignal.ItemReceived.class, received -> {
             InboxItem item = received.item();
@@ -111,8 +115,10 @@ class FacebookWebhooksTest {
 
     @Test
     void aHiddenCommentIsChanged() throws Exception {
-        assertThat(parse("{'object':'page','entry':[{'id':'1','changes':[{'field':'feed','value':{'from':{'id':'77'},"
-                        + "'item':'comment','verb':'hide','comment_id':'5_7','parent_id':'1_5','post_id':'1_5','message':'x'}}]}]}"))
+        assertThat(
+                        parse(
+                                "{'object':'page','entry':[{'id':'1','changes':[{'field':'feed','value':{'from':{'id':'77'},"
+                                        + "'item':'comment','verb':'hide','comment_id':'5_7','parent_id':'1_5','post_id':'1_5','message':'x'}}]}]}"))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         WebhookSignal.ItemChanged.class,
@@ -136,7 +142,8 @@ class FacebookWebhooksTest {
     @Test
     void everyRecordedEventIsReadWithoutAStumble() throws Exception {
         try (Stream<Path> files = Files.list(Shared.path(RECORDED))) {
-            List<Path> all = files.filter(file -> file.toString().endsWith(".json")).toList();
+            List<Path> all =
+                    files.filter(file -> file.toString().endsWith(".json")).toList();
             assertThat(all.size()).isGreaterThan(80);
             for (Path file : all) {
                 assertThat(webhooks.parse(post(Files.readAllBytes(file), Map.of())))
@@ -148,11 +155,14 @@ class FacebookWebhooksTest {
 
     @Test
     void whatIsUnknownSaysNothingAndWhatIsNoJsonIsRefused() throws Exception {
-        assertThat(parse("{'object':'user','entry':[{'id':'1','changes':[{'field':'feed'}]}]}")).isEmpty();
+        assertThat(parse("{'object':'user','entry':[{'id':'1','changes':[{'field':'feed'}]}]}"))
+                .isEmpty();
         assertThat(parse("{'object':'page','entry':[{'id':'1','changes':[{'field':'novelty','value':{}}]}]}"))
                 .isEmpty();
-        assertThat(parse("{'object':'page','entry':[{'changes':[{'field':'mention'}]}]}")).isEmpty();
-        assertThat(catchThrowableOfType(NetworkException.class, () -> parse("no json"))).isNotNull();
+        assertThat(parse("{'object':'page','entry':[{'changes':[{'field':'mention'}]}]}"))
+                .isEmpty();
+        assertThat(catchThrowableOfType(NetworkException.class, () -> parse("no json")))
+                .isNotNull();
     }
 
     @Test

@@ -21,7 +21,8 @@ class GraphErrorsTest {
     }
 
     private static NetworkException change(HttpResponse response) {
-        return fail(call -> new Graph(call).create(Operations.POST_CREATE, "/1/feed", Map.of("message", "x")), response);
+        return fail(
+                call -> new Graph(call).create(Operations.POST_CREATE, "/1/feed", Map.of("message", "x")), response);
     }
 
     private interface Exchange {
@@ -42,48 +43,47 @@ class GraphErrorsTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            400, 101,   0,       Error validating application,           MISCONFIGURED,         MISCONFIGURED
-            400, 1,     0,       Error validating client secret.,        MISCONFIGURED,         MISCONFIGURED
-            400, 190,   458,     The user has not authorized,            AUTHORIZATION_REVOKED, AUTHORIZATION_REVOKED
-            400, 190,   460,     The session has been invalidated,       AUTHORIZATION_REVOKED, AUTHORIZATION_REVOKED
-            400, 190,   492,     Invalid session,                        AUTHORIZATION_REVOKED, AUTHORIZATION_REVOKED
-            401, 190,   463,     Session has expired,                    TOKEN_EXPIRED,         TOKEN_EXPIRED
-            401, 102,   0,       Session key invalid,                    TOKEN_EXPIRED,         TOKEN_EXPIRED
-            400, 10,    2018278, outside of allowed window,              REPLY_WINDOW_CLOSED,   REPLY_WINDOW_CLOSED
-            400, 10,    1893063, page is restricted,                     POLICY_REJECTED,       POLICY_REJECTED
-            400, 551,   0,       This person is not available,           POLICY_REJECTED,       POLICY_REJECTED
-            400, 10900, 0,       Activity already replied to,            POLICY_REJECTED,       POLICY_REJECTED
-            400, 506,   0,       Duplicate status message,               DUPLICATE,             DUPLICATE
-            400, 4,     0,       Application request limit reached,      RATE_LIMITED,          RATE_LIMITED
-            400, 17,    2446079, User request limit reached,             RATE_LIMITED,          RATE_LIMITED
-            400, 32,    0,       Page request limit reached,             RATE_LIMITED,          RATE_LIMITED
-            400, 368,   0,       temporarily blocked,                    RATE_LIMITED,          RATE_LIMITED
-            400, 613,   0,       exceeded the rate limit,                RATE_LIMITED,          RATE_LIMITED
-            400, 80001, 0,       too many calls to this Page,            RATE_LIMITED,          RATE_LIMITED
-            400, 12,    0,       deprecated,                             API_RETIRED,           API_RETIRED
-            400, 2635,  0,       deprecated version,                     API_RETIRED,           API_RETIRED
-            400, 100,   0,       must be a valid insights metric,        API_RETIRED,           API_RETIRED
-            400, 100,   0,       Tried accessing nonexisting field (x),  API_RETIRED,           API_RETIRED
-            400, 100,   33,      Object does not exist,                  NOT_FOUND,             NOT_FOUND
-            404, 803,   0,       Some of the aliases do not exist,       NOT_FOUND,             NOT_FOUND
-            400, 100,   0,       Invalid cursors values,                 CURSOR_INVALID,        CONTENT_REJECTED
-            403, 200,   0,       requires permission,                    PERMISSION_MISSING,    PERMISSION_MISSING
-            403, 10,    0,       Application does not have permission,   PERMISSION_MISSING,    PERMISSION_MISSING
-            400, 100,   0,       Invalid parameter,                      POLICY_REJECTED,       CONTENT_REJECTED
-            400, 324,   0,       Missing or invalid image file,          POLICY_REJECTED,       CONTENT_REJECTED
-            400, 1363030, 0,     Your video upload timed out,            POLICY_REJECTED,       CONTENT_REJECTED
-            400, 1609005, 0,     Link error,                             POLICY_REJECTED,       CONTENT_REJECTED
-            500, 1,     0,       An unknown error occurred,              TRANSIENT,             OUTCOME_UNKNOWN
-            500, 2,     0,       Service temporarily unavailable,        TRANSIENT,             OUTCOME_UNKNOWN
-            """)
+        400, 101,   0,       Error validating application,           MISCONFIGURED,         MISCONFIGURED
+        400, 1,     0,       Error validating client secret.,        MISCONFIGURED,         MISCONFIGURED
+        400, 190,   458,     The user has not authorized,            AUTHORIZATION_REVOKED, AUTHORIZATION_REVOKED
+        400, 190,   460,     The session has been invalidated,       AUTHORIZATION_REVOKED, AUTHORIZATION_REVOKED
+        400, 190,   492,     Invalid session,                        AUTHORIZATION_REVOKED, AUTHORIZATION_REVOKED
+        401, 190,   463,     Session has expired,                    TOKEN_EXPIRED,         TOKEN_EXPIRED
+        401, 102,   0,       Session key invalid,                    TOKEN_EXPIRED,         TOKEN_EXPIRED
+        400, 10,    2018278, outside of allowed window,              REPLY_WINDOW_CLOSED,   REPLY_WINDOW_CLOSED
+        400, 10,    1893063, page is restricted,                     POLICY_REJECTED,       POLICY_REJECTED
+        400, 551,   0,       This person is not available,           POLICY_REJECTED,       POLICY_REJECTED
+        400, 10900, 0,       Activity already replied to,            POLICY_REJECTED,       POLICY_REJECTED
+        400, 506,   0,       Duplicate status message,               DUPLICATE,             DUPLICATE
+        400, 4,     0,       Application request limit reached,      RATE_LIMITED,          RATE_LIMITED
+        400, 17,    2446079, User request limit reached,             RATE_LIMITED,          RATE_LIMITED
+        400, 32,    0,       Page request limit reached,             RATE_LIMITED,          RATE_LIMITED
+        400, 368,   0,       temporarily blocked,                    RATE_LIMITED,          RATE_LIMITED
+        400, 613,   0,       exceeded the rate limit,                RATE_LIMITED,          RATE_LIMITED
+        400, 80001, 0,       too many calls to this Page,            RATE_LIMITED,          RATE_LIMITED
+        400, 12,    0,       deprecated,                             API_RETIRED,           API_RETIRED
+        400, 2635,  0,       deprecated version,                     API_RETIRED,           API_RETIRED
+        400, 100,   0,       must be a valid insights metric,        API_RETIRED,           API_RETIRED
+        400, 100,   0,       Tried accessing nonexisting field (x),  API_RETIRED,           API_RETIRED
+        400, 100,   33,      Object does not exist,                  NOT_FOUND,             NOT_FOUND
+        404, 803,   0,       Some of the aliases do not exist,       NOT_FOUND,             NOT_FOUND
+        400, 100,   0,       Invalid cursors values,                 CURSOR_INVALID,        CONTENT_REJECTED
+        403, 200,   0,       requires permission,                    PERMISSION_MISSING,    PERMISSION_MISSING
+        403, 10,    0,       Application does not have permission,   PERMISSION_MISSING,    PERMISSION_MISSING
+        400, 100,   0,       Invalid parameter,                      POLICY_REJECTED,       CONTENT_REJECTED
+        400, 324,   0,       Missing or invalid image file,          POLICY_REJECTED,       CONTENT_REJECTED
+        400, 1363030, 0,     Your video upload timed out,            POLICY_REJECTED,       CONTENT_REJECTED
+        400, 1609005, 0,     Link error,                             POLICY_REJECTED,       CONTENT_REJECTED
+        500, 1,     0,       An unknown error occurred,              TRANSIENT,             OUTCOME_UNKNOWN
+        500, 2,     0,       Service temporarily unavailable,        TRANSIENT,             OUTCOME_UNKNOWN
+        """)
     void codesHaveTheirKind(int status, int code, int subcode, String message, ErrorKind read, ErrorKind change) {
         HttpResponse answer = error(status, code, subcode, message);
 
         assertThat(read(answer).kind()).isEqualTo(read);
         assertThat(change(answer).kind()).isEqualTo(change);
         assertThat(change(answer)).hasMessageContaining(message);
-        assertThat(change(answer).remoteCode())
-                .contains(subcode == 0 ? Integer.toString(code) : code + "/" + subcode);
+        assertThat(change(answer).remoteCode()).contains(subcode == 0 ? Integer.toString(code) : code + "/" + subcode);
     }
 
     @ParameterizedTest

@@ -30,9 +30,9 @@ final class KitSimulator implements NetworkSimulator {
     private static final RemoteId PAGE = new RemoteId("9000000001");
     private static final Set<String> WRITTEN = Set.of("post", "comment", "message");
     private static final String ARCHIVE = """
-            {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
-            {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo"}
-            """;
+        {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
+        {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo"}
+        """;
 
     private final Path home;
     private final SimulatedFacebook facebook;
@@ -42,8 +42,8 @@ final class KitSimulator implements NetworkSimulator {
         home = Files.createTempDirectory("kit-facebook");
         Path archive = home.resolve("archive.jsonl");
         Files.writeString(archive, ARCHIVE);
-        facebook = SimulatedFacebook.start(SimulatedFacebook.options(home.resolve("state"), archive)
-                .setting("documented-hosts", "on"));
+        facebook = SimulatedFacebook.start(
+                SimulatedFacebook.options(home.resolve("state"), archive).setting("documented-hosts", "on"));
         facebook.at("2026-11-20T10:00:00Z");
         personToken = facebook.authorise(ACME);
     }
@@ -92,7 +92,8 @@ final class KitSimulator implements NetworkSimulator {
                 texts.remove(entry.remoteId());
             }
         }
-        return (int) texts.values().stream().filter(text -> text.contains(marker)).count();
+        return (int)
+                texts.values().stream().filter(text -> text.contains(marker)).count();
     }
 
     private static boolean isOut(JsonNode state, long now) {
@@ -153,7 +154,8 @@ final class KitSimulator implements NetworkSimulator {
 
     @Override
     public void delete(RemoteId item) {
-        facebook.simulation.control("facebook", "strangers/delete", Json.object().put("id", item.value()));
+        facebook.simulation.control(
+                "facebook", "strangers/delete", Json.object().put("id", item.value()));
     }
 
     @Override

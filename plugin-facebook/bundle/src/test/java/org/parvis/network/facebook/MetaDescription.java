@@ -61,8 +61,7 @@ final class MetaDescription {
     }
 
     /** What is wrong with a request; empty where the description knows all of it. */
-    List<String> problems(
-            String method, String type, String edge, Map<String, String> parameters) throws IOException {
+    List<String> problems(String method, String type, String edge, Map<String, String> parameters) throws IOException {
         List<String> problems = new ArrayList<>();
         String line = method + " " + type + (edge.isEmpty() ? "" : "/" + edge);
         JsonNode operation = operation(type, method, edge);
@@ -77,9 +76,7 @@ final class MetaDescription {
                 .forEach(each -> known.put(Json.textOr("", each, "name"), Json.textOr("", each, "type")));
         parameters.forEach((name, value) -> {
             String plain = name.replaceFirst("\\[\\d+]$", "");
-            if (!known.containsKey(plain)
-                    && !EVERYWHERE.contains(plain)
-                    && !isAdded(line + "." + plain)) {
+            if (!known.containsKey(plain) && !EVERYWHERE.contains(plain) && !isAdded(line + "." + plain)) {
                 problems.add(line + " takes no " + plain);
             }
             Set<String> values = enumerations.get(element(known.getOrDefault(plain, "")));
@@ -116,8 +113,10 @@ final class MetaDescription {
 
     private JsonNode type(String name) throws IOException {
         if (!types.containsKey(name)) {
-            types.put(name, Json.parse(Files.readAllBytes(Shared.path(FOLDER + "/" + name + ".json")))
-                    .orElseThrow());
+            types.put(
+                    name,
+                    Json.parse(Files.readAllBytes(Shared.path(FOLDER + "/" + name + ".json")))
+                            .orElseThrow());
         }
         return types.get(name);
     }

@@ -73,8 +73,7 @@ final class SimulatedFacebook implements AutoCloseable {
     FakeCall callAs(String handle) throws Exception {
         LinkableAccount account = link(handle);
         FakeCall call = call(account.grant().accessToken());
-        call.account = new AccountRef(
-                new AccountId(new UUID(0, 1)), account.id(), account.handle(), account.kind());
+        call.account = new AccountRef(new AccountId(new UUID(0, 1)), account.id(), account.handle(), account.kind());
         return call;
     }
 
@@ -103,13 +102,17 @@ final class SimulatedFacebook implements AutoCloseable {
 
     RemoteId stranger(String request) {
         return new RemoteId(simulation
-                .control("facebook", "strangers/post", Json.parse(request.replace('\'', '"')).orElseThrow())
+                .control(
+                        "facebook",
+                        "strangers/post",
+                        Json.parse(request.replace('\'', '"')).orElseThrow())
                 .path("id")
                 .asText());
     }
 
     void control(String operation, String request) {
-        simulation.control("facebook", operation, Json.parse(request.replace('\'', '"')).orElseThrow());
+        simulation.control(
+                "facebook", operation, Json.parse(request.replace('\'', '"')).orElseThrow());
     }
 
     /** Lets something go wrong, by the simulation's own control interface. */
@@ -160,8 +163,20 @@ final class SimulatedFacebook implements AutoCloseable {
     /** Goes through the dialog as a person does, and exchanges the code as the core does. */
     String authorise(String account) throws Exception {
         String query = form(
-                "response_type", "code", "client_id", CLIENT.id(), "redirect_uri", REDIRECT, "scope", SCOPES, "state",
-                "s", "account", account, "decision", "allow");
+                "response_type",
+                "code",
+                "client_id",
+                CLIENT.id(),
+                "redirect_uri",
+                REDIRECT,
+                "scope",
+                SCOPES,
+                "state",
+                "s",
+                "account",
+                account,
+                "decision",
+                "allow");
         var page = java.net.http.HttpRequest.newBuilder(address("/v26.0/dialog/oauth?" + query))
                 .build();
         URI back = URI.create(client.send(page, java.net.http.HttpResponse.BodyHandlers.ofString())

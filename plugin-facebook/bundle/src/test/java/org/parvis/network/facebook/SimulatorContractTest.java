@@ -44,17 +44,17 @@ import org.parvis.spi.WebhookSubscription;
 class SimulatorContractTest {
 
     static final String ARCHIVE = """
-            {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
-            {"type":"Organization","id":"urn:parvis:facebook:page:9000000002","preferredUsername":"Other","name":"Other Ltd"}
-            {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo Doe"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1000","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:00:00Z","content":"We are open","likes":{"totalItems":3},"shares":{"totalItems":2}}
-            {"type":"Note","id":"urn:parvis:facebook:item:1001","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:05:00Z","content":"is it back?","inReplyTo":"urn:parvis:facebook:item:1000"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1002","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:10:00Z","content":"yes!","inReplyTo":"urn:parvis:facebook:item:1001"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1003","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:15:00Z","content":"thanks","inReplyTo":"urn:parvis:facebook:item:1002"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1006","attributedTo":"urn:parvis:facebook:user:78","published":"2026-11-20T09:25:00Z","content":"look at them","attachment":[{"type":"Image","url":"https://pictures.example/cat.png","mediaType":"image/png","name":"a cat"}],"tag":[{"type":"Mention","name":"@Acme"}]}
-            {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2001","attributedTo":"urn:parvis:facebook:user:77","to":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:30:00Z","content":"psst"}
-            {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2002","attributedTo":"urn:parvis:facebook:page:9000000001","to":"urn:parvis:facebook:user:77","published":"2026-11-20T09:31:00Z","content":"yes?"}
-            """;
+        {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
+        {"type":"Organization","id":"urn:parvis:facebook:page:9000000002","preferredUsername":"Other","name":"Other Ltd"}
+        {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo Doe"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1000","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:00:00Z","content":"We are open","likes":{"totalItems":3},"shares":{"totalItems":2}}
+        {"type":"Note","id":"urn:parvis:facebook:item:1001","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:05:00Z","content":"is it back?","inReplyTo":"urn:parvis:facebook:item:1000"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1002","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:10:00Z","content":"yes!","inReplyTo":"urn:parvis:facebook:item:1001"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1003","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:15:00Z","content":"thanks","inReplyTo":"urn:parvis:facebook:item:1002"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1006","attributedTo":"urn:parvis:facebook:user:78","published":"2026-11-20T09:25:00Z","content":"look at them","attachment":[{"type":"Image","url":"https://pictures.example/cat.png","mediaType":"image/png","name":"a cat"}],"tag":[{"type":"Mention","name":"@Acme"}]}
+        {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2001","attributedTo":"urn:parvis:facebook:user:77","to":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:30:00Z","content":"psst"}
+        {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2002","attributedTo":"urn:parvis:facebook:page:9000000001","to":"urn:parvis:facebook:user:77","published":"2026-11-20T09:31:00Z","content":"yes?"}
+        """;
 
     private final FacebookNetwork network = new FacebookNetwork();
     private final Publisher publisher = network.publisher().orElseThrow();
@@ -163,13 +163,14 @@ class SimulatorContractTest {
         List<LinkableAccount> accounts = network.accountLinker().listAccounts(linking);
         FakeCall acme = facebook.call(accounts.get(0).grant().accessToken());
         FakeCall other = facebook.call(accounts.get(1).grant().accessToken());
-        other.account = new org.parvis.spi.AccountRef(other.account.id(), accounts.get(1).id(), "Other", "default");
+        other.account = new org.parvis.spi.AccountRef(
+                other.account.id(), accounts.get(1).id(), "Other", "default");
 
-        assertThat(network.accountLinker().revoke(acme, accounts.get(0).grant())).isTrue();
+        assertThat(network.accountLinker().revoke(acme, accounts.get(0).grant()))
+                .isTrue();
         assertThat(timeline(other).posts()).isEmpty();
 
-        assertThat(network.accountLinker()
-                        .revoke(linking, new TokenGrant(linking.token, null, null, Set.of())))
+        assertThat(network.accountLinker().revoke(linking, new TokenGrant(linking.token, null, null, Set.of())))
                 .isTrue();
         NetworkException ended = catchThrowableOfType(NetworkException.class, () -> timeline(other));
         assertThat(ended.kind()).isEqualTo(ErrorKind.AUTHORIZATION_REVOKED);
@@ -189,7 +190,8 @@ class SimulatorContractTest {
             assertThat(item.author().displayName()).isEqualTo("Jo Doe");
             assertThat(item.kind()).isEqualTo(ItemKind.COMMENT);
         });
-        assertThat(items(comments)).extracting(item -> item.inReplyTo().value())
+        assertThat(items(comments))
+                .extracting(item -> item.inReplyTo().value())
                 .containsExactly("1000_1001", "9000000001_1000");
         assertThat(comments.get(0).context()).extracting(InboxItem::text).containsExactly("We are open");
 
@@ -215,7 +217,8 @@ class SimulatorContractTest {
 
         assertThat(new HashSet<>(ids(items(pages)))).isEqualTo(written);
         assertThat(pages).allMatch(page -> page.items().size() + page.answers().size() <= 7);
-        assertThat(pages).allMatch(page -> page.nextCursor() != null && page.nextCursor().length() <= 2048);
+        assertThat(pages)
+                .allMatch(page -> page.nextCursor() != null && page.nextCursor().length() <= 2048);
     }
 
     @Test
@@ -232,7 +235,8 @@ class SimulatorContractTest {
 
         assertThat(ids(items(read(later, InboxFeed.COMMENTS, comments, 100)))).containsExactly(comment.value());
         assertThat(ids(items(read(later, InboxFeed.MENTIONS, mentions, 100)))).containsExactly(wall.value());
-        assertThat(ids(items(read(later, InboxFeed.DIRECT_MESSAGES, direct, 100)))).containsExactly(secret.value());
+        assertThat(ids(items(read(later, InboxFeed.DIRECT_MESSAGES, direct, 100))))
+                .containsExactly(secret.value());
     }
 
     private static InboxPage last(List<InboxPage> pages) {
@@ -247,7 +251,8 @@ class SimulatorContractTest {
         assertThat(ids(items(round))).doesNotContain(late.value());
         facebook.at("2026-11-20T10:05:00Z");
 
-        assertThat(ids(items(read(facebook.callAs("Acme"), InboxFeed.COMMENTS, last(round).nextCursor(), 100))))
+        assertThat(ids(items(read(
+                        facebook.callAs("Acme"), InboxFeed.COMMENTS, last(round).nextCursor(), 100))))
                 .containsExactly(late.value());
     }
 
@@ -348,9 +353,9 @@ class SimulatorContractTest {
                 .replyPrivately(call, comment("1000_1001"), OutboundMessage.ofText("between us"))
                 .id();
 
-        assertThat(ids(answers(read(call, InboxFeed.DIRECT_MESSAGES, null, 100)))).contains(sent.value());
-        assertThat(kind(() ->
-                        responder.replyPrivately(call, comment("1000_1001"), OutboundMessage.ofText("again"))))
+        assertThat(ids(answers(read(call, InboxFeed.DIRECT_MESSAGES, null, 100))))
+                .contains(sent.value());
+        assertThat(kind(() -> responder.replyPrivately(call, comment("1000_1001"), OutboundMessage.ofText("again"))))
                 .isEqualTo(ErrorKind.POLICY_REJECTED);
     }
 
@@ -443,7 +448,9 @@ class SimulatorContractTest {
 
         assertThat(kind(() -> publisher.publish(call, pictures))).isEqualTo(ErrorKind.TRANSIENT);
         published(publisher.publish(call, pictures));
-        assertThat(timeline(call).posts()).filteredOn(post -> post.text().equals("two")).hasSize(1);
+        assertThat(timeline(call).posts())
+                .filteredOn(post -> post.text().equals("two"))
+                .hasSize(1);
     }
 
     /** Each step by a new call with nothing but the token, as after a restart. */
@@ -586,7 +593,8 @@ class SimulatorContractTest {
         assertThat(limited.bucket()).contains(GraphQuotas.PAGE);
         assertThat(limited.retryAt()).contains(call.now.plus(Duration.ofHours(1)));
         facebook.control("limits", "{'lifted':true}");
-        assertThat(kind(() -> publisher.retract(call, new RemoteId("9000000001_5")))).isEqualTo(ErrorKind.NOT_FOUND);
+        assertThat(kind(() -> publisher.retract(call, new RemoteId("9000000001_5"))))
+                .isEqualTo(ErrorKind.NOT_FOUND);
         facebook.control("versions/retire", "{'version':'v26.0'}");
         assertThat(kind(() -> timeline(call))).isEqualTo(ErrorKind.API_RETIRED);
         facebook.control("versions/retire", "{'version':'v26.0','on':false}");

@@ -149,8 +149,7 @@ final class Api {
         checkProof(token, parameters);
         try {
             usage.count(grant);
-            Call call = new Call(
-                    exchange.method(), path, parameters, parts, grant, version(exchange), exchange.id());
+            Call call = new Call(exchange.method(), path, parameters, parts, grant, version(exchange), exchange.id());
             return path.isEmpty() ? root(call) : locked(call);
         } finally {
             headers.putAll(usage.headers(grant));
@@ -168,10 +167,15 @@ final class Api {
         if (proof == null) {
             if (settings.flag("require-proof", false)) {
                 throw Refusal.of(
-                        400, "GraphMethodException", 100, 0, "API calls from the server require an appsecret_proof argument");
+                        400,
+                        "GraphMethodException",
+                        100,
+                        0,
+                        "API calls from the server require an appsecret_proof argument");
             }
         } else if (!proof.equals(Signing.hex(settings.secret(), token.getBytes(StandardCharsets.UTF_8)))) {
-            throw Refusal.of(400, "GraphMethodException", 100, 0, "Invalid appsecret_proof provided in the API argument");
+            throw Refusal.of(
+                    400, "GraphMethodException", 100, 0, "Invalid appsecret_proof provided in the API argument");
         }
     }
 
@@ -199,9 +203,11 @@ final class Api {
     }
 
     private static Call part(JsonNode part, Call whole) {
-        String[] address = part.path("relative_url").asText().replaceFirst("^/", "").split("\\?", 2);
+        String[] address =
+                part.path("relative_url").asText().replaceFirst("^/", "").split("\\?", 2);
         Map<String, String> parameters = new LinkedHashMap<>();
-        String query = (address.length > 1 ? address[1] : "") + "&" + part.path("body").asText("");
+        String query =
+                (address.length > 1 ? address[1] : "") + "&" + part.path("body").asText("");
         Exchange.decode(query).forEach((name, values) -> parameters.put(name, values.get(0)));
         List<String> path = new ArrayList<>(List.of(address[0].split("/")));
         if (VERSION.matcher(path.get(0)).matches()) {

@@ -39,7 +39,9 @@ record Call(
     }
 
     boolean flag(String name, boolean otherwise) {
-        return parameter(name).map(value -> value.equals("true") || value.equals("1")).orElse(otherwise);
+        return parameter(name)
+                .map(value -> value.equals("true") || value.equals("1"))
+                .orElse(otherwise);
     }
 
     /** A parameter that is JSON. */
@@ -73,11 +75,13 @@ record Call(
         if (type.startsWith("application/x-www-form-urlencoded")) {
             exchange.form().forEach((name, values) -> all.put(name, values.get(0)));
         } else if (type.startsWith("application/json")) {
-            exchange.json().properties().forEach(member -> all.put(
-                    member.getKey(),
-                    member.getValue().isValueNode()
-                            ? member.getValue().asText()
-                            : member.getValue().toString()));
+            exchange.json()
+                    .properties()
+                    .forEach(member -> all.put(
+                            member.getKey(),
+                            member.getValue().isValueNode()
+                                    ? member.getValue().asText()
+                                    : member.getValue().toString()));
         }
         parts.forEach((name, part) -> {
             if (!part.isFile()) {

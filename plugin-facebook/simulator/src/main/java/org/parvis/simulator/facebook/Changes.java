@@ -63,22 +63,27 @@ final class Changes {
             switch (event.path("event").asText()) {
                 case "person" -> person(event);
                 case "post", "comment", "message", "photo", "video" -> made(event);
-                case "edited" -> with(event, thing -> thing.text = event.get("text").asText());
-                case "deleted" -> with(event, thing -> thing.deletedAt = event.get("at").asLong());
-                case "hidden" -> with(event, thing -> thing.hidden = event.get("on").asBoolean());
-                case "scheduled" -> with(event, thing -> {
-                    thing.scheduledAt = event.get("scheduledAt").asLong();
-                    thing.published = event.get("published").asBoolean();
-                });
+                case "edited" ->
+                    with(event, thing -> thing.text = event.get("text").asText());
+                case "deleted" ->
+                    with(event, thing -> thing.deletedAt = event.get("at").asLong());
+                case "hidden" ->
+                    with(event, thing -> thing.hidden = event.get("on").asBoolean());
+                case "scheduled" ->
+                    with(event, thing -> {
+                        thing.scheduledAt = event.get("scheduledAt").asLong();
+                        thing.published = event.get("published").asBoolean();
+                    });
                 case "privately" -> with(event, thing -> thing.answeredPrivately = true);
-                case "like" -> with(event, thing -> {
-                    String who = event.get("who").asText();
-                    if (event.get("on").asBoolean()) {
-                        thing.likes.add(who);
-                    } else {
-                        thing.likes.remove(who);
-                    }
-                });
+                case "like" ->
+                    with(event, thing -> {
+                        String who = event.get("who").asText();
+                        if (event.get("on").asBoolean()) {
+                            thing.likes.add(who);
+                        } else {
+                            thing.likes.remove(who);
+                        }
+                    });
                 case "upload" -> with(event, thing -> upload(thing, event));
                 case "subscription" -> subscribe(event);
                 default -> {}

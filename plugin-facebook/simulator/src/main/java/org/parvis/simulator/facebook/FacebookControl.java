@@ -19,8 +19,7 @@ final class FacebookControl {
     private final Writes writes;
     private final Webhooks webhooks;
 
-    FacebookControl(
-            World world, Changes changes, Grants grants, Settings settings, Writes writes, Webhooks webhooks) {
+    FacebookControl(World world, Changes changes, Grants grants, Settings settings, Writes writes, Webhooks webhooks) {
         this.world = world;
         this.changes = changes;
         this.grants = grants;
@@ -82,8 +81,7 @@ final class FacebookControl {
 
     private Thing page(JsonNode request, String name) {
         String wanted = required(request, name);
-        return world.page(wanted)
-                .orElseThrow(() -> new IllegalArgumentException("There is no page " + wanted + "."));
+        return world.page(wanted).orElseThrow(() -> new IllegalArgumentException("There is no page " + wanted + "."));
     }
 
     /** Somebody who writes, new or known; a page's name stands for whoever writes natively in its name. */
@@ -92,7 +90,8 @@ final class FacebookControl {
         return world.page(handle).or(() -> world.person(handle)).orElseGet(() -> {
             String id = Long.toString(world.nextNumber());
             ObjectNode event = Changes.event("person").put("id", id).put("handle", handle);
-            changes.controlled("", "person", id, "", event.put("name", request.path("name").asText(handle)));
+            changes.controlled(
+                    "", "person", id, "", event.put("name", request.path("name").asText(handle)));
             return world.find(id).orElseThrow();
         });
     }
@@ -136,8 +135,7 @@ final class FacebookControl {
             return writes.message(page(request, "to"), author.id, author.id, text);
         }
         String to = required(request, "to");
-        Thing person = world.person(to)
-                .orElseThrow(() -> new IllegalArgumentException("Nobody is called " + to + "."));
+        Thing person = world.person(to).orElseThrow(() -> new IllegalArgumentException("Nobody is called " + to + "."));
         return writes.message(author, author.id, person.id, text);
     }
 

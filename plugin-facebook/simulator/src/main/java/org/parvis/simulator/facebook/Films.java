@@ -19,9 +19,7 @@ final class Films {
     boolean isReady(Thing video) {
         Thing.Upload upload = video.upload;
         return upload == null
-                || upload.finished
-                        && !upload.failed
-                        && world.now() >= upload.finishedAt + settings.processingMillis();
+                || upload.finished && !upload.failed && world.now() >= upload.finishedAt + settings.processingMillis();
     }
 
     boolean isPublished(Thing video) {
@@ -37,7 +35,9 @@ final class Films {
         ObjectNode status = JSON.createObjectNode();
         status.put(
                 "video_status",
-                upload.failed ? "error" : ready ? "ready" : upload.finished ? "processing" : all ? "upload_complete" : "uploading");
+                upload.failed
+                        ? "error"
+                        : ready ? "ready" : upload.finished ? "processing" : all ? "upload_complete" : "uploading");
         ObjectNode uploading = status.putObject("uploading_phase").put("status", all ? "complete" : "in_progress");
         uploading.put("bytes_transferred", upload.received);
         ObjectNode processing = status.putObject("processing_phase");
@@ -45,7 +45,8 @@ final class Films {
                 "status",
                 upload.failed ? "error" : ready ? "complete" : upload.finished ? "in_progress" : "not_started");
         if (upload.failed) {
-            processing.putArray("errors")
+            processing
+                    .putArray("errors")
                     .addObject()
                     .put("code", 1363130)
                     .put("message", "Resolution too low. Video must have a minimum resolution of 540p.");

@@ -58,7 +58,11 @@ final class Grants {
     String random() {
         byte[] bytes = new byte[48];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).replace("-", "").replace("_", "");
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(bytes)
+                .replace("-", "")
+                .replace("_", "");
     }
 
     synchronized String issue(Grant grant, String requestId) {

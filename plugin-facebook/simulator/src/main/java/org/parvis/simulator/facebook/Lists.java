@@ -1,7 +1,7 @@
 package org.parvis.simulator.facebook;
 
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,14 +38,14 @@ final class Lists {
                                 .and(thing -> thing.author.equals(page.id))
                                 .and(thing -> !Set.of("reel", "story").contains(thing.media)));
             case "feed" ->
-                world.ofPage(page.id, post.and(this::isListed).and(thing -> !Set.of("reel", "story")
-                        .contains(thing.media)));
+                world.ofPage(
+                        page.id,
+                        post.and(this::isListed)
+                                .and(thing -> !Set.of("reel", "story").contains(thing.media)));
             case "visitor_posts" ->
-                world.ofPage(
-                        page.id, post.and(this::isListed).and(thing -> !thing.author.equals(page.id)));
+                world.ofPage(page.id, post.and(this::isListed).and(thing -> !thing.author.equals(page.id)));
             case "scheduled_posts" ->
-                world.ofPage(
-                        page.id, post.and(thing -> !isPublished(thing)).and(thing -> thing.scheduledAt > 0));
+                world.ofPage(page.id, post.and(thing -> !isPublished(thing)).and(thing -> thing.scheduledAt > 0));
             case "tagged" -> tagged(page, post);
             case "video_reels" ->
                 world.ofPage(

@@ -60,7 +60,10 @@ final class Login {
         String state = exchange.parameter("state").orElse("");
         Set<String> scopes = scopes(exchange.parameter("scope").orElse(""));
         if (!SCOPES.containsAll(scopes)) {
-            return page(400, "<p>Invalid Scopes: " + scopes.stream().filter(s -> !SCOPES.contains(s)).toList() + "</p>");
+            return page(
+                    400,
+                    "<p>Invalid Scopes: "
+                            + scopes.stream().filter(s -> !SCOPES.contains(s)).toList() + "</p>");
         }
         String account = exchange.parameter("account").orElse("");
         if (account.isEmpty()) {

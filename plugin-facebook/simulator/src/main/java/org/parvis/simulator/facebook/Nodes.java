@@ -104,7 +104,9 @@ final class Nodes {
             case "" -> {
                 return Reply.json(
                         200,
-                        JSON.createObjectNode().put("name", "Somebody of the agency").put("id", "10000000000001"));
+                        JSON.createObjectNode()
+                                .put("name", "Somebody of the agency")
+                                .put("id", "10000000000001"));
             }
             default -> throw Refusal.noSuchField(edge, "User");
         }
@@ -153,10 +155,12 @@ final class Nodes {
     }
 
     private String address(Call call) {
-        StringBuilder address = new StringBuilder(base).append('/').append(call.version()).append('/');
+        StringBuilder address =
+                new StringBuilder(base).append('/').append(call.version()).append('/');
         address.append(String.join("/", call.path())).append('?');
         call.parameters().forEach((name, value) -> {
-            if (!Set.of("limit", "after", "before", "access_token", "appsecret_proof").contains(name)) {
+            if (!Set.of("limit", "after", "before", "access_token", "appsecret_proof")
+                    .contains(name)) {
                 address.append(name).append('=').append(Paging.encode(value)).append('&');
             }
         });
@@ -199,8 +203,7 @@ final class Nodes {
     private Reply list(List<Thing> all, @org.jspecify.annotations.Nullable String fields, Call call) {
         Map<String, String> parameters = call.parameters();
         return Reply.json(
-                200,
-                Paging.page(all, parameters, address(call), thing -> rendering.show(thing, fields, call)));
+                200, Paging.page(all, parameters, address(call), thing -> rendering.show(thing, fields, call)));
     }
 
     private Reply write(Thing thing, String edge, Call call) {

@@ -65,9 +65,7 @@ final class Paging {
     }
 
     private static String mark(String id) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(("QVFIU" + id).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(("QVFIU" + id).getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a cursor names may have been taken away meanwhile; then the list begins anew, as Meta's does. */

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Rendering {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssZ").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssZ", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final World world;
     private final Lists lists;
@@ -51,10 +52,7 @@ final class Rendering {
     }
 
     ObjectNode show(Thing thing, @Nullable String fields, Call call) {
-        return show(
-                thing,
-                Selection.parse(fields == null || fields.isEmpty() ? defaults(thing.kind) : fields),
-                call);
+        return show(thing, Selection.parse(fields == null || fields.isEmpty() ? defaults(thing.kind) : fields), call);
     }
 
     ObjectNode show(Thing thing, List<Selection> fields, Call call) {
@@ -130,7 +128,8 @@ final class Rendering {
             case "scheduled_publish_time" -> post.scheduledAt == 0 ? null : number(post.scheduledAt / 1000);
             case "from" -> person(post.author, field, call);
             case "attachments" -> attachments(post);
-            case "shares" -> post.sharesBefore == 0 ? null : JSON.createObjectNode().put("count", post.sharesBefore);
+            case "shares" ->
+                post.sharesBefore == 0 ? null : JSON.createObjectNode().put("count", post.sharesBefore);
             case "comments" -> comments(post, field, call);
             case "reactions", "likes" -> reactions(post, field);
             case "message_tags", "targeting", "place" -> null;
@@ -169,7 +168,11 @@ final class Rendering {
         }
         one.put("url", post.link.isEmpty() ? permalink(post) : post.link);
         if (!post.picture.isEmpty()) {
-            one.putObject("media").putObject("image").put("src", post.picture).put("height", 720).put("width", 720);
+            one.putObject("media")
+                    .putObject("image")
+                    .put("src", post.picture)
+                    .put("height", 720)
+                    .put("width", 720);
         }
         one.putObject("target").put("id", post.id).put("url", permalink(post));
         return list;
@@ -210,7 +213,9 @@ final class Rendering {
             }
         });
         if (!field.below().isEmpty()) {
-            address.append("fields=").append(Paging.encode(names(field.below()))).append('&');
+            address.append("fields=")
+                    .append(Paging.encode(names(field.below())))
+                    .append('&');
         }
         return address.toString();
     }
@@ -299,11 +304,15 @@ final class Rendering {
 
     private ObjectNode named(String id) {
         String name = world.find(id).map(found -> found.name).orElse(id);
-        return JSON.createObjectNode().put("name", name).put("email", id + "@facebook.com").put("id", id);
+        return JSON.createObjectNode()
+                .put("name", name)
+                .put("email", id + "@facebook.com")
+                .put("id", id);
     }
 
     private @Nullable JsonNode message(Thing message, Selection field, Call call) {
-        String person = world.find(message.container).map(thread -> thread.author).orElse("");
+        String person =
+                world.find(message.container).map(thread -> thread.author).orElse("");
         boolean own = message.author.equals(message.page);
         return switch (field.name()) {
             case "created_time" -> text(time(message.createdAt));
@@ -344,9 +353,10 @@ final class Rendering {
             case "description" -> video.text.isEmpty() ? null : text(video.text);
             case "title" -> video.title.isEmpty() ? null : text(video.title);
             case "permalink_url" -> text("/" + video.page + "/videos/" + video.id + "/");
-            case "post_id" -> films.isReady(video) && !video.post.isEmpty()
-                    ? text(video.post.substring(video.post.indexOf('_') + 1))
-                    : null;
+            case "post_id" ->
+                films.isReady(video) && !video.post.isEmpty()
+                        ? text(video.post.substring(video.post.indexOf('_') + 1))
+                        : null;
             case "published" -> bool(films.isPublished(video));
             case "status" -> films.status(video);
             case "length" -> number(10);
@@ -366,7 +376,11 @@ final class Rendering {
 
     private JsonNode picture(Thing of) {
         ObjectNode node = JSON.createObjectNode();
-        node.putObject("data").put("height", 50).put("is_silhouette", false).put("url", portrait(of)).put("width", 50);
+        node.putObject("data")
+                .put("height", 50)
+                .put("is_silhouette", false)
+                .put("url", portrait(of))
+                .put("width", 50);
         return node;
     }
 

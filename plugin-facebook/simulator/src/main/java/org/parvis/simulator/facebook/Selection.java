@@ -15,8 +15,13 @@ record Selection(String name, Map<String, String> modifiers, List<Selection> bel
         Parser parser = new Parser(fields);
         List<Selection> all = parser.list();
         if (parser.at < fields.length()) {
-            throw Refusal.of(400, "OAuthException", 2500, 0, "Syntax error \"Expected end of string instead of \""
-                    + fields.charAt(parser.at) + "\".\" at character " + parser.at + ": " + fields);
+            throw Refusal.of(
+                    400,
+                    "OAuthException",
+                    2500,
+                    0,
+                    "Syntax error \"Expected end of string instead of \"" + fields.charAt(parser.at)
+                            + "\".\" at character " + parser.at + ": " + fields);
         }
         return all;
     }

@@ -40,9 +40,11 @@ final class Uploads {
 
     private Thing begin(Thing page, String edge, long size, Call call) {
         String id = Long.toString(world.nextNumber());
-        ObjectNode video = Changes.event("video").put("id", id).put("page", page.id).put("author", page.id);
+        ObjectNode video =
+                Changes.event("video").put("id", id).put("page", page.id).put("author", page.id);
         changes.kept(video.put("createdAt", world.now()), call.requestId());
-        ObjectNode upload = Changes.event("upload").put("id", id).put("edge", edge).put("size", size);
+        ObjectNode upload =
+                Changes.event("upload").put("id", id).put("edge", edge).put("size", size);
         changes.kept(upload.put("session", Long.toString(world.nextNumber())), call.requestId());
         return world.find(id).orElseThrow();
     }
@@ -66,7 +68,11 @@ final class Uploads {
     }
 
     private Thing bySession(Thing page, String session) {
-        return world.ofPage(page.id, thing -> thing.kind == Thing.Kind.VIDEO && upload(thing).session.equals(session))
+        return world
+                .ofPage(
+                        page.id,
+                        thing -> thing.kind == Thing.Kind.VIDEO
+                                && upload(thing).session.equals(session))
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> Refusal.of(
@@ -87,11 +93,7 @@ final class Uploads {
                     call.requestId());
         } else if (from > upload.received || from + chunk.bytes().length > upload.size) {
             throw Refusal.of(
-                    400,
-                    "OAuthException",
-                    6001,
-                    1363037,
-                    "Invalid offset " + from + "; expected " + upload.received);
+                    400, "OAuthException", 6001, 1363037, "Invalid offset " + from + "; expected " + upload.received);
         }
         // What was sent before is answered with where to go on.
         return Reply.json(200, offsets(JSON.createObjectNode(), upload));
@@ -116,8 +118,7 @@ final class Uploads {
             Thing video = begin(page, edge, 0, call);
             ObjectNode answer = JSON.createObjectNode().put("video_id", video.id);
             String host = settings.flag("documented-hosts", false) ? "https://rupload.facebook.com" : base;
-            return Reply.json(
-                    200, answer.put("upload_url", host + "/video-upload/" + call.version() + "/" + video.id));
+            return Reply.json(200, answer.put("upload_url", host + "/video-upload/" + call.version() + "/" + video.id));
         }
         if (!phase.equals("finish")) {
             throw Refusal.parameter("param upload_phase must be one of {FINISH, START}");
@@ -133,8 +134,7 @@ final class Uploads {
 
     private void refuseTooMany(Thing page) {
         long since = world.now() - 86_400_000L;
-        long reels = world.ofPage(page.id, thing -> thing.kind == Thing.Kind.VIDEO && thing.upload != null)
-                .stream()
+        long reels = world.ofPage(page.id, thing -> thing.kind == Thing.Kind.VIDEO && thing.upload != null).stream()
                 .filter(video -> upload(video).edge.equals("video_reels") && upload(video).finishedAt > since)
                 .count();
         if (settings.limited() && reels >= REELS_A_DAY) {
@@ -167,7 +167,10 @@ final class Uploads {
         boolean failed = settings.flag("films-fail", false);
         long ready = world.now() + settings.processingMillis();
         String postId = page.id + "_" + world.nextNumber();
-        ObjectNode finished = Changes.event("upload").put("id", video.id).put("finished", true).put("at", world.now());
+        ObjectNode finished = Changes.event("upload")
+                .put("id", video.id)
+                .put("finished", true)
+                .put("at", world.now());
         finished.put("text", text).put("title", call.parameter("title").orElse(""));
         finished.put("scheduledAt", scheduled).put("post", postId).put("failed", failed);
         changes.kept(finished.put("state", call.parameter("video_state").orElse("PUBLISHED")), call.requestId());
@@ -179,7 +182,8 @@ final class Uploads {
             case "video_stories" -> "story_video";
             default -> "video";
         };
-        ObjectNode post = Changes.event("post").put("id", postId).put("page", page.id).put("author", page.id);
+        ObjectNode post =
+                Changes.event("post").put("id", postId).put("page", page.id).put("author", page.id);
         post.put("text", text).put("media", media).put("createdAt", world.now());
         post.put("listedAt", ready + settings.consistencyMillis()).put("published", scheduled == 0);
         changes.accepted(

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -85,19 +86,24 @@ final class Webhooks implements AutoCloseable {
     /** Asks the address whether it knows the verify token. */
     void register(String address, String verifyToken) {
         if (!isAllowed(address)) {
-            throw Refusal.of(400, "OAuthException", 2200, 0, "(#2200) Callback verification failed: not on this machine");
+            throw Refusal.of(
+                    400, "OAuthException", 2200, 0, "(#2200) Callback verification failed: not on this machine");
         }
         String challenge = Long.toString(world.nextNumber());
-        String query = "hub.mode=subscribe&hub.challenge=" + challenge + "&hub.verify_token="
-                + Paging.encode(verifyToken);
+        String query =
+                "hub.mode=subscribe&hub.challenge=" + challenge + "&hub.verify_token=" + Paging.encode(verifyToken);
         URI uri = URI.create(address + (address.contains("?") ? "&" : "?") + query);
         try {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(uri).timeout(TIME).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200 || !answer.body().equals(challenge)) {
                 throw Refusal.of(
-                        400, "OAuthException", 2200, 0, "(#2200) Callback verification failed with the following errors:"
-                                + " HTTP Status Code = " + answer.statusCode() + "; HTTP Message = OK");
+                        400,
+                        "OAuthException",
+                        2200,
+                        0,
+                        "(#2200) Callback verification failed with the following errors:" + " HTTP Status Code = "
+                                + answer.statusCode() + "; HTTP Message = OK");
             }
         } catch (IOException e) {
             throw Refusal.of(400, "OAuthException", 2200, 0, "(#2200) Callback verification failed: " + e.getMessage());
@@ -270,7 +276,7 @@ final class Webhooks implements AutoCloseable {
             if (c == '/') {
                 text.append("\\/");
             } else if (c > 126) {
-                text.append(String.format("\\u%04x", (int) c));
+                text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 text.append(c);
             }
@@ -313,7 +319,7 @@ final class Webhooks implements AutoCloseable {
                 announced = now;
                 for (Thing thing : world.all()) {
                     if (thing.createdAt > from && thing.createdAt <= now && fromArchive(thing)) {
-                        happened(Changes.event(thing.kind.name().toLowerCase(java.util.Locale.ROOT))
+                        happened(Changes.event(thing.kind.name().toLowerCase(Locale.ROOT))
                                 .put("id", thing.id));
                     }
                 }

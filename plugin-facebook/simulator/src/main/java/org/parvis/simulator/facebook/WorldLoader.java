@@ -72,7 +72,10 @@ final class WorldLoader {
         boolean own = page.equals(author);
         String owner = own ? page : author;
         Thing post = new Thing(
-                Thing.Kind.POST, owner + "_" + number(item.id()), owner, item.published().toEpochMilli());
+                Thing.Kind.POST,
+                owner + "_" + number(item.id()),
+                owner,
+                item.published().toEpochMilli());
         post.author = author;
         if (!own) {
             post.tagged.add(page);
@@ -116,12 +119,16 @@ final class WorldLoader {
         String id = World.thread(page, person);
         Thing thread = world.find(id).orElse(null);
         if (thread == null) {
-            thread = new Thing(Thing.Kind.CONVERSATION, id, page, item.published().toEpochMilli());
+            thread = new Thing(
+                    Thing.Kind.CONVERSATION, id, page, item.published().toEpochMilli());
             thread.author = person;
             world.add(thread);
         }
         Thing message = new Thing(
-                Thing.Kind.MESSAGE, "m_" + number(item.id()), page, item.published().toEpochMilli());
+                Thing.Kind.MESSAGE,
+                "m_" + number(item.id()),
+                page,
+                item.published().toEpochMilli());
         message.author = author;
         message.container = id;
         content(message, item);

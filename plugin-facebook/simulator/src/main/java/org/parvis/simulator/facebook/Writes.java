@@ -64,12 +64,15 @@ final class Writes {
         if (!settings.flag("refuse-duplicates", false) || text.isBlank()) {
             return;
         }
-        boolean same = world.ofPage(page.id, thing -> thing.kind == Thing.Kind.POST)
-                .stream()
+        boolean same = world.ofPage(page.id, thing -> thing.kind == Thing.Kind.POST).stream()
                 .anyMatch(post -> post.text.equals(text) && post.link.equals(link) && post.author.equals(page.id));
         if (same) {
             throw Refusal.of(
-                    400, "FacebookApiException", 506, 1455006, "(#506) Duplicate status message: This status update is"
+                    400,
+                    "FacebookApiException",
+                    506,
+                    1455006,
+                    "(#506) Duplicate status message: This status update is"
                             + " identical to the last one you posted.");
         }
     }
@@ -77,7 +80,9 @@ final class Writes {
     private List<Thing> attached(Thing page, Call call) {
         List<Thing> photos = new ArrayList<>();
         for (int i = 0; call.parameters().containsKey("attached_media[" + i + "]"); i++) {
-            photos.add(photo(page, call.json("attached_media[" + i + "]").path("media_fbid").asText()));
+            photos.add(photo(
+                    page,
+                    call.json("attached_media[" + i + "]").path("media_fbid").asText()));
         }
         if (call.parameters().containsKey("attached_media")) {
             for (JsonNode each : call.json("attached_media")) {
@@ -116,14 +121,17 @@ final class Writes {
         long now = world.now();
         if (scheduled < now + SOONEST || scheduled > now + LATEST) {
             throw Refusal.parameter(
-                    "The specified scheduled publish time is invalid: it must be between 10 minutes and 30 days from now");
+                    "The specified scheduled publish time is invalid: it must be between 10 minutes and 30 days from"
+                            + " now");
         }
     }
 
     Reply photos(Thing page, Call call) {
         // Documented as "source"; Facebook takes a file by any name, as client libraries rely on.
-        Multipart.Part file =
-                call.files().values().stream().filter(Multipart.Part::isFile).findFirst().orElse(null);
+        Multipart.Part file = call.files().values().stream()
+                .filter(Multipart.Part::isFile)
+                .findFirst()
+                .orElse(null);
         String address = call.parameter("url").orElse("");
         if (file == null && address.isEmpty()) {
             throw Refusal.of(400, "OAuthException", 324, 2069019, "(#324) Requires upload file");
@@ -132,9 +140,11 @@ final class Writes {
             throw Refusal.of(400, "OAuthException", 324, 2069019, "(#324) Missing or invalid image file");
         }
         String id = Long.toString(world.nextNumber());
-        String text = call.parameter("caption").or(() -> call.parameter("message")).orElse("");
+        String text =
+                call.parameter("caption").or(() -> call.parameter("message")).orElse("");
         String picture = address.isEmpty() ? "https://scontent.fbcdn.net/photo/" + id + ".jpg" : address;
-        ObjectNode photo = Changes.event("photo").put("id", id).put("page", page.id).put("author", page.id);
+        ObjectNode photo =
+                Changes.event("photo").put("id", id).put("page", page.id).put("author", page.id);
         photo.put("text", text).put("picture", picture).put("createdAt", world.now());
         photo.put("alternative", call.parameter("alt_text_custom").orElse(""));
         ObjectNode answer = JSON.createObjectNode().put("id", id);
@@ -181,7 +191,10 @@ final class Writes {
                 : of.kind == Thing.Kind.VIDEO ? world.find(of.post).orElse(of) : of;
         String number = post.id.substring(post.id.indexOf('_') + 1);
         ObjectNode event = Changes.event("comment").put("id", number + "_" + world.nextNumber());
-        event.put("page", post.page).put("container", post.id).put("author", author).put("text", text);
+        event.put("page", post.page)
+                .put("container", post.id)
+                .put("author", author)
+                .put("text", text);
         if (of.kind == Thing.Kind.COMMENT) {
             event.put("parent", of.parent.isEmpty() ? of.id : of.parent);
         }
@@ -189,8 +202,11 @@ final class Writes {
     }
 
     Reply like(Thing thing, Call call, boolean on) {
-        ObjectNode event = Changes.event("like").put("id", thing.id).put("who", call.grant().page());
-        changes.accepted(thing.page, on ? "post.likes" : "delete.likes", thing.id, "", event.put("on", on), call.requestId());
+        ObjectNode event = Changes.event("like")
+                .put("id", thing.id)
+                .put("who", call.grant().page());
+        changes.accepted(
+                thing.page, on ? "post.likes" : "delete.likes", thing.id, "", event.put("on", on), call.requestId());
         return success();
     }
 
@@ -215,7 +231,8 @@ final class Writes {
             changes.accepted(thing.page, "post.node", thing.id, text, event, call.requestId());
             done = true;
         }
-        if (call.parameters().containsKey("scheduled_publish_time") || call.parameters().containsKey("is_published")) {
+        if (call.parameters().containsKey("scheduled_publish_time")
+                || call.parameters().containsKey("is_published")) {
             long at = call.seconds("scheduled_publish_time", 0) * 1000;
             if (at != 0) {
                 checkSchedule(at);
@@ -254,8 +271,7 @@ final class Writes {
         String id = event.get("id").asText();
         changes.accepted(page.id, "post.messages", id, text, event, call.requestId());
         return Reply.json(
-                200,
-                JSON.createObjectNode().put("recipient_id", person.id).put("message_id", id));
+                200, JSON.createObjectNode().put("recipient_id", person.id).put("message_id", id));
     }
 
     ObjectNode message(Thing page, String author, String person, String text) {

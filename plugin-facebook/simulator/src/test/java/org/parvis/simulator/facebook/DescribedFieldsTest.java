@@ -54,8 +54,7 @@ class DescribedFieldsTest {
     }
 
     private static Set<String> known(String type) throws Exception {
-        JsonNode description =
-                SmallWorld.JSON.readTree(Files.readAllBytes(SharedData.path(FOLDER + type + ".json")));
+        JsonNode description = SmallWorld.JSON.readTree(Files.readAllBytes(SharedData.path(FOLDER + type + ".json")));
         Set<String> known = new HashSet<>();
         description.path("fields").forEach(field -> known.add(field.path("name").asText()));
         description.path("apis").forEach(api -> {
@@ -74,10 +73,12 @@ class DescribedFieldsTest {
             String token = "&access_token=" + world.pageToken();
             shape(
                     samples + "comments/comment_info.json",
-                    world.get("/v26.0/1000_1001?fields=id,comment_count,created_time,like_count,message,permalink_url" + token));
+                    world.get("/v26.0/1000_1001?fields=id,comment_count,created_time,like_count,message,permalink_url"
+                            + token));
             shape(
                     samples + "conversations/cvs_info.json",
-                    world.get("/v26.0/t_900000000177?fields=id,link,message_count,snippet,unread_count,updated_time" + token));
+                    world.get("/v26.0/t_900000000177?fields=id,link,message_count,snippet,unread_count,updated_time"
+                            + token));
             shape(
                     samples + "posts/feed_fields_p1.json",
                     world.get("/v26.0/" + SmallWorld.PAGE + "/feed?fields=id,message,created_time" + token));

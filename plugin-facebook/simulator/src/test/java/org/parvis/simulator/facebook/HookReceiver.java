@@ -43,7 +43,8 @@ final class HookReceiver implements AutoCloseable {
         byte[] answer = new byte[0];
         int status = 200;
         if (exchange.getRequestMethod().equals("GET")) {
-            Map<String, List<String>> query = Exchange.decode(exchange.getRequestURI().getRawQuery());
+            Map<String, List<String>> query =
+                    Exchange.decode(exchange.getRequestURI().getRawQuery());
             if (query.get("hub.verify_token").get(0).equals(VERIFY_TOKEN)) {
                 answer = query.get("hub.challenge").get(0).getBytes(StandardCharsets.UTF_8);
             } else {

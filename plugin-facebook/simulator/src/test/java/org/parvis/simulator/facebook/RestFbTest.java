@@ -3,11 +3,11 @@ package org.parvis.simulator.facebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.restfb.AccessToken;
 import com.restfb.BinaryAttachment;
 import com.restfb.Connection;
 import com.restfb.DefaultFacebookClient;
 import com.restfb.DefaultJsonMapper;
-import com.restfb.AccessToken;
 import com.restfb.Parameter;
 import com.restfb.batch.BatchRequest;
 import com.restfb.exception.FacebookGraphException;
@@ -59,8 +59,8 @@ class RestFbTest {
 
     @Test
     void aPersonSignsInAndGetsTheTokensOfTheirPages() throws Exception {
-        AccessToken user =
-                world.client("").obtainUserAccessToken("parvis-demo", SmallWorld.SECRET, SmallWorld.REDIRECT, world.code("*"));
+        AccessToken user = world.client("")
+                .obtainUserAccessToken("parvis-demo", SmallWorld.SECRET, SmallWorld.REDIRECT, world.code("*"));
         assertThat(user.getExpires()).isNotNull();
         String lasting = world.client("")
                 .obtainExtendedAccessToken("parvis-demo", SmallWorld.SECRET, user.getAccessToken())
@@ -128,8 +128,8 @@ class RestFbTest {
         if (!after.isEmpty()) {
             parameters.add(Parameter.with("after", after));
         }
-        Connection<Comment> comments = page.fetchConnection(
-                "9000000001_1000/comments", Comment.class, parameters.toArray(new Parameter[0]));
+        Connection<Comment> comments =
+                page.fetchConnection("9000000001_1000/comments", Comment.class, parameters.toArray(new Parameter[0]));
         assertThat(comments.getData().size()).isLessThanOrEqualTo(5);
         return comments;
     }
@@ -145,8 +145,7 @@ class RestFbTest {
                         SmallWorld.PAGE + "/feed", GraphResponse.class, Parameter.with("message", "from a library"))
                 .getId();
         assertThat(post).startsWith(SmallWorld.PAGE + "_");
-        String comment = page.publish(
-                        "1000_1001/comments", GraphResponse.class, Parameter.with("message", "an answer"))
+        String comment = page.publish("1000_1001/comments", GraphResponse.class, Parameter.with("message", "an answer"))
                 .getId();
         assertThat(page.fetchObject(comment, Comment.class, Parameter.with("fields", "message,parent{id}"))
                         .getParent()
@@ -163,8 +162,7 @@ class RestFbTest {
                 Parameter.with("caption", "a picture"));
         assertThat(photo.getPostId()).startsWith(SmallWorld.PAGE + "_");
         assertThat(page.deleteObject(post)).isTrue();
-        FacebookGraphException gone =
-                catchThrowableOfType(FacebookGraphException.class, () -> page.deleteObject(post));
+        FacebookGraphException gone = catchThrowableOfType(FacebookGraphException.class, () -> page.deleteObject(post));
         assertThat(gone.getErrorSubcode()).isEqualTo(33);
     }
 
@@ -178,7 +176,9 @@ class RestFbTest {
                         Parameter.with("fields", "id,updated_time,participants,messages.limit(5){id,message,from}"))
                 .getData()
                 .get(0);
-        assertThat(thread.getMessages()).extracting(com.restfb.types.Message::getMessage).containsExactly("psst");
+        assertThat(thread.getMessages())
+                .extracting(com.restfb.types.Message::getMessage)
+                .containsExactly("psst");
         assertThat(thread.getUpdatedTime()).isEqualTo(Date.from(Instant.parse("2026-11-20T09:30:00Z")));
 
         SendResponse sent = send(page, "yes?");
@@ -228,7 +228,9 @@ class RestFbTest {
                 new BatchRequest.BatchRequestBuilder("1000_9999").build());
 
         assertThat(answers).extracting(answer -> answer.getCode()).containsExactly(200, 400);
-        assertThat(new DefaultJsonMapper().toJavaObject(answers.get(0).getBody(), Comment.class).getMessage())
+        assertThat(new DefaultJsonMapper()
+                        .toJavaObject(answers.get(0).getBody(), Comment.class)
+                        .getMessage())
                 .isEqualTo("is it back?");
     }
 
@@ -256,7 +258,8 @@ class RestFbTest {
                     SmallWorld.PAGE + "/subscribed_apps",
                     JsonObject.class,
                     Parameter.with("subscribed_fields", "feed,messages"));
-            world.control("strangers/post", "{'author':'jo','text':'Été / \uD83D\uDE00','inReplyTo':'9000000001_1000'}");
+            world.control(
+                    "strangers/post", "{'author':'jo','text':'Été / \uD83D\uDE00','inReplyTo':'9000000001_1000'}");
             String body = hook.bodies.poll(10, TimeUnit.SECONDS);
             assertThat(body).contains("\\u00c9t\\u00e9 \\/ \\ud83d\\ude00");
             FeedCommentValue value = (FeedCommentValue) new DefaultJsonMapper()

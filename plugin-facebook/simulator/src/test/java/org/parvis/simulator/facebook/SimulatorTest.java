@@ -33,13 +33,16 @@ class SimulatorTest {
                     .getId();
             world.control("strangers/post", "{'author':'mia','text':'hello','inReplyTo':'" + post + "'}");
             assertThat(world.simulation.journal().since(0))
-                    .anyMatch(entry -> entry.marker().equals("1") && entry.remoteId().equals(post));
+                    .anyMatch(entry ->
+                            entry.marker().equals("1") && entry.remoteId().equals(post));
         }
         try (SmallWorld again = new SmallWorld(home)) {
             DefaultFacebookClient page = again.client(token);
-            assertThat(page.fetchObject(post, com.restfb.types.Post.class).getMessage()).isEqualTo("kept marker-1");
+            assertThat(page.fetchObject(post, com.restfb.types.Post.class).getMessage())
+                    .isEqualTo("kept marker-1");
             JsonNode comments = again.get("/v26.0/" + post + "/comments?access_token=" + token);
-            assertThat(comments.path("data").path(0).path("from").path("name").asText()).isEqualTo("mia");
+            assertThat(comments.path("data").path(0).path("from").path("name").asText())
+                    .isEqualTo("mia");
             String next = page.publish(
                             SmallWorld.PAGE + "/feed", GraphResponse.class, Parameter.with("message", "another"))
                     .getId();
@@ -51,10 +54,13 @@ class SimulatorTest {
     void whatTheArchiveBringsLaterAppearsWithTime() throws Exception {
         try (SmallWorld world = new SmallWorld(home)) {
             String token = "?access_token=" + world.pageToken();
-            assertThat(world.get("/v26.0/9000000001_1000/comments" + token).path("data")).hasSize(1);
+            assertThat(world.get("/v26.0/9000000001_1000/comments" + token).path("data"))
+                    .hasSize(1);
             assertThat(world.simulation.nextEvent(1)).isEqualTo(Instant.parse("2026-11-20T12:00:00Z"));
-            assertThat(world.get("/v26.0/9000000001_1000/comments" + token).path("data")).hasSize(2);
-            assertThat(world.get("/v26.0/1000_1001/comments" + token).path("data")).hasSize(1);
+            assertThat(world.get("/v26.0/9000000001_1000/comments" + token).path("data"))
+                    .hasSize(2);
+            assertThat(world.get("/v26.0/1000_1001/comments" + token).path("data"))
+                    .hasSize(1);
         }
     }
 
@@ -62,18 +68,17 @@ class SimulatorTest {
     void usageAndVersionAreInTheHeaders() throws Exception {
         try (SmallWorld world = new SmallWorld(home)) {
             URI address = world.address("/v24.0/me?access_token=" + world.pageToken());
-            HttpResponse<Void> answer = world.http.send(
-                    HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding());
+            HttpResponse<Void> answer =
+                    world.http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding());
 
             assertThat(answer.headers().firstValue("facebook-api-version")).contains("v24.0");
             assertThat(answer.headers().firstValue("date")).contains("Fri, 20 Nov 2026 10:00:00 GMT");
             JsonNode app = SmallWorld.JSON.readTree(
                     answer.headers().firstValue("x-app-usage").orElseThrow());
             assertThat(app.path("call_count").isInt()).isTrue();
-            assertThat(answer.headers().firstValue("x-business-use-case-usage")).hasValueSatisfying(usage -> assertThat(
-                            usage)
-                    .contains(SmallWorld.PAGE)
-                    .contains("estimated_time_to_regain_access"));
+            assertThat(answer.headers().firstValue("x-business-use-case-usage"))
+                    .hasValueSatisfying(usage ->
+                            assertThat(usage).contains(SmallWorld.PAGE).contains("estimated_time_to_regain_access"));
         }
     }
 
@@ -81,12 +86,23 @@ class SimulatorTest {
     void fieldsThatDoNotExistAndWrongSyntaxAreRefused() throws Exception {
         try (SmallWorld world = new SmallWorld(home)) {
             String token = "&access_token=" + world.pageToken();
-            assertThat(world.get("/v26.0/me?fields=id,ratings_and_wonders" + token).path("error").path("code").asInt())
+            assertThat(world.get("/v26.0/me?fields=id,ratings_and_wonders" + token)
+                            .path("error")
+                            .path("code")
+                            .asInt())
                     .isEqualTo(100);
-            assertThat(world.get("/v26.0/1000_1001?fields=id,from%7Bid" + token).path("error").path("code").asInt())
+            assertThat(world.get("/v26.0/1000_1001?fields=id,from%7Bid" + token)
+                            .path("error")
+                            .path("code")
+                            .asInt())
                     .isEqualTo(2500);
-            assertThat(world.get("/v26.0/?ids=1,2" + token).path("error").path("code").asInt()).isEqualTo(100);
-            assertThat(world.get("/v26.0/me").path("error").path("code").asInt()).isEqualTo(2500);
+            assertThat(world.get("/v26.0/?ids=1,2" + token)
+                            .path("error")
+                            .path("code")
+                            .asInt())
+                    .isEqualTo(100);
+            assertThat(world.get("/v26.0/me").path("error").path("code").asInt())
+                    .isEqualTo(2500);
         }
     }
 
@@ -96,7 +112,9 @@ class SimulatorTest {
 
         assertThat(fields).extracting(Selection::name).containsExactly("id", "comments", "picture");
         assertThat(fields.get(1).modifiers()).containsEntry("filter", "stream").containsEntry("limit", "5");
-        assertThat(fields.get(1).below().get(1).below()).extracting(Selection::name).containsExactly("name");
+        assertThat(fields.get(1).below().get(1).below())
+                .extracting(Selection::name)
+                .containsExactly("name");
         for (String wrong : List.of("id,", "a{b", "a.limit(5", "a}b", ",a")) {
             if (!wrong.equals("id,")) {
                 assertThatThrownBy(() -> Selection.parse(wrong)).isInstanceOf(Refusal.class);

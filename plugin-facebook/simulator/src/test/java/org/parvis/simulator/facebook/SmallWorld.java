@@ -28,15 +28,15 @@ final class SmallWorld implements AutoCloseable {
     static final String SCOPES = "pages_show_list,pages_read_engagement,pages_read_user_content,pages_manage_posts,"
             + "pages_manage_engagement,pages_manage_metadata,pages_messaging,read_insights";
     private static final String ARCHIVE = """
-            {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
-            {"type":"Organization","id":"urn:parvis:facebook:page:9000000002","preferredUsername":"Other","name":"Other Ltd"}
-            {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo Doe"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1000","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:00:00Z","content":"We are open","likes":{"totalItems":3}}
-            {"type":"Note","id":"urn:parvis:facebook:item:1001","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:05:00Z","content":"is it back?","inReplyTo":"urn:parvis:facebook:item:1000"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1002","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:10:00Z","content":"yes!","inReplyTo":"urn:parvis:facebook:item:1001"}
-            {"type":"Note","id":"urn:parvis:facebook:item:1003","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T12:00:00Z","content":"later","inReplyTo":"urn:parvis:facebook:item:1000"}
-            {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2001","attributedTo":"urn:parvis:facebook:user:77","to":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:30:00Z","content":"psst"}
-            """;
+        {"type":"Organization","id":"urn:parvis:facebook:page:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
+        {"type":"Organization","id":"urn:parvis:facebook:page:9000000002","preferredUsername":"Other","name":"Other Ltd"}
+        {"type":"Person","id":"urn:parvis:facebook:user:77","preferredUsername":"jo","name":"Jo Doe"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1000","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:00:00Z","content":"We are open","likes":{"totalItems":3}}
+        {"type":"Note","id":"urn:parvis:facebook:item:1001","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T09:05:00Z","content":"is it back?","inReplyTo":"urn:parvis:facebook:item:1000"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1002","attributedTo":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:10:00Z","content":"yes!","inReplyTo":"urn:parvis:facebook:item:1001"}
+        {"type":"Note","id":"urn:parvis:facebook:item:1003","attributedTo":"urn:parvis:facebook:user:77","published":"2026-11-20T12:00:00Z","content":"later","inReplyTo":"urn:parvis:facebook:item:1000"}
+        {"type":"Note","kind":"direct-message","id":"urn:parvis:facebook:item:2001","attributedTo":"urn:parvis:facebook:user:77","to":"urn:parvis:facebook:page:9000000001","published":"2026-11-20T09:30:00Z","content":"psst"}
+        """;
 
     final Simulation simulation;
     final HttpClient http = HttpClient.newHttpClient();
@@ -64,8 +64,8 @@ final class SmallWorld implements AutoCloseable {
 
     /** Asks with nothing in between, as no client library would. */
     JsonNode get(String path) throws Exception {
-        HttpResponse<byte[]> answer = http.send(
-                HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer =
+                http.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
         return JSON.readTree(answer.body());
     }
 

@@ -86,8 +86,10 @@ final class Asset {
         }
         if (!parts.isEmpty() || !tags.isEmpty()) {
             ArrayNode left = node.putArray("p");
-            parts.forEach(part ->
-                    left.addObject().put("u", part.address()).put("f", part.first()).put("l", part.last()));
+            parts.forEach(part -> left.addObject()
+                    .put("u", part.address())
+                    .put("f", part.first())
+                    .put("l", part.last()));
             ArrayNode done = node.putArray("g");
             tags.forEach(done::add);
         }

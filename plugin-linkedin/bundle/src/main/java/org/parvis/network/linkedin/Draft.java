@@ -93,7 +93,10 @@ record Draft(String format, String text, Map<String, String> options, List<Asset
                 .orElseThrow(() -> new NetworkException(
                         ErrorKind.GONE, "The stored progress of this post cannot be read; publish it again"));
         Map<String, String> options = new HashMap<>();
-        Json.at(document, "o").properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
+        Json.at(document, "o")
+                .properties()
+                .forEach(
+                        option -> options.put(option.getKey(), option.getValue().asText()));
         List<Asset> assets = new ArrayList<>();
         for (JsonNode file : Json.list(document, "m")) {
             assets.add(Asset.read(file));

@@ -69,8 +69,8 @@ final class KnownCounts {
         Entry earlier = entries.remove(post);
         Instant since = null;
         if (found < count) {
-            boolean same = earlier != null && earlier.count() == count && earlier.unsettledSince() != null;
-            since = same ? earlier.unsettledSince() : now;
+            Instant before = earlier == null || earlier.count() != count ? null : earlier.unsettledSince();
+            since = before == null ? now : before;
         }
         entries.put(post, new Entry(count, since));
         while (entries.size() > MOST) {
@@ -113,6 +113,7 @@ final class KnownCounts {
     }
 
     private static NetworkException unreadable() {
-        return new NetworkException(ErrorKind.CURSOR_INVALID, "The stored cursor is of no use: its counts cannot be read");
+        return new NetworkException(
+                ErrorKind.CURSOR_INVALID, "The stored cursor is of no use: its counts cannot be read");
     }
 }

@@ -57,10 +57,14 @@ final class LinkedinAnalytics implements AnalyticsSource {
         }
         return each(List.of(
                 () -> followers(wire, page, now),
+                () -> byDay(wire, Operations.SHARE_STATISTICS, "organizationalEntityShareStatistics", page, query, now),
                 () -> byDay(
-                        wire, Operations.SHARE_STATISTICS, "organizationalEntityShareStatistics", page, query, now),
-                () -> byDay(
-                        wire, Operations.FOLLOWER_STATISTICS, "organizationalEntityFollowerStatistics", page, query, now),
+                        wire,
+                        Operations.FOLLOWER_STATISTICS,
+                        "organizationalEntityFollowerStatistics",
+                        page,
+                        query,
+                        now),
                 () -> byDay(wire, Operations.PAGE_STATISTICS, "organizationPageStatistics", page, query, now)));
     }
 
@@ -156,10 +160,7 @@ final class LinkedinAnalytics implements AnalyticsSource {
         query.put("organizationalEntity", page);
         query.put(parameter, posts);
         JsonNode answer = wire.read(
-                Operations.SHARE_STATISTICS,
-                "/rest/organizationalEntityShareStatistics",
-                query,
-                LinkedinWire.FINDER);
+                Operations.SHARE_STATISTICS, "/rest/organizationalEntityShareStatistics", query, LinkedinWire.FINDER);
         List<MetricSample> samples = new ArrayList<>();
         for (JsonNode element : Json.list(answer, "elements")) {
             String post = Json.id(element, "share", "ugcPost");

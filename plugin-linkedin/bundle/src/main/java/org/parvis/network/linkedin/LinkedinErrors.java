@@ -38,10 +38,7 @@ final class LinkedinErrors {
                     "429 \"Comment create throttled\", or 429 with `Retry-After`",
                     ErrorKind.RATE_LIMITED,
                     f -> f.status() == 429 && (f.saysWhen() || f.says("comment create throttled"))),
-            new Rule(
-                    "429 (calls of the day, until 00:00 UTC)",
-                    ErrorKind.QUOTA_EXHAUSTED,
-                    f -> f.status() == 429),
+            new Rule("429 (calls of the day, until 00:00 UTC)", ErrorKind.QUOTA_EXHAUSTED, f -> f.status() == 429),
             new Rule(
                     "401, codes 65600 to 65602 (token invalid, revoked, expired)",
                     ErrorKind.TOKEN_EXPIRED,
@@ -91,7 +88,8 @@ final class LinkedinErrors {
         String sentence = failure.sentence().replace(token.value(), "[hidden]");
         return NetworkException.of(
                         kind, "LinkedIn refused " + request.operation() + " (" + failure.status() + "): " + sentence)
-                .remoteCode(failure.codes().stream().sorted().reduce((a, b) -> b).orElse(null))
+                .remoteCode(
+                        failure.codes().stream().sorted().reduce((a, b) -> b).orElse(null))
                 .retryAt(retryAt(kind, response, now))
                 .bucket(bucket(kind, failure))
                 .violations(violations(kind, failure, sentence))
@@ -118,7 +116,10 @@ final class LinkedinErrors {
 
     /** When the calls of the day begin anew. */
     static Instant nextDay(Instant now) {
-        return now.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).plusDays(1).toInstant();
+        return now.atOffset(ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.DAYS)
+                .plusDays(1)
+                .toInstant();
     }
 
     /** LinkedIn says whose calls are used up: "… throttle MEMBER DAY limit …". */

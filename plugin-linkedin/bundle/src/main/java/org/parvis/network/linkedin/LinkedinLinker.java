@@ -80,14 +80,15 @@ final class LinkedinLinker implements AccountLinker {
             return details;
         }
         if (wire.batches()) {
-            JsonNode answer =
-                    wire.read(Operations.ORGANIZATIONS, "/rest/organizations", Map.of("ids", ids), LinkedinWire.BATCH_GET);
+            JsonNode answer = wire.read(
+                    Operations.ORGANIZATIONS, "/rest/organizations", Map.of("ids", ids), LinkedinWire.BATCH_GET);
             Json.at(answer, "results").properties().forEach(entry -> details.put(entry.getKey(), entry.getValue()));
             return details;
         }
         for (String id : ids) {
             details.put(
-                    id, wire.read(Operations.ORGANIZATIONS, "/rest/organizations/" + RestLi.encode(id), Map.of(), null));
+                    id,
+                    wire.read(Operations.ORGANIZATIONS, "/rest/organizations/" + RestLi.encode(id), Map.of(), null));
         }
         return details;
     }

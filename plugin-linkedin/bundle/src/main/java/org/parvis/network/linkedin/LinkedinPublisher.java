@@ -60,7 +60,9 @@ final class LinkedinPublisher implements Publisher {
             return create(call, draft);
         }
         return new PublishOutcome.Pending(
-                draft.token(), more ? Duration.ZERO : BETWEEN_LOOKS, draft.began().plus(PATIENCE));
+                draft.token(),
+                more ? Duration.ZERO : BETWEEN_LOOKS,
+                draft.began().plus(PATIENCE));
     }
 
     private static PublishOutcome create(NetworkCall call, Draft draft) throws NetworkException {
@@ -129,12 +131,7 @@ final class LinkedinPublisher implements Publisher {
         ObjectNode patch = Json.object();
         patch.putObject("patch").putObject("$set").put("commentary", LittleText.escape(variant.text()));
         new LinkedinWire(call)
-                .settle(
-                        Operations.POSTS_EDIT,
-                        "POST",
-                        path(publication),
-                        Map.of(),
-                        LinkedinWire.Change.partial(patch));
+                .settle(Operations.POSTS_EDIT, "POST", path(publication), Map.of(), LinkedinWire.Change.partial(patch));
     }
 
     private static String path(RemoteId publication) {
@@ -153,7 +150,8 @@ final class LinkedinPublisher implements Publisher {
             violations.add(new Violation("replyTo", "unsupported", "LinkedIn has no threads"));
         }
         if (!Draft.of(variant, Instant.EPOCH).fits()) {
-            violations.add(new Violation("media", "text.tooLong", "The text and the alternative texts are too long together"));
+            violations.add(
+                    new Violation("media", "text.tooLong", "The text and the alternative texts are too long together"));
         }
         return violations;
     }

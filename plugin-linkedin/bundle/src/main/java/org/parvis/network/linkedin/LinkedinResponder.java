@@ -64,10 +64,7 @@ final class LinkedinResponder implements Responder {
         }
         String under = parent == null ? post : parent;
         HttpResponse response = new LinkedinWire(call)
-                .create(
-                        Operations.COMMENTS_CREATE,
-                        "/rest/socialActions/" + RestLi.encode(under) + "/comments",
-                        body);
+                .create(Operations.COMMENTS_CREATE, "/rest/socialActions/" + RestLi.encode(under) + "/comments", body);
         JsonNode made = Json.parse(response.body()).orElse(MissingNode.getInstance());
         String urn = Comment.name(made, post);
         if (urn == null) {
@@ -87,9 +84,7 @@ final class LinkedinResponder implements Responder {
     private static String object(String post, @Nullable String parent) {
         return parent == null
                 ? post
-                : Urns.CommentName.read(parent)
-                        .map(Urns.CommentName::object)
-                        .orElse(post);
+                : Urns.CommentName.read(parent).map(Urns.CommentName::object).orElse(post);
     }
 
     private static void check(String text) throws NetworkException {

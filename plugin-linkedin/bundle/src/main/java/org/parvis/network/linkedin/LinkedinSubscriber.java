@@ -59,8 +59,7 @@ final class LinkedinSubscriber implements WebhookSubscriber {
         for (JsonNode element : Json.list(answer, "elements")) {
             JsonNode key = Json.at(element, "key", "id", "$key");
             String entity = Json.textOr(Json.textOr("", element, "entity"), key, "entity");
-            if (entity.equals(page)
-                    && subscription.callback().toString().equals(Json.text(element, "webhook"))) {
+            if (entity.equals(page) && subscription.callback().toString().equals(Json.text(element, "webhook"))) {
                 return new Standing(true, Times.read(element, "expiresAt").orElse(null));
             }
         }

@@ -91,8 +91,8 @@ final class LinkedinWire {
         if (target == null) {
             throw new NetworkException(ErrorKind.API_RETIRED, "LinkedIn gave no usable address to send a file to");
         }
-        HttpRequest.Builder builder =
-                HttpRequest.settling(Operations.MEDIA_UPLOAD, "PUT", onThisNetwork(target)).media(type, slice);
+        HttpRequest.Builder builder = HttpRequest.settling(Operations.MEDIA_UPLOAD, "PUT", onThisNetwork(target))
+                .media(type, slice);
         return send(builder.bearer(call.accessToken().value()).build());
     }
 
@@ -139,6 +139,7 @@ final class LinkedinWire {
 
     /** Whether the app may ask for many at once; LinkedIn's Development tier may not. */
     boolean batches() {
-        return !"off".equalsIgnoreCase(call.settings().getOrDefault("batch", "on").strip());
+        return !"off"
+                .equalsIgnoreCase(call.settings().getOrDefault("batch", "on").strip());
     }
 }

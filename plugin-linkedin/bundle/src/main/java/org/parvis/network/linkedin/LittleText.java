@@ -11,13 +11,15 @@ final class LittleText {
     private static final String RESERVED = "\\|{}@[]()<>#*_~";
 
     /** What keeps its meaning: {@code @[Name](urn:li:organization:1)} and {@code #tag}. */
-    private static final Pattern ELEMENT = Pattern.compile(
-            "@\\[(?<name>(?:\\\\.|[^\\]\\\\])+)\\]\\((?<urn>urn:li:[A-Za-z]+:[A-Za-z0-9_-]+)\\)"
+    private static final Pattern ELEMENT =
+            Pattern.compile("@\\[(?<name>(?:\\\\.|[^\\]\\\\])+)\\]\\((?<urn>urn:li:[A-Za-z]+:[A-Za-z0-9_-]+)\\)"
                     + "|(?<![\\p{L}\\p{N}])#(?<tag>[\\p{N}]*\\p{L}[\\p{L}\\p{N}]*)");
 
-    private static final Pattern READ = Pattern.compile("@\\[(?<name>(?:\\\\.|[^\\]\\\\])+)\\]\\(urn:li:[^)]*\\)"
-            + "|\\{hashtag\\|\\\\?#\\|(?<tag>(?:\\\\.|[^}\\\\])+)\\}"
-            + "|\\\\(?<escaped>.)", Pattern.DOTALL);
+    private static final Pattern READ = Pattern.compile(
+            "@\\[(?<name>(?:\\\\.|[^\\]\\\\])+)\\]\\(urn:li:[^)]*\\)"
+                    + "|\\{hashtag\\|\\\\?#\\|(?<tag>(?:\\\\.|[^}\\\\])+)\\}"
+                    + "|\\\\(?<escaped>.)",
+            Pattern.DOTALL);
 
     private LittleText() {}
 

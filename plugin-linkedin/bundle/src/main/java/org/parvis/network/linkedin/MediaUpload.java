@@ -109,7 +109,8 @@ final class MediaUpload {
         }
         asset.urn = urn;
         asset.uploadToken = Json.textOr("", value, "uploadToken");
-        asset.addressesEnd = Times.read(value, "uploadUrlsExpireAt", "uploadUrlExpiresAt").orElse(null);
+        asset.addressesEnd =
+                Times.read(value, "uploadUrlsExpireAt", "uploadUrlExpiresAt").orElse(null);
         if (asset.isFilm()) {
             instructions(asset, value);
             asset.stage = Asset.Stage.SENDING;
@@ -189,7 +190,8 @@ final class MediaUpload {
             case "AVAILABLE" -> asset.stage = Asset.Stage.READY;
             case "PROCESSING_FAILED" -> throw refused(asset, place, answer);
             case "WAITING_UPLOAD" -> {
-                // What was sent may not have arrived everywhere yet; only when nothing can be sent any more, it is sent anew.
+                // What was sent may not have arrived everywhere yet; only when nothing can be sent any more, it is sent
+                // anew.
                 Instant end = asset.addressesEnd;
                 if (end != null && !call.clock().instant().isBefore(end)) {
                     asset.restart();

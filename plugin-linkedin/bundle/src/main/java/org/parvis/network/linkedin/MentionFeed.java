@@ -55,9 +55,7 @@ final class MentionFeed {
         Instant settled = until.minus(call.descriptor().visibilityWindow());
         Cursor next = more
                 ? cursor.with(UNTIL, text(until)).with(START, Integer.toString(start + elements.size()))
-                : cursor.with(UNTIL, null)
-                        .with(START, null)
-                        .with(SINCE, text(settled.isAfter(from) ? settled : from));
+                : cursor.with(UNTIL, null).with(START, null).with(SINCE, text(settled.isAfter(from) ? settled : from));
         return new InboxPage(items, List.of(), List.of(), next.encode(), !more);
     }
 
@@ -92,14 +90,14 @@ final class MentionFeed {
         if (post == null || author == null || post.length() > RemoteId.MAX_LENGTH || !isMention(notification)) {
             return Optional.empty();
         }
-        Instant time =
-                Times.read(notification, "lastModifiedAt").orElseGet(() -> call.clock().instant());
-        return Optional.of(InboxItem.builder(
-                        new RemoteId(post), ItemKind.MENTION, Comment.author(author, call.account()), time)
-                .text(LittleText.plain(Json.textOr("", share, "text")))
-                .permalink(OwnPost.permalink(post))
-                .raw(Json.bytes(notification))
-                .build());
+        Instant time = Times.read(notification, "lastModifiedAt")
+                .orElseGet(() -> call.clock().instant());
+        return Optional.of(
+                InboxItem.builder(new RemoteId(post), ItemKind.MENTION, Comment.author(author, call.account()), time)
+                        .text(LittleText.plain(Json.textOr("", share, "text")))
+                        .permalink(OwnPost.permalink(post))
+                        .raw(Json.bytes(notification))
+                        .build());
     }
 
     private static boolean isMention(JsonNode notification) {

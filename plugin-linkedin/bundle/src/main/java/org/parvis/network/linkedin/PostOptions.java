@@ -16,8 +16,8 @@ import org.parvis.toolkit.json.Json;
 
 /** The options a variant carries, as the descriptor's schema declares them, and what only code can say about them. */
 record PostOptions(Map<String, String> values, String text) {
-    static final Set<String> NAMES = Set.of(
-            "link", "title", "description", "pollQuestion", "pollOptions", "pollDuration", "resharing");
+    static final Set<String> NAMES =
+            Set.of("link", "title", "description", "pollQuestion", "pollOptions", "pollDuration", "resharing");
     static final String LONGEST_POLL = "THREE_DAYS";
 
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"']+");
@@ -34,7 +34,8 @@ record PostOptions(Map<String, String> values, String text) {
     private @Nullable String option(String name) {
         String value = values.get(name);
         JsonNode node = value == null ? null : Json.parse(value).orElse(null);
-        String text = node == null || !node.isTextual() ? null : node.textValue().strip();
+        String text =
+                node == null || !node.isTextual() ? null : node.textValue().strip();
         return text == null || text.isEmpty() ? null : text;
     }
 
@@ -67,7 +68,9 @@ record PostOptions(Map<String, String> values, String text) {
     List<String> pollChoices() {
         List<String> choices = new ArrayList<>();
         Optional<JsonNode> list = Json.parse(values.getOrDefault("pollOptions", "[]"));
-        list.filter(JsonNode::isArray).ifPresent(array -> array.forEach(choice -> choices.add(choice.asText().strip())));
+        list.filter(JsonNode::isArray)
+                .ifPresent(array ->
+                        array.forEach(choice -> choices.add(choice.asText().strip())));
         return choices;
     }
 
@@ -106,11 +109,14 @@ record PostOptions(Map<String, String> values, String text) {
     private void checkArticle(List<Violation> violations) {
         String link = link();
         if (link == null || Addresses.read(link) == null) {
-            violations.add(new Violation("options.link", "required", "An article needs a link that begins with https://"));
+            violations.add(
+                    new Violation("options.link", "required", "An article needs a link that begins with https://"));
         }
         if (title() == null) {
             violations.add(new Violation(
-                    "options.title", "required", "LinkedIn does not read the page behind a link: give the article a title"));
+                    "options.title",
+                    "required",
+                    "LinkedIn does not read the page behind a link: give the article a title"));
         }
     }
 
@@ -132,7 +138,8 @@ record PostOptions(Map<String, String> values, String text) {
             }
         }
         if (choices.stream().distinct().count() < choices.size()) {
-            violations.add(new Violation("options.pollOptions", "unique", "The answers of a poll differ from each other"));
+            violations.add(
+                    new Violation("options.pollOptions", "unique", "The answers of a poll differ from each other"));
         }
     }
 

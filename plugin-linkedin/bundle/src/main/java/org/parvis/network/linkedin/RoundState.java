@@ -142,6 +142,7 @@ final class RoundState {
     }
 
     private static NetworkException unreadable() {
-        return new NetworkException(ErrorKind.CURSOR_INVALID, "The stored cursor is of no use: its place cannot be read");
+        return new NetworkException(
+                ErrorKind.CURSOR_INVALID, "The stored cursor is of no use: its place cannot be read");
     }
 }

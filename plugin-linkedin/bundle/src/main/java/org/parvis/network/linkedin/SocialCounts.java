@@ -17,8 +17,7 @@ record SocialCounts(long comments, long reactions) {
                 Json.at(metadata, "reactionSummaries").properties()) {
             reactions += Math.max(0, Json.whole(kind.getValue(), "count").orElse(0L));
         }
-        long comments =
-                Json.whole(Json.at(metadata, "commentSummary"), "count").orElse(0L);
+        long comments = Json.whole(Json.at(metadata, "commentSummary"), "count").orElse(0L);
         return new SocialCounts(Math.max(0, comments), reactions);
     }
 

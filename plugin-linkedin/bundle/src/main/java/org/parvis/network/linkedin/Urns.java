@@ -13,7 +13,8 @@ final class Urns {
     static final String ORGANIZATION = "urn:li:organization:";
     static final String PERSON = "urn:li:person:";
 
-    private static final Pattern COMMENT = Pattern.compile("urn:li:comment:\\((?<object>urn:li:[^,()]+),(?<id>[^,()]+)\\)");
+    private static final Pattern COMMENT =
+            Pattern.compile("urn:li:comment:\\((?<object>urn:li:[^,()]+),(?<id>[^,()]+)\\)");
 
     private Urns() {}
 
@@ -33,9 +34,10 @@ final class Urns {
         /** The name, or the refusal of what is none. */
         static CommentName require(String urn) throws NetworkException {
             boolean post = urn.startsWith(SHARE) || urn.startsWith(UGC_POST);
-            return read(urn).orElseThrow(() -> post
-                    ? new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn does this for comments only")
-                    : new NetworkException(ErrorKind.NOT_FOUND, "LinkedIn has no comment of this name"));
+            return read(urn)
+                    .orElseThrow(() -> post
+                            ? new NetworkException(ErrorKind.UNSUPPORTED, "LinkedIn does this for comments only")
+                            : new NetworkException(ErrorKind.NOT_FOUND, "LinkedIn has no comment of this name"));
         }
 
         /** The path of the comment itself. */

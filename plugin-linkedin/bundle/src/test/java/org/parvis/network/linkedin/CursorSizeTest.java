@@ -52,9 +52,11 @@ class CursorSizeTest {
         KnownCounts back = KnownCounts.decode(known.encode());
         assertThat(back.differs("urn:li:share:1", 2, NOW, WINDOW)).isFalse();
         assertThat(back.differs("urn:li:share:1", 1, NOW, WINDOW)).isTrue();
-        assertThat(back.differs("urn:li:share:2", 5, NOW.plusSeconds(60), WINDOW)).isTrue();
+        assertThat(back.differs("urn:li:share:2", 5, NOW.plusSeconds(60), WINDOW))
+                .isTrue();
         back.read("urn:li:share:2", 5, 4, NOW.plusSeconds(60));
-        assertThat(back.differs("urn:li:share:2", 5, NOW.plusSeconds(121), WINDOW)).isFalse();
+        assertThat(back.differs("urn:li:share:2", 5, NOW.plusSeconds(121), WINDOW))
+                .isFalse();
     }
 
     @Test

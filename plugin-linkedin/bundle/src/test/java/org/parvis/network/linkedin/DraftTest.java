@@ -21,8 +21,8 @@ class DraftTest {
     @Test
     void aDraftComesBackFromItsTokenAsItWas() throws NetworkException {
         MediaRef picture = call.file("image/png", 900, "a \"cat\"");
-        Variant variant =
-                new Variant("image", "text\n\uD83D\uDE00", List.of(picture), Map.of("title", "\"T\"", "other", "1"), null);
+        Variant variant = new Variant(
+                "image", "text\n\uD83D\uDE00", List.of(picture), Map.of("title", "\"T\"", "other", "1"), null);
         Draft draft = Draft.of(variant, FakeCall.NOW);
         draft.assets().get(0).urn = "urn:li:image:1";
         draft.assets().get(0).stage = Asset.Stage.PROCESSING;
@@ -39,8 +39,7 @@ class DraftTest {
     @Test
     void theLargestFilmFitsInATokenAtEveryPart() throws NetworkException {
         Random random = new Random(7);
-        Variant variant =
-                new Variant("video", text(3000), List.of(call.file("video/mp4", 100, null)), Map.of(), null);
+        Variant variant = new Variant("video", text(3000), List.of(call.file("video/mp4", 100, null)), Map.of(), null);
         for (int done = 0; done <= 50; done += 10) {
             Draft draft = Draft.of(variant, FakeCall.NOW);
             Asset asset = draft.assets().get(0);
@@ -71,7 +70,9 @@ class DraftTest {
         Random random = new Random(3);
         List<String> words = List.of("the", "market", "opens", "on", "Sunday", "with", "bread", "and", "music", "été");
         while (text.length() < length) {
-            text.append(words.get(random.nextInt(words.size()))).append(random.nextInt(40)).append(' ');
+            text.append(words.get(random.nextInt(words.size())))
+                    .append(random.nextInt(40))
+                    .append(' ');
         }
         return text.substring(0, length);
     }
@@ -79,7 +80,8 @@ class DraftTest {
     private static String secret(Random random, int length) {
         StringBuilder secret = new StringBuilder();
         for (int i = 0; i < length; i++) {
-            secret.append("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".charAt(random.nextInt(64)));
+            secret.append(
+                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".charAt(random.nextInt(64)));
         }
         return secret.toString();
     }
@@ -101,7 +103,9 @@ class DraftTest {
             pictures.add(call.file("image/png", 1000 + i, secret(random, 1000)));
         }
         Variant variant = new Variant("images", "many", pictures, Map.of(), null);
-        assertThat(new LinkedinPublisher().validate(variant)).extracting(v -> v.field()).containsExactly("media");
+        assertThat(new LinkedinPublisher().validate(variant))
+                .extracting(v -> v.field())
+                .containsExactly("media");
         assertThat(Draft.of(variant, Instant.EPOCH).fits()).isFalse();
     }
 
@@ -121,6 +125,7 @@ class DraftTest {
     }
 
     private static List<String> fields(Variant variant) {
-        return new LinkedinPublisher().validate(variant).stream().map(v -> v.field()).toList();
+        return new LinkedinPublisher()
+                .validate(variant).stream().map(v -> v.field()).toList();
     }
 }

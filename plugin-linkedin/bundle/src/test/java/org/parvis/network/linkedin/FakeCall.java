@@ -40,8 +40,8 @@ import org.parvis.toolkit.descriptor.DescriptorReader;
 final class FakeCall implements LinkingCall {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     static final String TOKEN = "token-that-nobody-may-see";
-    static final AccountRef ACME =
-            new AccountRef(new AccountId(new UUID(0, 7)), new RemoteId("urn:li:organization:2414183"), "acme", "organization");
+    static final AccountRef ACME = new AccountRef(
+            new AccountId(new UUID(0, 7)), new RemoteId("urn:li:organization:2414183"), "acme", "organization");
 
     final List<HttpRequest> requests = new ArrayList<>();
     final Map<String, String> settings = new HashMap<>();
@@ -210,8 +210,8 @@ final class FakeCall implements LinkingCall {
         };
         System.arraycopy(begin, 0, bytes, 0, begin.length);
         Duration duration = type.startsWith("video/") ? Duration.ofSeconds(20) : null;
-        MediaRef media =
-                new MediaRef(new MediaId(new UUID(files.size(), size)), type, size, 800, 600, duration, alternativeText);
+        MediaRef media = new MediaRef(
+                new MediaId(new UUID(files.size(), size)), type, size, 800, 600, duration, alternativeText);
         files.put(media.id(), bytes);
         return media;
     }

@@ -25,8 +25,7 @@ import org.parvis.toolkit.json.Json;
 /** LinkedIn's simulator as the kit's witness: one page, nothing else. */
 final class KitLinkedin implements NetworkSimulator {
     private static final String PAGE = "urn:li:organization:2414183";
-    private static final String ARCHIVE =
-            """
+    private static final String ARCHIVE = """
             {"type":"Organization","id":"urn:parvis:linkedin:user:2414183","preferredUsername":"acme","name":"Acme Ltd","followers":{"totalItems":4000}}
             """;
 
@@ -72,7 +71,8 @@ final class KitLinkedin implements NetworkSimulator {
     public SimulatedAccount account() throws Exception {
         if (account == null) {
             JsonNode answer = linkedin.exchange(linkedin.code("acme", SimulatedLinkedin.SCOPES));
-            Instant end = clock().instant().plusSeconds(answer.path("expires_in").asLong());
+            Instant end =
+                    clock().instant().plusSeconds(answer.path("expires_in").asLong());
             TokenGrant grant = new TokenGrant(
                     answer.path("access_token").asText(),
                     answer.path("refresh_token").asText(),
@@ -116,7 +116,9 @@ final class KitLinkedin implements NetworkSimulator {
     public RemoteId post(String text) {
         RemoteId post = write("acme", text, null);
         // LinkedIn reports nothing of posts that nobody saw.
-        control("figures", Json.object().put("id", post.value()).put("impressions", 25).put("clicks", 2));
+        control(
+                "figures",
+                Json.object().put("id", post.value()).put("impressions", 25).put("clicks", 2));
         return post;
     }
 
@@ -150,7 +152,8 @@ final class KitLinkedin implements NetworkSimulator {
 
     @Override
     public boolean liked(RemoteId item) {
-        JsonNode answer = control("reactions", Json.object().put("account", "acme").put("id", item.value()));
+        JsonNode answer =
+                control("reactions", Json.object().put("account", "acme").put("id", item.value()));
         return !answer.path("reaction").asText().isEmpty();
     }
 

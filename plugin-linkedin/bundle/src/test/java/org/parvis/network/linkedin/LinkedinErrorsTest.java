@@ -70,7 +70,9 @@ class LinkedinErrorsTest {
             })
     void everyErrorHasItsKind(int status, String body, ErrorKind read, ErrorKind settle, ErrorKind change) {
         assertThat(error(READ, status, Map.of(), body).kind()).as("read").isEqualTo(read);
-        assertThat(error(SETTLE, status, Map.of(), body).kind()).as("repeatable").isEqualTo(settle);
+        assertThat(error(SETTLE, status, Map.of(), body).kind())
+                .as("repeatable")
+                .isEqualTo(settle);
         assertThat(error(CHANGE, status, Map.of(), body).kind()).as("change").isEqualTo(change);
     }
 

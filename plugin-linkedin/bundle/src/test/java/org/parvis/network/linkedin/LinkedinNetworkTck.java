@@ -104,14 +104,15 @@ class LinkedinNetworkTck extends NetworkTck {
 
     private static WebhookSample sample(
             String name, String action, String activity, Class<? extends WebhookSignal> expected) {
-        byte[] body = ("{\"type\":\"ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS\",\"notifications\":[{\"notificationId\":1,"
-                        + "\"organizationalEntity\":\"urn:li:organization:2414183\",\"action\":\"" + action
-                        + "\",\"sourcePost\":\"urn:li:share:7\",\"generatedActivity\":\"" + activity + "\"}]}")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                ("{\"type\":\"ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS\",\"notifications\":[{\"notificationId\":1,"
+                                + "\"organizationalEntity\":\"urn:li:organization:2414183\",\"action\":\"" + action
+                                + "\",\"sourcePost\":\"urn:li:share:7\",\"generatedActivity\":\"" + activity + "\"}]}")
+                        .getBytes(StandardCharsets.UTF_8);
         byte[] signed = ("hmacsha256=" + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         String signature = HexFormat.of().formatHex(Signatures.hmacSha256(SECRET, signed));
-        WebhookRequest request = new WebhookRequest(
-                "POST", Map.of("x-li-signature", List.of(signature)), Map.of(), body, FakeCall.NOW);
+        WebhookRequest request =
+                new WebhookRequest("POST", Map.of("x-li-signature", List.of(signature)), Map.of(), body, FakeCall.NOW);
         return new WebhookSample(name, request, SECRET, List.of(expected));
     }
 

@@ -44,8 +44,10 @@ class LittleTextTest {
 
     @Test
     void whatLinkedinMakesOfATextIsStillTheText() {
-        assertThat(LittleText.same("Hi #all (of you)", "Hi {hashtag|\\#|all} \\(of you\\)")).isTrue();
-        assertThat(LittleText.same("Hi #all\r\nyou ", "Hi {hashtag|\\#|all}\nyou")).isTrue();
+        assertThat(LittleText.same("Hi #all (of you)", "Hi {hashtag|\\#|all} \\(of you\\)"))
+                .isTrue();
+        assertThat(LittleText.same("Hi #all\r\nyou ", "Hi {hashtag|\\#|all}\nyou"))
+                .isTrue();
         assertThat(LittleText.same("Hi all", "Hi {hashtag|\\#|all}")).isFalse();
     }
 

@@ -27,14 +27,15 @@ class RecordedSamplesTest {
         List<Recorded> failures = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                for (JsonNode exchange : new YAMLMapper().readTree(file.toFile()).path("http_interactions")) {
+                for (JsonNode exchange :
+                        new YAMLMapper().readTree(file.toFile()).path("http_interactions")) {
                     JsonNode response = exchange.path("response");
                     int status = response.path("status").path("code").asInt();
                     byte[] body =
                             response.path("body").path("string").asText("").getBytes(StandardCharsets.UTF_8);
                     if (status >= 400) {
-                        failures.add(new Recorded(
-                                file.getFileName().toString(), new HttpResponse(status, Map.of(), body)));
+                        failures.add(
+                                new Recorded(file.getFileName().toString(), new HttpResponse(status, Map.of(), body)));
                     }
                 }
             }
@@ -49,8 +50,8 @@ class RecordedSamplesTest {
         assertThat(failures).extracting(Recorded::name).contains("invalid_access_token.yml", "unauthorized.yml");
         for (Recorded recorded : failures) {
             FakeCall call = FakeCall.answering(request -> recorded.response());
-            NetworkException refused = catchThrowableOfType(
-                    NetworkException.class, () -> new LinkedinLinker().listAccounts(call));
+            NetworkException refused =
+                    catchThrowableOfType(NetworkException.class, () -> new LinkedinLinker().listAccounts(call));
             ErrorKind expected = switch (recorded.response().status()) {
                 case 401 -> ErrorKind.TOKEN_EXPIRED;
                 case 404 -> ErrorKind.NOT_FOUND;
@@ -59,7 +60,10 @@ class RecordedSamplesTest {
                 default -> ErrorKind.POLICY_REJECTED;
             };
             assertThat(refused.kind()).as(recorded.name()).isEqualTo(expected);
-            assertThat(refused.getMessage()).as(recorded.name()).hasSizeLessThan(400).doesNotContain("\n");
+            assertThat(refused.getMessage())
+                    .as(recorded.name())
+                    .hasSizeLessThan(400)
+                    .doesNotContain("\n");
         }
     }
 }

@@ -24,10 +24,7 @@ class RestLiTest {
     @Test
     void theSignsOfListsAndRecordsStandAndEverythingInThemIsEscaped() {
         Map<String, Object> parameters = map(
-                "k1", "v1",
-                "k2", "value with spaces",
-                "k3", List.of(1, 2, 3),
-                "k5", map("k51", "v51", "k52", "v52"));
+                "k1", "v1", "k2", "value with spaces", "k3", List.of(1, 2, 3), "k5", map("k51", "v51", "k52", "v52"));
         assertThat(RestLi.query(parameters))
                 .isEqualTo("k1=v1&k2=value%20with%20spaces&k3=List(1,2,3)&k5=(k51:v51,k52:v52)");
         assertThat(RestLi.encode(map("actor", "urn:li:organization:5", "entity", "urn:li:activity:7")))
@@ -35,8 +32,7 @@ class RestLiTest {
         assertThat(RestLi.encode(List.of("urn:li:share:1", "urn:li:share:2")))
                 .isEqualTo("List(urn%3Ali%3Ashare%3A1,urn%3Ali%3Ashare%3A2)");
         assertThat(RestLi.encode(List.of())).isEqualTo("List()");
-        assertThat(RestLi.encode(List.of(List.of("a"), map("k:", "v,"))))
-                .isEqualTo("List(List(a),(k%3A:v%2C))");
+        assertThat(RestLi.encode(List.of(List.of("a"), map("k:", "v,")))).isEqualTo("List(List(a),(k%3A:v%2C))");
     }
 
     @ParameterizedTest

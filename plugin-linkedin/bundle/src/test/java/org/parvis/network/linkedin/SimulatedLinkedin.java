@@ -47,7 +47,10 @@ final class SimulatedLinkedin implements AutoCloseable {
     }
 
     static SimulationOptions options(Path home, Path archive) {
-        return SimulationOptions.in(home).network("linkedin", 0).archive(archive).setting("redirect-uris", REDIRECT);
+        return SimulationOptions.in(home)
+                .network("linkedin", 0)
+                .archive(archive)
+                .setting("redirect-uris", REDIRECT);
     }
 
     static SimulatedLinkedin start(SimulationOptions options) throws Exception {

@@ -80,8 +80,8 @@ class SimulatorContractTest {
     void start() throws Exception {
         Path archive = home.resolve("archive.jsonl");
         Files.writeString(archive, ARCHIVE);
-        linkedin = SimulatedLinkedin.start(SimulatedLinkedin.options(home.resolve("state"), archive)
-                .shift("none"));
+        linkedin = SimulatedLinkedin.start(
+                SimulatedLinkedin.options(home.resolve("state"), archive).shift("none"));
         linkedin.at("2026-11-20T10:00:00Z");
     }
 
@@ -90,7 +90,11 @@ class SimulatorContractTest {
         linkedin.close();
     }
 
-    private record Round(Map<String, InboxItem> items, Map<String, InboxItem> answers, Map<String, InboxItem> context, String cursor) {}
+    private record Round(
+            Map<String, InboxItem> items,
+            Map<String, InboxItem> answers,
+            Map<String, InboxItem> context,
+            String cursor) {}
 
     private Round read(FakeCall call, String from, int limit) throws NetworkException {
         Map<String, InboxItem> items = new HashMap<>();
@@ -125,9 +129,9 @@ class SimulatorContractTest {
             assertThat(account.displayName()).isEqualTo("Acme Ltd");
             assertThat(account.kind()).isEqualTo("organization");
         });
-        assertThat(network.accountLinker().listAccounts(linkedin.linking("all"))).hasSize(2);
-        assertThat(network.accountLinker()
-                        .listAccounts(linkedin.linking("all").with("batch", "off")))
+        assertThat(network.accountLinker().listAccounts(linkedin.linking("all")))
+                .hasSize(2);
+        assertThat(network.accountLinker().listAccounts(linkedin.linking("all").with("batch", "off")))
                 .extracting(account -> account.displayName())
                 .containsExactly("Acme Ltd", "Other");
     }
@@ -146,7 +150,8 @@ class SimulatorContractTest {
         assertThat(first.author().id().value()).isEqualTo("urn:li:person:jo");
         assertThat(first.author().displayName()).isEqualTo("LinkedIn member");
         assertThat(round.items().get(comment(1000, 1003)).inReplyTo()).isEqualTo(first.id());
-        assertThat(round.items().get(comment(1000, 1004)).author().displayName()).isEqualTo("LinkedIn page");
+        assertThat(round.items().get(comment(1000, 1004)).author().displayName())
+                .isEqualTo("LinkedIn page");
         assertThat(round.answers().keySet()).containsExactly(comment(1000, 1002));
         assertThat(round.context().get(POST).text()).isEqualTo("We are open (finally) & happy <3 #news");
     }
@@ -212,9 +217,8 @@ class SimulatorContractTest {
 
     @Test
     void theTimelineHoldsPostsOwnAnswersAndWhatTheyAnswer() throws Exception {
-        TimelinePage page = network.timelineSource()
-                .orElseThrow()
-                .fetch(linkedin.callAs("acme"), new FetchWindow(null, null, 100));
+        TimelinePage page =
+                network.timelineSource().orElseThrow().fetch(linkedin.callAs("acme"), new FetchWindow(null, null, 100));
         assertThat(page.posts())
                 .extracting(post -> post.id().value())
                 .containsExactlyInAnyOrder(POST, "urn:li:share:1005");
@@ -251,7 +255,8 @@ class SimulatorContractTest {
     @Test
     void aPostIsPublishedFoundAgainChangedAndTakenBack() throws Exception {
         FakeCall call = linkedin.callAs("acme");
-        Variant variant = Variant.ofText("R&D (now) <here> a_b *c* #launch by @[Other](urn:li:organization:99) \uD83D\uDE00");
+        Variant variant =
+                Variant.ofText("R&D (now) <here> a_b *c* #launch by @[Other](urn:li:organization:99) \uD83D\uDE00");
         var published = (PublishOutcome.Published) publisher.publish(call, variant);
         assertThat(published.permalink())
                 .isEqualTo(URI.create("https://www.linkedin.com/feed/update/" + published.id() + "/"));
@@ -276,7 +281,8 @@ class SimulatorContractTest {
     }
 
     private static String json(String text) {
-        return new String(Json.bytes(com.fasterxml.jackson.databind.node.TextNode.valueOf(text)), StandardCharsets.UTF_8);
+        return new String(
+                Json.bytes(com.fasterxml.jackson.databind.node.TextNode.valueOf(text)), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -356,17 +362,19 @@ class SimulatorContractTest {
     void aDocumentIsPendingUntilItIsProcessedAndABrokenOneIsRefused() throws Exception {
         FakeCall call = linkedin.callAs("acme");
         Variant variant = new Variant(
-                "document", "slides", List.of(call.file("application/pdf", 9000, null)), Map.of("title", json("S")), null);
+                "document",
+                "slides",
+                List.of(call.file("application/pdf", 9000, null)),
+                Map.of("title", json("S")),
+                null);
         var pending = (PublishOutcome.Pending) publisher.publish(call, variant);
         linkedin.step(Duration.ofSeconds(5));
         assertThat(publisher.resume(linkedin.callAs("acme"), pending.token()))
                 .isInstanceOf(PublishOutcome.Published.class);
         linkedin.control("settings", "{'fail-processing':'on'}");
         FakeCall again = linkedin.callAs("acme");
-        Variant broken = new Variant(
-                "image", "broken", List.of(again.file("image/png", 9001, null)), Map.of(), null);
-        NetworkException refused =
-                catchThrowableOfType(NetworkException.class, () -> publisher.publish(again, broken));
+        Variant broken = new Variant("image", "broken", List.of(again.file("image/png", 9001, null)), Map.of(), null);
+        NetworkException refused = catchThrowableOfType(NetworkException.class, () -> publisher.publish(again, broken));
         assertThat(refused.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
         assertThat(refused.violations().get(0).field()).isEqualTo("media[0]");
     }
@@ -386,12 +394,12 @@ class SimulatorContractTest {
     }
 
     private void fault(String route, String kind, int skip) throws Exception {
-        linkedin.fault("{'network':'linkedin','route':'" + route + "','kind':'" + kind + "','count':1,'skip':" + skip + "}");
+        linkedin.fault(
+                "{'network':'linkedin','route':'" + route + "','kind':'" + kind + "','count':1,'skip':" + skip + "}");
     }
 
     private ErrorKind publishFails(FakeCall call, String text) {
-        return catchThrowableOfType(
-                        NetworkException.class, () -> publisher.publish(call, Variant.ofText(text)))
+        return catchThrowableOfType(NetworkException.class, () -> publisher.publish(call, Variant.ofText(text)))
                 .kind();
     }
 
@@ -450,7 +458,10 @@ class SimulatorContractTest {
         assertThat(answers.get(top).inReplyTo().value()).isEqualTo(comment(1000, 1004));
         assertThat(answers.get(nested).inReplyTo().value()).isEqualTo(comment(1000, 1001));
         responder.remove(later, target(top.value()));
-        assertThat(network.inboxSource().orElseThrow().recheck(later, List.of(top, nested)).removed())
+        assertThat(network.inboxSource()
+                        .orElseThrow()
+                        .recheck(later, List.of(top, nested))
+                        .removed())
                 .containsExactly(top);
     }
 
@@ -483,7 +494,8 @@ class SimulatorContractTest {
                 .doesNotContain("linkedin:followers-gained", "clicks");
         List<RemoteId> posts = List.of(new RemoteId(POST), new RemoteId("urn:li:share:1005"));
         List<MetricSample> samples = analytics.collect(call, new MetricQuery(posts, call.now, call.now));
-        assertThat(samples).anySatisfy(s -> assertThat(s.metric() + " " + s.value()).isEqualTo("reactions 3.0"));
+        assertThat(samples)
+                .anySatisfy(s -> assertThat(s.metric() + " " + s.value()).isEqualTo("reactions 3.0"));
         assertThat(samples).allMatch(s -> new RemoteId(POST).equals(s.subject()));
     }
 
@@ -502,9 +514,8 @@ class SimulatorContractTest {
         }
         posts.add(new RemoteId(POST));
         FakeCall call = linkedin.callAs("acme");
-        List<MetricSample> samples = network.analyticsSource()
-                .orElseThrow()
-                .collect(call, new MetricQuery(posts, call.now, call.now));
+        List<MetricSample> samples =
+                network.analyticsSource().orElseThrow().collect(call, new MetricQuery(posts, call.now, call.now));
         assertThat(call.last().headers()).containsEntry("X-HTTP-Method-Override", "GET");
         assertThat(samples).isNotEmpty();
     }
@@ -585,8 +596,7 @@ class SimulatorContractTest {
             assertThat(receiver.verify(delivered, "parvis-demo-secret")).isTrue();
             assertThat(receiver.verify(delivered, "another-secret")).isFalse();
             assertThat(receiver.parse(delivered))
-                    .containsExactly(
-                            new WebhookSignal.Resync(call.account.remoteId(), InboxFeed.COMMENTS));
+                    .containsExactly(new WebhookSignal.Resync(call.account.remoteId(), InboxFeed.COMMENTS));
             subscriber.unsubscribe(call, wanted);
             subscriber.unsubscribe(call, wanted);
             assertThat(subscriber.describe(call, wanted).active()).isFalse();

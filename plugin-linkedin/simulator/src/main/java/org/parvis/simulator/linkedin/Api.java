@@ -136,7 +136,8 @@ final class Api {
         String path = mark < 0 ? target : target.substring(0, mark);
         String verb = verb(exchange);
         return routes.stream()
-                .filter(route -> route.verb().equals(verb) && route.path().matcher(path).matches())
+                .filter(route ->
+                        route.verb().equals(verb) && route.path().matcher(path).matches())
                 .findFirst();
     }
 
@@ -165,7 +166,8 @@ final class Api {
 
     private Reply resource(Exchange exchange) {
         try {
-            if (exchange.path().startsWith("/dms-uploads/sp/") && exchange.method().equals("PUT")) {
+            if (exchange.path().startsWith("/dms-uploads/sp/")
+                    && exchange.method().equals("PUT")) {
                 grant(exchange);
                 synchronized (world) {
                     return media.upload(exchange, exchange.path().substring("/dms-uploads/sp/".length()));
@@ -199,7 +201,11 @@ final class Api {
             case GOOD -> grants.access(token).orElseThrow();
             case UNKNOWN -> throw new Refusal(401, 65600, "INVALID_ACCESS_TOKEN", "Invalid access token");
             case REVOKED ->
-                throw new Refusal(401, 65601, "REVOKED_ACCESS_TOKEN", "The token used in the request has been revoked by the user");
+                throw new Refusal(
+                        401,
+                        65601,
+                        "REVOKED_ACCESS_TOKEN",
+                        "The token used in the request has been revoked by the user");
             case EXPIRED ->
                 throw new Refusal(401, 65602, "EXPIRED_ACCESS_TOKEN", "The token used in the request has expired");
         };
@@ -209,7 +215,10 @@ final class Api {
         String version = exchange.header("linkedin-version").orElse("");
         if (version.isEmpty()) {
             throw new Refusal(
-                    400, 0, "VERSION_MISSING", "A version must be present. Please specify a version by adding the Linkedin-Version header.");
+                    400,
+                    0,
+                    "VERSION_MISSING",
+                    "A version must be present. Please specify a version by adding the Linkedin-Version header.");
         }
         if (!settings.versions().contains(version)) {
             throw new Refusal(426, 0, "NONEXISTENT_VERSION", "Requested version " + version + " is not active");
@@ -218,5 +227,4 @@ final class Api {
             throw new Refusal(400, 0, "PARAM_INVALID", "X-Restli-Protocol-Version must be 2.0.0");
         }
     }
-
 }

@@ -62,7 +62,10 @@ final class Authorisation {
         App app = apps.get(exchange.parameter("client_id").orElse(""));
         String redirect = exchange.parameter("redirect_uri").orElse("");
         if (app == null || !allowed(app, redirect)) {
-            return page(400, "Bummer, something went wrong", "<p>The redirect_uri does not match the registered value.</p>");
+            return page(
+                    400,
+                    "Bummer, something went wrong",
+                    "<p>The redirect_uri does not match the registered value.</p>");
         }
         String state = exchange.parameter("state").orElse("");
         Set<String> scopes = scopes(exchange.parameter("scope").orElse(""));
@@ -191,19 +194,21 @@ final class Authorisation {
                 grants.refresh(value(form, "refresh_token"), app.get().client(), exchange.id())
                         .map(this::issued)
                         .orElseGet(() -> error(
-                                400, "invalid_request", "The provided authorization grant or refresh token is invalid, "
+                                400,
+                                "invalid_request",
+                                "The provided authorization grant or refresh token is invalid, "
                                         + "expired or revoked"));
-            default -> error(400, "unsupported_grant_type", "A required parameter \"grant_type\" is missing or unknown");
+            default ->
+                error(400, "unsupported_grant_type", "A required parameter \"grant_type\" is missing or unknown");
         };
     }
 
     private Reply code(App app, Map<String, List<String>> form, String requestId) {
         Code code = codes.remove(Grants.digest(value(form, "code")));
-        boolean good = code != null
-                && code.client().equals(app.client())
-                && code.redirect().equals(value(form, "redirect_uri"))
-                && world.now() < code.expires();
-        if (!good) {
+        if (code == null
+                || !code.client().equals(app.client())
+                || !code.redirect().equals(value(form, "redirect_uri"))
+                || world.now() >= code.expires()) {
             return error(
                     400,
                     "invalid_request",
@@ -222,7 +227,9 @@ final class Authorisation {
         String token = value(form, "token");
         Grants.Standing standing = grants.standing(token);
         ObjectNode body = JSON.createObjectNode().put("active", standing == Grants.Standing.GOOD);
-        body.put("status", standing == Grants.Standing.GOOD ? "active" : standing.name().toLowerCase(java.util.Locale.ROOT));
+        body.put(
+                "status",
+                standing == Grants.Standing.GOOD ? "active" : standing.name().toLowerCase(java.util.Locale.ROOT));
         grants.access(token)
                 .ifPresent(grant -> body.put("client_id", grant.client())
                         .put("scope", String.join(",", grant.scopes()))

@@ -86,7 +86,8 @@ final class Changes {
                 });
             case "comment.deleted" ->
                 world.comment(event.get("urn").asText())
-                        .ifPresent(comment -> comment.deletedAt = event.get("at").asLong());
+                        .ifPresent(
+                                comment -> comment.deletedAt = event.get("at").asLong());
             case "reaction" ->
                 world.reactions(event.get("entity").asText())
                         .put(event.get("actor").asText(), event.get("type").asText());

@@ -92,7 +92,8 @@ final class CommentRoutes {
         if (parent != null) {
             event.put("parent", parent.urn());
         }
-        changes.accepted("comments.create", actor, id, text, event, request.exchange().id());
+        changes.accepted(
+                "comments.create", actor, id, text, event, request.exchange().id());
         String urn = "urn:li:comment:(" + place.post().activity + "," + id + ")";
         return Reply.json(201, rendering.comment(comment(urn))).with(Map.of("x-restli-id", id));
     }
@@ -141,9 +142,17 @@ final class CommentRoutes {
         if (!request.method().equals("PARTIAL_UPDATE") || !comment.actor.equals(actor)) {
             throw Refusal.denied("partnerApiSocialActions.comments.PARTIAL_UPDATE");
         }
-        String text = text(request.body().path("patch").path("message").path("$set").path("text"));
-        ObjectNode event = Changes.event("comment.edited").put("urn", comment.urn()).put("text", text);
-        changes.accepted("comments.edit", actor, comment.id, text, event.put("at", world.now()), request.exchange().id());
+        String text =
+                text(request.body().path("patch").path("message").path("$set").path("text"));
+        ObjectNode event =
+                Changes.event("comment.edited").put("urn", comment.urn()).put("text", text);
+        changes.accepted(
+                "comments.edit",
+                actor,
+                comment.id,
+                text,
+                event.put("at", world.now()),
+                request.exchange().id());
         return Reply.json(200, rendering.comment(comment));
     }
 
@@ -155,8 +164,15 @@ final class CommentRoutes {
         if (!comment.actor.equals(actor) && !comment.post.author.equals(actor)) {
             throw Refusal.denied("partnerApiSocialActions.comments.DELETE");
         }
-        ObjectNode event = Changes.event("comment.deleted").put("urn", comment.urn()).put("at", world.now());
-        changes.accepted("comments.delete", actor, comment.id, "", event, request.exchange().id());
+        ObjectNode event =
+                Changes.event("comment.deleted").put("urn", comment.urn()).put("at", world.now());
+        changes.accepted(
+                "comments.delete",
+                actor,
+                comment.id,
+                "",
+                event,
+                request.exchange().id());
         return new Reply(204, Map.of(), new byte[0]);
     }
 
@@ -192,13 +208,20 @@ final class CommentRoutes {
     Reply updateMetadata(Request request) {
         World.Post post = place(request.segment(2)).post();
         rights.actor(request, request.required("actor"), "socialMetadata.PARTIAL_UPDATE");
-        String state = request.body().path("patch").path("$set").path("commentsState").asText("");
+        String state =
+                request.body().path("patch").path("$set").path("commentsState").asText("");
         if (!Set.of("OPEN", "CLOSED").contains(state)) {
             throw Refusal.value("commentsState", "OPEN or CLOSED");
         }
         ObjectNode event = Changes.event("comments.state").put("urn", post.urn);
         event.put("closed", state.equals("CLOSED"));
-        changes.accepted("comments.state", post.author, post.urn, "", event, request.exchange().id());
+        changes.accepted(
+                "comments.state",
+                post.author,
+                post.urn,
+                "",
+                event,
+                request.exchange().id());
         return new Reply(202, Map.of(), new byte[0]);
     }
 
@@ -206,12 +229,19 @@ final class CommentRoutes {
         String actor = request.required("actor");
         rights.actor(request, actor, "reactions.CREATE");
         String type = request.body().path("reactionType").asText("");
-        if (!Set.of("LIKE", "PRAISE", "APPRECIATION", "EMPATHY", "INTEREST", "ENTERTAINMENT").contains(type)) {
+        if (!Set.of("LIKE", "PRAISE", "APPRECIATION", "EMPATHY", "INTEREST", "ENTERTAINMENT")
+                .contains(type)) {
             throw Refusal.value("reactionType", type + " is not known");
         }
         String entity = entity(request.body().path("root").asText(""));
         ObjectNode event = Changes.event("reaction").put("entity", entity).put("actor", actor);
-        changes.accepted("reactions.create", actor, entity, "", event.put("type", type), request.exchange().id());
+        changes.accepted(
+                "reactions.create",
+                actor,
+                entity,
+                "",
+                event.put("type", type),
+                request.exchange().id());
         return new Reply(201, Map.of("x-restli-id", "(actor:" + actor + ",entity:" + entity + ")"), new byte[0]);
     }
 
@@ -229,21 +259,21 @@ final class CommentRoutes {
             throw Refusal.notFound("reaction of " + actor);
         }
         ObjectNode event = Changes.event("unreaction").put("entity", entity).put("actor", actor);
-        changes.accepted("reactions.delete", actor, entity, "", event, request.exchange().id());
+        changes.accepted(
+                "reactions.delete", actor, entity, "", event, request.exchange().id());
         return new Reply(204, Map.of(), new byte[0]);
     }
 
     Reply reactions(Request request) {
         rights.reads(request, "reactions.FINDER-entity");
         String entity = entity(String.valueOf(request.key(2).get("entity")));
-        List<Map.Entry<String, String>> all = List.copyOf(world.reactions(entity).entrySet());
-        return Reply.json(
-                200,
-                Rendering.page(request, all, request.number("count", 10, 100), reaction -> {
-                    ObjectNode node = Changes.JSON.createObjectNode().put("root", entity);
-                    node.put("reactionType", reaction.getValue());
-                    node.putObject("created").put("actor", reaction.getKey());
-                    return node;
-                }));
+        List<Map.Entry<String, String>> all =
+                List.copyOf(world.reactions(entity).entrySet());
+        return Reply.json(200, Rendering.page(request, all, request.number("count", 10, 100), reaction -> {
+            ObjectNode node = Changes.JSON.createObjectNode().put("root", entity);
+            node.put("reactionType", reaction.getValue());
+            node.putObject("created").put("actor", reaction.getKey());
+            return node;
+        }));
     }
 }

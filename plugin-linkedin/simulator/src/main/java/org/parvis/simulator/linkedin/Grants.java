@@ -77,7 +77,10 @@ final class Grants {
             revoke(member, requestId);
         }
         String refresh = random("AQW");
-        return issue(new Grant(member, client, scopes, now + ACCESS.toMillis(), now + REFRESH.toMillis()), refresh, requestId);
+        return issue(
+                new Grant(member, client, scopes, now + ACCESS.toMillis(), now + REFRESH.toMillis()),
+                refresh,
+                requestId);
     }
 
     private Issued issue(Grant grant, String refresh, String requestId) {

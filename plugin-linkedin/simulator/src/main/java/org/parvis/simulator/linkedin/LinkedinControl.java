@@ -104,7 +104,9 @@ final class LinkedinControl {
                         : Changes.JSON.createArrayNode());
         authorisation.register(app(event));
         changes.controlled("apps", "", "", "", event);
-        return Changes.JSON.createObjectNode().put("client_id", event.get("client_id").asText());
+        return Changes.JSON
+                .createObjectNode()
+                .put("client_id", event.get("client_id").asText());
     }
 
     private static String required(JsonNode request, String name) {
@@ -126,7 +128,8 @@ final class LinkedinControl {
                 .or(() -> world.memberCalled(name).map(World.Member::urn));
         return known.orElseGet(() -> {
             String id = "x" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
-            changes.controlled("member", "", id, "", Changes.event("member").put("id", id).put("name", name));
+            changes.controlled(
+                    "member", "", id, "", Changes.event("member").put("id", id).put("name", name));
             return World.PERSON + id;
         });
     }
@@ -163,7 +166,12 @@ final class LinkedinControl {
         request.path("mentions").forEach(name -> {
             World.Page page = world.page(name.asText())
                     .orElseThrow(() -> new IllegalArgumentException("There is no page " + name.asText() + "."));
-            commentary.append(" @[").append(page.name).append("](").append(page.urn()).append(')');
+            commentary
+                    .append(" @[")
+                    .append(page.name)
+                    .append("](")
+                    .append(page.urn())
+                    .append(')');
         });
         String urn = World.SHARE + world.nextNumber();
         ObjectNode event = Changes.event("post").put("urn", urn).put("author", author);
@@ -192,7 +200,8 @@ final class LinkedinControl {
     private ObjectNode edit(JsonNode request) {
         World.Comment comment = comment(request);
         String text = required(request, "text");
-        ObjectNode event = Changes.event("comment.edited").put("urn", comment.urn()).put("text", text);
+        ObjectNode event =
+                Changes.event("comment.edited").put("urn", comment.urn()).put("text", text);
         changes.controlled("strangers/edit", comment.actor, comment.id, text, event.put("at", world.now()));
         return Changes.JSON.createObjectNode().put("id", comment.urn());
     }
@@ -219,7 +228,9 @@ final class LinkedinControl {
         }
         ObjectNode event = Changes.event("reaction").put("entity", entity).put("actor", author);
         changes.controlled("strangers/like", author, entity, "", event.put("type", "LIKE"));
-        return Changes.JSON.createObjectNode().put("likes", world.reactions(entity).size());
+        return Changes.JSON
+                .createObjectNode()
+                .put("likes", world.reactions(entity).size());
     }
 
     /** How many posts and comments of a page hold a text and are out now. */
@@ -239,7 +250,8 @@ final class LinkedinControl {
 
     /** How a page reacted to something; empty where it did not. */
     private ObjectNode reactions(JsonNode request) {
-        String reaction = world.reactions(required(request, "id")).getOrDefault(page(request).urn(), "");
+        String reaction = world.reactions(required(request, "id"))
+                .getOrDefault(page(request).urn(), "");
         return Changes.JSON.createObjectNode().put("reaction", reaction);
     }
 
@@ -258,7 +270,8 @@ final class LinkedinControl {
         World.Page page = page(request);
         ObjectNode event = Changes.event("role").put("page", page.urn());
         event.put("member", request.path("member").asText(WorldLoader.administrator(page.id)));
-        changes.controlled("role", page.urn(), "", "", event.put("on", request.path("on").asBoolean(true)));
+        changes.controlled(
+                "role", page.urn(), "", "", event.put("on", request.path("on").asBoolean(true)));
         return Changes.JSON.createObjectNode();
     }
 
@@ -300,7 +313,8 @@ final class LinkedinControl {
         for (String kind : List.of("operation", "metric")) {
             if (request.hasNonNull(kind)) {
                 settings.set(
-                        "retired-" + request.get(kind).asText(), request.path("on").asBoolean(true) ? "on" : "off");
+                        "retired-" + request.get(kind).asText(),
+                        request.path("on").asBoolean(true) ? "on" : "off");
             }
         }
         return Changes.JSON.createObjectNode().put("versions", String.join(" ", settings.versions()));

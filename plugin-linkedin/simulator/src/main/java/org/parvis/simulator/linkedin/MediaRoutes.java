@@ -89,7 +89,13 @@ final class MediaRoutes {
         for (int i = 0; i < parts; i++) {
             event.withArray("secrets").add(secret(24));
         }
-        changes.accepted("media.begin", owner, event.get("urn").asText(), "", event, request.exchange().id());
+        changes.accepted(
+                "media.begin",
+                owner,
+                event.get("urn").asText(),
+                "",
+                event,
+                request.exchange().id());
         apply(event);
         return Reply.json(200, instructions(event, kind, size));
     }
@@ -108,7 +114,8 @@ final class MediaRoutes {
         ArrayNode list = value.putArray("uploadInstructions");
         for (int i = 0; i < event.get("secrets").size(); i++) {
             long first = (long) i * PART;
-            ObjectNode part = list.addObject().put("uploadUrl", address(event.get("secrets").get(i).asText()));
+            ObjectNode part = list.addObject()
+                    .put("uploadUrl", address(event.get("secrets").get(i).asText()));
             part.put("firstByte", first).put("lastByte", Math.min(size, first + PART) - 1);
         }
         return answer;
@@ -130,7 +137,10 @@ final class MediaRoutes {
             return Reply.text(400, "text/plain", "Expected " + expected + " bytes, not " + exchange.body().length);
         }
         String tag = asset.tags.getOrDefault(part, "/ambry-video/signedId/" + secret(40) + ".bin");
-        ObjectNode event = Changes.event("media.part").put("urn", asset.urn).put("part", part).put("tag", tag);
+        ObjectNode event = Changes.event("media.part")
+                .put("urn", asset.urn)
+                .put("part", part)
+                .put("tag", tag);
         if (!asset.isFilm()) {
             boolean known = isKnown(asset.urn, exchange.body());
             long pause = asset.urn.startsWith("urn:li:image:") ? settings.pictureMillis() : settings.processingMillis();
@@ -178,7 +188,13 @@ final class MediaRoutes {
         ObjectNode event = Changes.event("media.finished").put("urn", asset.urn);
         event.put("readyAt", world.now() + settings.processingMillis());
         event.put("failed", settings.flag("fail-processing", false));
-        changes.accepted("media.finish", asset.owner, asset.urn, "", event, request.exchange().id());
+        changes.accepted(
+                "media.finish",
+                asset.owner,
+                asset.urn,
+                "",
+                event,
+                request.exchange().id());
         apply(event);
         return Reply.json(200, Changes.JSON.createObjectNode());
     }
@@ -245,7 +261,8 @@ final class MediaRoutes {
             case "media.part", "media.finished" -> {
                 if (asset != null) {
                     if (event.has("part")) {
-                        asset.tags.put(event.get("part").asInt(), event.get("tag").asText());
+                        asset.tags.put(
+                                event.get("part").asInt(), event.get("tag").asText());
                     }
                     asset.readyAt = event.path("readyAt").asLong(asset.readyAt);
                     asset.failed = event.path("failed").asBoolean(asset.failed);

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.parvis.simulation.NetworkJournal;
 import org.parvis.simulation.Reply;
 
@@ -35,7 +36,8 @@ final class Notifications implements AutoCloseable {
     private record Subscription(String client, String user, String entity, String webhook) {}
 
     /** Something that happened. */
-    private record Happening(long at, String page, String action, String post, String activity, String owner, String text) {}
+    private record Happening(
+            long at, String page, String action, String post, String activity, String owner, String text) {}
 
     private record Waiting(Subscription subscription, byte[] body, long since, long next) {}
 
@@ -108,7 +110,13 @@ final class Notifications implements AutoCloseable {
             for (World.Page page : world.pages()) {
                 if (!post.author.equals(page.urn()) && LittleText.names(post.commentary, page.urn())) {
                     happenings.add(new Happening(
-                            post.createdAt, page.urn(), "SHARE_MENTION", post.urn, post.urn, post.author, post.commentary));
+                            post.createdAt,
+                            page.urn(),
+                            "SHARE_MENTION",
+                            post.urn,
+                            post.urn,
+                            post.author,
+                            post.commentary));
                 }
             }
         }
@@ -211,11 +219,10 @@ final class Notifications implements AutoCloseable {
                 .filter(happening -> happening.page().equals(page.urn()) && actions.contains(happening.action()))
                 .toList();
         return Reply.json(
-                200,
-                Rendering.page(request, happenings, request.number("count", 10, 100), Notifications::render));
+                200, Rendering.page(request, happenings, request.number("count", 10, 100), Notifications::render));
     }
 
-    private static long time(Object value) {
+    private static long time(@Nullable Object value) {
         try {
             return Long.parseLong(String.valueOf(value));
         } catch (NumberFormatException e) {
@@ -235,7 +242,8 @@ final class Notifications implements AutoCloseable {
         event.put("client", request.grant().client()).put("user", String.valueOf(key.get("user")));
         event.put("entity", String.valueOf(key.get("entity"))).put("webhook", webhook);
         journal.accepted(
-                new NetworkJournal.Write("", "webhooks.subscribe", event.get("entity").asText(), "", event),
+                new NetworkJournal.Write(
+                        "", "webhooks.subscribe", event.get("entity").asText(), "", event),
                 request.exchange().id());
         apply(event);
         return new Reply(204, Map.of(), new byte[0]);
@@ -278,16 +286,14 @@ final class Notifications implements AutoCloseable {
         List<Subscription> own = subscriptions.values().stream()
                 .filter(subscription -> subscription.user().equals(user))
                 .toList();
-        return Reply.json(
-                200,
-                Rendering.page(request, own, 100, subscription -> {
-                    ObjectNode node = Changes.JSON.createObjectNode();
-                    node.putObject("key")
-                            .put("user", subscription.user())
-                            .put("entity", subscription.entity())
-                            .put("eventType", EVENT);
-                    return node.put("webhook", subscription.webhook());
-                }));
+        return Reply.json(200, Rendering.page(request, own, 100, subscription -> {
+            ObjectNode node = Changes.JSON.createObjectNode();
+            node.putObject("key")
+                    .put("user", subscription.user())
+                    .put("entity", subscription.entity())
+                    .put("eventType", EVENT);
+            return node.put("webhook", subscription.webhook());
+        }));
     }
 
     /** Does, live or when the journal is read again, what an event says. */

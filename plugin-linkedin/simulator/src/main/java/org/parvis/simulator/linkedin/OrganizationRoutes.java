@@ -37,12 +37,16 @@ final class OrganizationRoutes {
                 .toList();
         return Reply.json(
                 200,
-                Rendering.page(request, pages, request.number("count", 10, 100), page -> Changes.JSON
-                        .createObjectNode()
-                        .put("role", "ADMINISTRATOR")
-                        .put("organization", page.urn())
-                        .put("roleAssignee", World.PERSON + member)
-                        .put("state", "APPROVED")));
+                Rendering.page(
+                        request,
+                        pages,
+                        request.number("count", 10, 100),
+                        page -> Changes.JSON
+                                .createObjectNode()
+                                .put("role", "ADMINISTRATOR")
+                                .put("organization", page.urn())
+                                .put("roleAssignee", World.PERSON + member)
+                                .put("state", "APPROVED")));
     }
 
     private static ObjectNode page(World.Page page) {
@@ -54,13 +58,13 @@ final class OrganizationRoutes {
 
     Reply organization(Request request) {
         String id = request.segment(2);
-        return Reply.json(
-                200, page(world.page(id).orElseThrow(() -> Refusal.notFound(id))));
+        return Reply.json(200, page(world.page(id).orElseThrow(() -> Refusal.notFound(id))));
     }
 
     Reply organizations(Request request) {
         if (request.parameter("q").orElse("").equals("vanityName")) {
-            List<World.Page> pages = world.page(request.required("vanityName")).stream().toList();
+            List<World.Page> pages =
+                    world.page(request.required("vanityName")).stream().toList();
             return Reply.json(200, Rendering.page(request, pages, 10, OrganizationRoutes::page));
         }
         limits.requireStandard("BATCH_GET organizations");
@@ -71,7 +75,8 @@ final class OrganizationRoutes {
         for (String id : request.list("ids")) {
             world.page(id)
                     .ifPresentOrElse(
-                            page -> results.set(id, page(page)), () -> errors.putObject(id).put("status", 404));
+                            page -> results.set(id, page(page)),
+                            () -> errors.putObject(id).put("status", 404));
         }
         return Reply.json(200, answer);
     }
@@ -114,8 +119,7 @@ final class OrganizationRoutes {
     }
 
     private World.Page administered(Request request, String parameter) {
-        return rights.administrator(
-                request, request.required(parameter), request.segment(1) + ".FINDER-" + parameter);
+        return rights.administrator(request, request.required(parameter), request.segment(1) + ".FINDER-" + parameter);
     }
 
     private List<World.Post> ofPage(World.Page page) {

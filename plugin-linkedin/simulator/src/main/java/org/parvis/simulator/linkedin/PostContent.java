@@ -84,8 +84,9 @@ final class PostContent {
         if (count < 2 || count > 4) {
             throw Refusal.value("content/poll/options", "2 to 4 options are expected, not " + count);
         }
-        node.get("options").forEach(option -> length(
-                required(option, "content/poll/options/text", "text"), "content/poll/options/text", 30));
+        node.get("options")
+                .forEach(option ->
+                        length(required(option, "content/poll/options/text", "text"), "content/poll/options/text", 30));
         String duration = required(node.path("settings"), "content/poll/settings/duration", "duration");
         if (!Set.of("ONE_DAY", "THREE_DAYS", "SEVEN_DAYS", "FOURTEEN_DAYS").contains(duration)) {
             throw Refusal.value("content/poll/settings/duration", duration + " is not known");

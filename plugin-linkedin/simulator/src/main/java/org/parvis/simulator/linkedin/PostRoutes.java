@@ -84,8 +84,8 @@ final class PostRoutes {
         String commentary = commentary(body.path("commentary"));
         ObjectNode content = contents.accept(body.path("content"), author);
         refuseDuplicate(author, commentary, content);
-        boolean film = content != null
-                && content.path("media").path("id").asText().startsWith("urn:li:video:");
+        boolean film =
+                content != null && content.path("media").path("id").asText().startsWith("urn:li:video:");
         String urn = (film ? World.UGC_POST : World.SHARE) + world.nextNumber();
         ObjectNode event = Changes.event("post").put("urn", urn).put("author", author);
         event.put("createdAt", world.now()).put("listedAt", world.now() + settings.consistencyMillis());
@@ -94,7 +94,13 @@ final class PostRoutes {
         if (content != null) {
             event.set("content", content);
         }
-        changes.accepted("posts.create", author, urn, commentary, event, request.exchange().id());
+        changes.accepted(
+                "posts.create",
+                author,
+                urn,
+                commentary,
+                event,
+                request.exchange().id());
         return new Reply(201, Map.of("x-restli-id", urn, "x-linkedin-id", urn), new byte[0]);
     }
 
@@ -147,7 +153,13 @@ final class PostRoutes {
         String commentary = commentary(set.path("commentary"));
         ObjectNode event = Changes.event("post.edited").put("urn", post.urn).put("commentary", commentary);
         event.put("at", world.now());
-        changes.accepted("posts.edit", post.author, post.urn, commentary, event, request.exchange().id());
+        changes.accepted(
+                "posts.edit",
+                post.author,
+                post.urn,
+                commentary,
+                event,
+                request.exchange().id());
         return new Reply(204, Map.of(), new byte[0]);
     }
 
@@ -157,8 +169,15 @@ final class PostRoutes {
         World.Post post = world.post(urn).orElseThrow(() -> Refusal.notFound(urn));
         rights.author(request, post.author, "partnerApiPosts.DELETE");
         if (world.exists(post)) {
-            ObjectNode event = Changes.event("post.deleted").put("urn", post.urn).put("at", world.now());
-            changes.accepted("posts.delete", post.author, post.urn, "", event, request.exchange().id());
+            ObjectNode event =
+                    Changes.event("post.deleted").put("urn", post.urn).put("at", world.now());
+            changes.accepted(
+                    "posts.delete",
+                    post.author,
+                    post.urn,
+                    "",
+                    event,
+                    request.exchange().id());
         }
         return new Reply(204, Map.of(), new byte[0]);
     }

@@ -22,9 +22,8 @@ final class Rights {
     }
 
     World.Page page(Request request, String urn, String what) {
-        World.Page page = urn.startsWith(World.ORGANIZATION)
-                ? world.page(urn).orElseThrow(() -> Refusal.notFound(urn))
-                : null;
+        World.Page page =
+                urn.startsWith(World.ORGANIZATION) ? world.page(urn).orElseThrow(() -> Refusal.notFound(urn)) : null;
         if (page == null) {
             throw Refusal.urn(urn);
         }

@@ -9,7 +9,8 @@ import org.parvis.simulation.NetworkEnvironment;
 /** What can be set about the simulated LinkedIn, at the start and while it runs. Thread-safe. */
 final class Settings {
     /** Active in November 2026: each version lives a year. */
-    private static final String VERSIONS = "202511 202512 202601 202602 202603 202604 202605 202606 202607 202608 202609";
+    private static final String VERSIONS =
+            "202511 202512 202601 202602 202603 202604 202605 202606 202607 202608 202609";
 
     private final Map<String, String> values;
     private volatile boolean limited;

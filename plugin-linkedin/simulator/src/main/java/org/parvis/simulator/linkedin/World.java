@@ -103,6 +103,7 @@ final class World {
         long modifiedAt;
         long deletedAt = NEVER;
         long likesBefore;
+
         @Nullable
         String picture;
 

@@ -105,7 +105,8 @@ final class WorldLoader {
     }
 
     private boolean isPlaced(Archive.Item item) {
-        return comments.containsKey(item.id()) || world.post(World.SHARE + item.id()).isPresent();
+        return comments.containsKey(item.id())
+                || world.post(World.SHARE + item.id()).isPresent();
     }
 
     private Archive.@Nullable Item above(Archive.Item item) {
@@ -113,7 +114,8 @@ final class WorldLoader {
     }
 
     private void placeOne(Archive.Item item) {
-        String author = Optional.ofNullable(urns.get(item.author())).orElseGet(() -> member(item.author(), item.author()));
+        String author =
+                Optional.ofNullable(urns.get(item.author())).orElseGet(() -> member(item.author(), item.author()));
         Archive.Item above = above(item);
         if (above != null && isPlaced(above)) {
             comment(item, above, author);
@@ -131,11 +133,17 @@ final class WorldLoader {
 
     private void post(Archive.Item item, String author) {
         StringBuilder commentary = new StringBuilder(LittleText.escape(item.content()));
-        item.mentions().forEach(mention -> world.page(mention.handle()).ifPresent(page -> {
-            if (!author.startsWith(World.ORGANIZATION)) {
-                commentary.append(" @[").append(page.name).append("](").append(page.urn()).append(')');
-            }
-        }));
+        item.mentions()
+                .forEach(mention -> world.page(mention.handle()).ifPresent(page -> {
+                    if (!author.startsWith(World.ORGANIZATION)) {
+                        commentary
+                                .append(" @[")
+                                .append(page.name)
+                                .append("](")
+                                .append(page.urn())
+                                .append(')');
+                    }
+                }));
         World.Post post = new World.Post(
                 World.SHARE + item.id(), author, item.published().toEpochMilli(), commentary.toString(), null, false);
         post.likesBefore = item.counts().likes();
@@ -145,9 +153,7 @@ final class WorldLoader {
 
     private void comment(Archive.Item item, Archive.Item above, String author) {
         World.Comment over = comments.get(above.id());
-        World.Post post = over == null
-                ? world.post(World.SHARE + above.id()).orElseThrow()
-                : over.post;
+        World.Post post = over == null ? world.post(World.SHARE + above.id()).orElseThrow() : over.post;
         World.Comment parent = over == null || over.parent == null ? over : Objects.requireNonNull(over.parent);
         World.Comment comment = new World.Comment(
                 item.id(), post, parent, author, item.published().toEpochMilli(), item.content());

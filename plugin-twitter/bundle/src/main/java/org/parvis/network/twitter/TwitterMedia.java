@@ -138,9 +138,7 @@ final class TwitterMedia {
 
     private Draft.File describe(Draft.File file) throws NetworkException {
         String text = file.media().alternativeText();
-        boolean described =
-                text != null && !text.isBlank() && !file.media().type().startsWith("video/");
-        if (described) {
+        if (text != null && !text.isBlank() && !file.media().type().startsWith("video/")) {
             int end = text.offsetByCodePoints(0, Math.min(LONGEST_DESCRIPTION, text.codePointCount(0, text.length())));
             ObjectNode body = Json.object().put("id", file.remote());
             body.putObject("metadata").putObject("alt_text").put("text", text.substring(0, end));

@@ -37,9 +37,8 @@ final class KitSimulator implements NetworkSimulator {
         home = Files.createTempDirectory("kit-x");
         Path archive = home.resolve("archive.jsonl");
         Files.writeString(archive, ARCHIVE);
-        x = SimulatedX.start(SimulatedX.options(home.resolve("state"), archive)
-                .shift("none")
-                .setting("enterprise", "on"));
+        x = SimulatedX.start(
+                SimulatedX.options(home.resolve("state"), archive).shift("none").setting("enterprise", "on"));
         x.at("2026-11-20T10:00:00Z");
     }
 
@@ -74,7 +73,9 @@ final class KitSimulator implements NetworkSimulator {
     public int seen(String marker) {
         List<JournalEntry> entries = x.simulation.journal().since(0);
         Set<String> gone = new HashSet<>();
-        entries.stream().filter(entry -> entry.operation().startsWith("delete")).forEach(entry -> gone.add(entry.remoteId()));
+        entries.stream()
+                .filter(entry -> entry.operation().startsWith("delete"))
+                .forEach(entry -> gone.add(entry.remoteId()));
         return (int) entries.stream()
                 .filter(entry -> entry.account().equals(ACME) && entry.text().contains(marker))
                 .filter(entry -> !gone.contains(entry.remoteId()))
@@ -114,7 +115,11 @@ final class KitSimulator implements NetworkSimulator {
     }
 
     private RemoteId direct(String from, String to, String text) {
-        ObjectNode request = Json.object().put("kind", "direct-message").put("author", from).put("to", to).put("text", text);
+        ObjectNode request = Json.object()
+                .put("kind", "direct-message")
+                .put("author", from)
+                .put("to", to)
+                .put("text", text);
         JsonNode written = x.simulation.control("twitter", "strangers/post", request);
         return new RemoteId(written.path("id").asText());
     }
@@ -149,7 +154,8 @@ final class KitSimulator implements NetworkSimulator {
 
     private Optional<JsonNode> last(RemoteId item, String... events) {
         Stream<JsonNode> states = x.simulation.journal().since(0).stream()
-                .filter(entry -> entry.remoteId().equals(item.value()) && List.of(events).contains(event(entry)))
+                .filter(entry ->
+                        entry.remoteId().equals(item.value()) && List.of(events).contains(event(entry)))
                 .map(JournalEntry::state);
         return states.reduce((earlier, later) -> later);
     }

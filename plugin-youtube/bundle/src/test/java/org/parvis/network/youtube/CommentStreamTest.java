@@ -30,7 +30,8 @@ class CommentStreamTest {
 
     private static String comment(String id, String at) {
         return "{\"id\":\"" + id + "\",\"snippet\":{\"textOriginal\":\"text of " + id
-                + "\",\"authorDisplayName\":\"@jo\",\"authorChannelId\":{\"value\":\"UCjo\"},\"publishedAt\":\"" + at + "\"}}";
+                + "\",\"authorDisplayName\":\"@jo\",\"authorChannelId\":{\"value\":\"UCjo\"},\"publishedAt\":\"" + at
+                + "\"}}";
     }
 
     private static String list(String next, String... threads) {
@@ -68,20 +69,24 @@ class CommentStreamTest {
 
     @Test
     void aRoundEndsWhereTheOneBeforeBegan() throws Exception {
-        FakeCall first = answering(list("", thread("a", "2026-11-22T10:00:00Z", 0), thread("b", "2026-11-01T10:00:00Z", 0)));
+        FakeCall first =
+                answering(list("", thread("a", "2026-11-22T10:00:00Z", 0), thread("b", "2026-11-01T10:00:00Z", 0)));
         List<InboxPage> pages = round(first, null, null);
         assertThat(ids(pages)).containsExactly("a", "b");
         assertThat(first.requests).as("published, held, spam").hasSize(3);
         String more = list("more", thread("c", "2026-11-22T11:30:00Z", 0), thread("b", "2026-11-01T10:00:00Z", 0));
         FakeCall second = answering(more);
         assertThat(ids(round(second, last(pages), null))).containsExactly("c");
-        assertThat(second.requests).as("one page, and nothing held back so soon").hasSize(1);
+        assertThat(second.requests)
+                .as("one page, and nothing held back so soon")
+                .hasSize(1);
     }
 
     @Test
     void onlyWhatIsAskedForIsReadAtFirst() throws Exception {
         String published = list("more", thread("a", "2026-11-22T10:00:00Z", 0), thread("b", "2026-11-01T10:00:00Z", 0));
-        assertThat(ids(round(answering(published), null, Instant.parse("2026-11-20T00:00:00Z")))).containsExactly("a");
+        assertThat(ids(round(answering(published), null, Instant.parse("2026-11-20T00:00:00Z"))))
+                .containsExactly("a");
     }
 
     @Test
@@ -104,8 +109,9 @@ class CommentStreamTest {
                 200,
                 Map.of(),
                 request.operation().equals(Operations.COMMENTS_LIST)
-                        ? "{\"items\":[" + comment("t.a", "2026-11-22T10:00:00Z") + "," + comment("t.f", "2026-11-22T10:00:00Z")
-                                + "," + comment("t.g", "2026-11-22T10:00:00Z") + "]}"
+                        ? "{\"items\":[" + comment("t.a", "2026-11-22T10:00:00Z") + ","
+                                + comment("t.f", "2026-11-22T10:00:00Z") + "," + comment("t.g", "2026-11-22T10:00:00Z")
+                                + "]}"
                         : "published".equals(FakeCall.query(request).get("moderationStatus")) ? list("", five) : NONE));
         List<InboxPage> pages = round(first, null, null);
         assertThat(ids(pages)).containsExactlyInAnyOrder("t", "t.a", "t.b", "t.c", "t.d", "t.e", "t.f", "t.g");
