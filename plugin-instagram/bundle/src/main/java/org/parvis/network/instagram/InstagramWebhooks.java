@@ -42,12 +42,13 @@ final class InstagramWebhooks implements WebhookReceiver {
     }
 
     /**
-     * What the operator writes as verify token where the webhook is registered at Meta. Made of the application's secret, so
+     * What the operator writes as verify token where the webhook is registered at Meta; the platform's own for networks that
+     * it registers itself. Made of the application's secret, so
      * that there is no second one to keep, and the secret itself never stands in an address.
      */
     static String verifyToken(String secret) {
         byte[] hash = Signatures.hmacSha256(secret, "parvis-webhook".getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(hash).substring(0, 32);
+        return HexFormat.of().formatHex(hash);
     }
 
     /** Over the bytes as they came: Meta escapes what is not ASCII, and signs the escaped form. */

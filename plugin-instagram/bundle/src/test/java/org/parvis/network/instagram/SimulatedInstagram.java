@@ -192,7 +192,8 @@ final class SimulatedInstagram implements AutoCloseable {
                         CLIENT.secret())))
                 .build();
         var answer = client.send(exchange, java.net.http.HttpResponse.BodyHandlers.ofByteArray());
-        return Json.text(Json.parse(answer.body()).orElseThrow(), "access_token");
+        return Json.text(
+                Json.list(Json.parse(answer.body()).orElseThrow(), "data").get(0), "access_token");
     }
 
     private URI address(String path) {

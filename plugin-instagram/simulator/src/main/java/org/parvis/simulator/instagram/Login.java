@@ -132,8 +132,6 @@ final class Login {
         ObjectNode one = answer.putArray("data").addObject();
         one.put("access_token", issue(grants.random(), account, code.scopes(), false, requestId));
         one.put("user_id", account).put("permissions", String.join(",", code.scopes()));
-        // The flat form is the older one; the core's exchange reads it.
-        one.properties().forEach(member -> answer.set(member.getKey(), member.getValue()));
         return Reply.json(200, answer);
     }
 

@@ -25,7 +25,8 @@ class SimulatorTest {
     void aCodeWorksOnceAndATokenIsRenewedWhenItIsADayOld() throws Exception {
         try (SmallWorld world = new SmallWorld(home)) {
             String code = world.code();
-            assertThat(world.exchange(code).path("user_id").asText()).isEqualTo(SmallWorld.ACCOUNT);
+            assertThat(world.exchange(code).path("data").path(0).path("user_id").asText())
+                    .isEqualTo(SmallWorld.ACCOUNT);
             assertThat(world.exchange(code).path("error").path("code").asInt()).isEqualTo(100);
             String refresh = "/refresh_access_token?grant_type=ig_refresh_token&access_token=" + world.token();
             assertThat(world.get(refresh).path("error").path("code").asInt()).isEqualTo(100);
