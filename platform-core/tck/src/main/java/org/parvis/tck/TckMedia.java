@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.MediaId;
 import org.parvis.model.MediaRef;
@@ -54,9 +56,27 @@ final class TckMedia implements MediaReader, AutoCloseable {
     @Override
     public synchronized URI publicAddress(MediaRef media, Duration validity) {
         if (server == null) {
-            server = serve();
+            server = apart();
         }
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + media.id());
+    }
+
+    /** Made in a call, but not by the plugin: its threads must not count as those that a call left behind. */
+    private HttpServer apart() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        FutureTask<HttpServer> task = new FutureTask<>(this::serve);
+        new Thread(root, task, "tck-media").start();
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("The media server does not start", failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the media server started", stopped);
+        }
     }
 
     private HttpServer serve() {
