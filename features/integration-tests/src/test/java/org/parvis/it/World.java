@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class World implements ExtensionContext.Store.CloseableResource {
     private static final String VIEWER = "viewer@parvis.example";
     private static final String STRANGER = "stranger@parvis.example";
+    /** A picture of one pixel. */
+    private static final String DOT =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
     private static final String PASSWORD = "quiet lanterns over the quay";
 
     private final Demo demo;
@@ -121,6 +126,14 @@ final class World implements ExtensionContext.Store.CloseableResource {
                 created(owner.call("POST", "/v1/members", member))
                         .body()
                         .path("user")
+                        .asText());
+        byte[] dot = Base64.getDecoder().decode(DOT);
+        String library = "/v1/brands/" + ids.get("brand") + "/media?name=dot.png";
+        ids.put(
+                "media",
+                created(owner.send("POST", library, dot, "image/png", Map.of()))
+                        .body()
+                        .path("id")
                         .asText());
         ObjectNode token = Api.JSON.createObjectNode().put("name", "world");
         token.putArray("scopes").add("READ");
