@@ -145,6 +145,7 @@ public final class FolderMediaService implements MediaService, MediaLibrary {
     @Override
     public Slice<MediaAsset> assets(Caller caller, BrandId brand, PageRequest page) {
         caller.require(Right.READ, brand);
+        requireBrand(caller, brand);
         Keyset after = Keyset.decode(page.after());
         List<MediaAsset> found =
                 database.inWorkspace(caller.workspace(), handle -> Assets.list(handle, brand, after, page.limit() + 1));
