@@ -88,7 +88,7 @@ final class Publications {
     /** Along the account's index of its publications as they are listed; {@code after} is the last one read. */
     static List<Publication> standing(Handle handle, AccountId account, @Nullable UUID after, int limit) {
         return handle.createQuery("select " + COLUMNS + """
-                        from publishing.publication
+                        from publishing.publication p
                         where account_id = :account and state = 'PUBLISHED'
                             and (:after::uuid is null or (listed_at, id) < (
                                 select listed_at, id from publishing.publication where id = :after::uuid))
