@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.parvis.model.Capability;
+import org.parvis.model.ContentFormat;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.toolkit.descriptor.DescriptorException;
 import org.parvis.toolkit.descriptor.DescriptorReader;
@@ -65,34 +66,26 @@ class NetworksTableTest {
     }
 
     private static String page(List<NetworkDescriptor> networks) {
+        String names = networks.stream().map(NetworkDescriptor::displayName).collect(Collectors.joining(" | "));
         StringBuilder page = new StringBuilder("""
                 # What each network offers through Parvis
 
                 Made from the descriptors of the bundles by a test (`NetworksTableTest`). ✔ stands for what is offered; where
                 something is not, the reason that people read is below the table.
 
-                | Capability | %s |
-                |---|%s
-                """.formatted(
-                        networks.stream().map(NetworkDescriptor::displayName).collect(Collectors.joining(" | ")),
-                        "---|".repeat(networks.size())));
+                """);
+        page.append("| Capability | ")
+                .append(names)
+                .append(" |\n|---|")
+                .append("---|".repeat(networks.size()))
+                .append('\n');
         for (Capability capability : Capability.values()) {
             page.append("| ").append(capability).append(" |");
             networks.forEach(network -> page.append(network.offers(capability) ? " ✔ |" : " – |"));
             page.append('\n');
         }
         page.append("\n## Formats and limits\n\n| Network | Format | Text | Files | Types |\n|---|---|---|---|---|\n");
-        networks.forEach(network -> network.formats()
-                .forEach(format -> page.append("| %s | %s | %d | %s | %s |\n"
-                        .formatted(
-                                network.displayName(),
-                                format.id(),
-                                format.text().maximum(),
-                                format.media().minimum() == format.media().maximum()
-                                        ? String.valueOf(format.media().maximum())
-                                        : format.media().minimum() + " to "
-                                                + format.media().maximum(),
-                                String.join(", ", format.media().types())))));
+        networks.forEach(network -> network.formats().forEach(format -> page.append(row(network, format))));
         networks.forEach(network -> {
             page.append("\n## Why not: ").append(network.displayName()).append("\n\n");
             for (Capability capability : Capability.values()) {
@@ -107,5 +100,14 @@ class NetworksTableTest {
             }
         });
         return page.toString();
+    }
+
+    private static String row(NetworkDescriptor network, ContentFormat format) {
+        ContentFormat.Media media = format.media();
+        String files = media.minimum() == media.maximum()
+                ? String.valueOf(media.maximum())
+                : media.minimum() + " to " + media.maximum();
+        return "| " + network.displayName() + " | " + format.id() + " | "
+                + format.text().maximum() + " | " + files + " | " + String.join(", ", media.types()) + " |\n";
     }
 }
