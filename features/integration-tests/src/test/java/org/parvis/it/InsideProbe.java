@@ -56,6 +56,8 @@ public class InsideProbe {
 
     private static final String NETWORK = "org.parvis.spi.NetworkPlugin";
     private static final Set<String> EXAM = Set.of("PAXEXAM", "org.apache.servicemix.bundles", "org.ops4j");
+    private static final Set<String> SCHEMAS =
+            Set.of("analytics", "engine", "inbox", "media", "publishing", "workspace");
     private static final Map<String, String> OFFERED = Map.of(
             "org.parvis.api.workspace.WorkspaceService", "org.parvis.workspace",
             "org.parvis.api.network.NetworkService", "org.parvis.engine",
@@ -74,13 +76,14 @@ public class InsideProbe {
     public void aBackupOfAnEarlierReleaseIsRestoredAndEverybodyGetsTheDatabaseBack() throws Exception {
         ServiceReference<?> backups = context.getServiceReference("org.parvis.api.archive.BackupService");
         Object service = context.getService(backups);
+        await("every schema is migrated", () -> databases().size() == SCHEMAS.size());
         Set<Long> before = databases();
         Object restored = service.getClass()
                 .getMethod("restore", Path.class, String.class)
                 .invoke(service, Path.of("week-0.1.0.backup"), "probe");
         assertEquals(1_708L, restored.getClass().getMethod("allRows").invoke(restored));
+        await("everybody has a database again", () -> databases().size() == before.size());
         Set<Long> after = databases();
-        assertEquals(before.size(), after.size());
         after.retainAll(before);
         assertEquals("offered anew to everybody", Set.of(), after);
         for (String type : OFFERED.keySet()) {
@@ -112,7 +115,7 @@ public class InsideProbe {
         for (ServiceReference<?> reference : references("org.parvis.store.Database")) {
             assertTrue("offered twice: " + reference, schemas.add(reference.getProperty("schema")));
         }
-        assertEquals(Set.of("analytics", "engine", "inbox", "media", "publishing", "workspace"), schemas);
+        assertEquals(SCHEMAS, schemas);
     }
 
     @Test
