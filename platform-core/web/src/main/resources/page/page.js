@@ -17,7 +17,7 @@ const WORDS = {
     filtered: 'No conversation matches', filteredHow: 'Show all again?', noneAwaiting: 'Nobody is waiting',
     noneAwaitingHow: 'Everything that came has been answered.', noAccountFound: 'No account has such a name.',
     noPublications: 'No publications yet', noPublicationsHow: 'What is published here or on the network itself appears here.',
-    edited: 'edited', removed: 'removed', hidden: 'hidden', liked: 'liked', context: 'for context', onNetwork: 'Open',
+    edited: 'edited', removed: 'removed', hidden: 'hidden', liked: 'liked', textRepaired: 'repaired: some characters could not be read', context: 'for context', onNetwork: 'Open',
     file: 'File', newActivity: 'There is something new.', loggedOut: 'Your login has ended; please log in again.',
     unreachable: 'The platform does not answer just now. Trying again.', needBoth: 'Fill in e-mail and password.',
     accountsWell: 'Accounts in order', ofAll: 'of {0}', messages: '{0} messages', native: 'written on {0}',
@@ -47,7 +47,7 @@ const WORDS = {
     filtered: 'Aucune conversation ne correspond', filteredHow: 'Tout afficher à nouveau ?', noneAwaiting: 'Personne n’attend',
     noneAwaitingHow: 'Tout ce qui est arrivé a reçu une réponse.', noAccountFound: 'Aucun compte ne porte ce nom.',
     noPublications: 'Pas encore de publication', noPublicationsHow: 'Ce qui est publié ici ou sur le réseau même apparaîtra ici.',
-    edited: 'modifié', removed: 'supprimé', hidden: 'masqué', liked: 'aimé', context: 'pour le contexte', onNetwork: 'Ouvrir',
+    edited: 'modifié', removed: 'supprimé', hidden: 'masqué', liked: 'aimé', textRepaired: 'réparé : certains caractères étaient illisibles', context: 'pour le contexte', onNetwork: 'Ouvrir',
     file: 'Fichier', newActivity: 'Il y a du nouveau.', loggedOut: 'Votre session est terminée ; veuillez vous reconnecter.',
     unreachable: 'La plateforme ne répond pas pour l’instant. Nouvel essai en cours.', needBoth: 'Indiquez l’e-mail et le mot de passe.',
     accountsWell: 'Comptes en ordre', ofAll: 'sur {0}', messages: '{0} messages', native: 'écrite sur {0}',
@@ -495,7 +495,7 @@ function showThread(fresh) {
 
 function itemRow(item) {
   const own = item.role === 'OWN';
-  const marks = ['edited', 'removed', 'hidden', 'liked'].filter((mark) => item[mark]).map((mark) => word(mark));
+  const marks = ['edited', 'removed', 'hidden', 'liked', 'textRepaired'].filter((mark) => item[mark]).map((mark) => word(mark));
   if (item.role === 'CONTEXT') marks.push(word('context'));
   const waiting = own && item.state && item.state !== 'SENT';
   const failed = ['FAILED', 'HELD'].includes(item.state);
