@@ -15,11 +15,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does at the console. */
-@ExtendWith(KarafExtension.class)
+@SharedPlatform
 class OperationsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
