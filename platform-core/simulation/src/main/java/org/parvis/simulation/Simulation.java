@@ -88,12 +88,14 @@ public final class Simulation implements AutoCloseable {
         if (network == null) {
             throw new IllegalArgumentException("No simulator for \"" + id + "\" is on the class path.");
         }
-        Server server = server("simulation-" + id, port, new NetworkHandler(network, faults, exchanges));
+        ArchiveFiles files = new ArchiveFiles();
+        Server server = server("simulation-" + id, port, new NetworkHandler(network, faults, exchanges, files));
         ServerConnector connector = (ServerConnector) server.getConnectors()[0];
         connector.open();
         NetworkJournal own = new NetworkJournal(journal, id, clock);
         URI base = URI.create("http://" + HOST + ":" + connector.getLocalPort());
-        network.open(new NetworkEnvironment(clock, archive, own, options.networkOptions(), base));
+        Archive shown = network.servesFiles() ? archive : files.offer(archive, base);
+        network.open(new NetworkEnvironment(clock, shown, own, options.networkOptions(), base));
         server.start();
         networks.put(id, new Running(network, server, connector, ArchiveSummary.of(archive)));
     }

@@ -268,6 +268,30 @@ class SimulationTest {
     }
 
     @Test
+    void filesBesideTheArchiveAreServedAndNothingElseIs() throws Exception {
+        Path folder = Files.createDirectories(home.resolve("files"));
+        Files.writeString(folder.resolve("dot.jpg"), "picture");
+        Files.writeString(folder.resolve("secret.txt"), "secret");
+        Files.writeString(folder.resolve("a.jsonl"), """
+                {"type":"Note","id":"x:1","attributedTo":"x:5","published":"2020-01-01T00:00:00Z","content":"a",\
+                "attachment":{"type":"Image","url":"dot.jpg","mediaType":"image/jpeg"}}
+                """);
+        SimulationOptions options =
+                SimulationOptions.in(home.resolve("served")).network("echo", 0).archive(folder);
+        try (Simulation served = Simulation.start(options)) {
+            URI base = served.networkUri("echo");
+            HttpResponse<String> picture =
+                    send(HttpRequest.newBuilder(base.resolve("/archive-files/dot.jpg")).build());
+            assertThat(picture.body()).isEqualTo("picture");
+            assertThat(picture.headers().firstValue("content-type")).hasValue("image/jpeg");
+            assertThat(send(HttpRequest.newBuilder(base.resolve("/archive-files/secret.txt"))
+                                    .build())
+                            .body())
+                    .isEqualTo("nothing");
+        }
+    }
+
+    @Test
     void wrongControlRequestsGetASentence() throws Exception {
         assertThat(control("POST", "/control/faults", "{\"kind\":\"explode\"}")
                         .path("error")
