@@ -50,6 +50,10 @@ public final class LauncherMain {
                         Duration.ofSeconds(Long.parseLong(arguments.get(2))),
                         Long.parseLong(arguments.get(3)),
                         Path.of(arguments.get(4)));
+            case "left-alone" ->
+                ShippedFile.isLeftAlone(Path.of(arguments.get(1)), Path.of(arguments.get(2)))
+                        ? Outcome.DONE
+                        : Outcome.FAILED;
             case "demo" -> {
                 DemoWorkspace.prepare(
                         Path.of(arguments.get(1)),
