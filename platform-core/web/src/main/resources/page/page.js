@@ -23,7 +23,7 @@ const WORDS = {
     impressions: '{0} impressions', reach: '{0} reached', views: '{0} views', reactions: '{0} reactions', comments: '{0} comments', shares: '{0} shares',
     newActivity: 'There is something new.', loggedOut: 'Your login has ended; please log in again.',
     unreachable: 'The platform does not answer just now. Trying again.', needBoth: 'Fill in e-mail and password.',
-    accountsWell: 'Accounts in order', ofAll: 'of {0}', messages: '{0} messages', native: 'written on {0}',
+    accountsWell: 'Accounts in order', ofAll: 'of {0}', messages: '{0} messages', oneMessage: '1 message', native: 'written on {0}',
     DIRECT_MESSAGE: 'Direct message', COMMENT: 'Comment', MENTION: 'Mention', REVIEW: 'Review',
     OPEN: 'open', SNOOZED: 'snoozed', CLOSED: 'closed',
     STARTING: 'starting', READY: 'ready', DEGRADED: 'degraded', QUARANTINED: 'quarantined', DRAINING: 'draining',
@@ -56,7 +56,7 @@ const WORDS = {
     impressions: '{0} impressions', reach: '{0} personnes touchées', views: '{0} vues', reactions: '{0} réactions', comments: '{0} commentaires', shares: '{0} partages',
     newActivity: 'Il y a du nouveau.', loggedOut: 'Votre session est terminée ; veuillez vous reconnecter.',
     unreachable: 'La plateforme ne répond pas pour l’instant. Nouvel essai en cours.', needBoth: 'Indiquez l’e-mail et le mot de passe.',
-    accountsWell: 'Comptes en ordre', ofAll: 'sur {0}', messages: '{0} messages', native: 'écrite sur {0}',
+    accountsWell: 'Comptes en ordre', ofAll: 'sur {0}', messages: '{0} messages', oneMessage: '1 message', native: 'écrite sur {0}',
     DIRECT_MESSAGE: 'Message privé', COMMENT: 'Commentaire', MENTION: 'Mention', REVIEW: 'Avis',
     OPEN: 'ouverte', SNOOZED: 'en veille', CLOSED: 'close',
     STARTING: 'démarre', READY: 'prêt', DEGRADED: 'dégradé', QUARANTINED: 'en quarantaine', DRAINING: 's’arrête',
@@ -152,7 +152,7 @@ function networkMark(network, about = '') {
 /** A handle as people write it; some networks have none, and give a number or the name once more. */
 function handle(someone) {
   const text = someone?.handle ?? '';
-  return !text || /^[\d-]+$|\s/.test(text) || text === someone.displayName || text === someone.id ? '' : `@${text.replace(/^@/, '')}`;
+  return !text || /^[\d-]+$|\s/.test(text) || text === someone.displayName || someone.id?.endsWith(text) ? '' : `@${text.replace(/^@/, '')}`;
 }
 
 const called = (someone) => handle(someone) || someone?.displayName || '…';
@@ -502,7 +502,7 @@ function showThread(fresh) {
   at('thread-title').textContent = author ? author.displayName || author.handle : word(conversation.kind);
   at('thread-about').textContent = [
     author ? handle(author) : null, word(conversation.kind), account ? `→ ${called(account)} · ${networkName(account)}` : null,
-    word('messages', number(conversation.items)), word(conversation.status),
+    conversation.items === 1 ? word('oneMessage') : word('messages', number(conversation.items)), word(conversation.status),
   ].filter(Boolean).join(' · ');
   const atEnd = at('items').scrollTop + at('items').clientHeight >= at('items').scrollHeight - 40;
   const known = new Map(items.filter((item) => item.remoteId).map((item) => [item.remoteId, item]));
@@ -606,10 +606,10 @@ const MEASURES = ['impressions', 'video.views', 'reactions', 'comments', 'shares
 async function loadPublications() {
   publications = (await call('publications?limit=24')).items;
   showPublications();
-  const out = publications.filter((publication) => publication.state === 'PUBLISHED');
-  await Promise.all(out.map(async (publication) => {
+  // One after the other: figures are the least of what a page has to load.
+  for (const publication of publications.filter((one) => one.state === 'PUBLISHED')) {
     measured.set(publication.id, await call(`analytics/publications/${publication.id}/metrics`));
-  }));
+  }
   showPublications();
 }
 
