@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the demo as a person would: a workspace with its owner by the console, then, logged in over the REST API, a brand
@@ -53,10 +54,15 @@ final class DemoWorkspace {
         this.address = address;
     }
 
-    /** @param home where the owner's password is kept, readable by its owner only */
-    static void prepare(Path home, int sshPort, URI address, URI control) throws IOException, InterruptedException {
+    /**
+     * @param home where the owner's password is kept, readable by its owner only
+     * @param story the folder of our own demo, whose plans are carried out once; null for other conversations
+     */
+    static void prepare(Path home, int sshPort, URI address, URI control, @Nullable Path story)
+            throws IOException, InterruptedException {
         Path secret = home.resolve("demo.password");
-        if (!Files.exists(secret)) {
+        boolean fresh = !Files.exists(secret);
+        if (fresh) {
             createWorkspace(home, sshPort, secret);
         }
         HttpClient http = HttpClient.newBuilder()
@@ -67,6 +73,9 @@ final class DemoWorkspace {
         demo.session.login(OWNER, Files.readString(secret).trim());
         demo.linkAll();
         demo.session.call("POST", "synchronisations", null);
+        if (fresh && story != null) {
+            new DemoPlans(demo.session, story).make();
+        }
         System.out.println(OWNER);
     }
 

@@ -59,7 +59,8 @@ public final class LauncherMain {
                         Path.of(arguments.get(1)),
                         Integer.parseInt(arguments.get(2)),
                         URI.create(arguments.get(3)),
-                        URI.create(arguments.get(4)));
+                        URI.create(arguments.get(4)),
+                        arguments.size() > 5 ? Path.of(arguments.get(5)) : null);
                 yield Outcome.DONE;
             }
             default -> {

@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A browser's half of the REST API: its cookies, and what a changing call must carry. Used by one thread; calls block. */
@@ -62,34 +64,53 @@ final class RestSession {
     }
 
     JsonNode call(String method, String route, @Nullable ObjectNode body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(route))
-                .timeout(PATIENCE)
-                .header("Accept", "application/json")
-                .method(
-                        method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body.toString()));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
+        HttpRequest.Builder request = request(route);
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
+                    .header("Content-Type", "application/json");
         }
-        if (!method.equals("GET")) {
-            request.header("X-Parvis-CSRF", csrf)
-                    .header("Idempotency-Key", UUID.randomUUID().toString());
-        }
+        return send(method.equals("GET") ? request : changing(request));
+    }
+
+    /** A call that changes what stands at a version. */
+    JsonNode change(String route, ObjectNode body, long version) throws IOException, InterruptedException {
+        return send(changing(request(route))
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .header("Content-Type", "application/json")
+                .header("If-Match", "\"" + version + "\""));
+    }
+
+    JsonNode upload(String route, String mediaType, Path file) throws IOException, InterruptedException {
+        return send(changing(request(route))
+                .POST(HttpRequest.BodyPublishers.ofFile(file))
+                .header("Content-Type", mediaType));
+    }
+
+    private HttpRequest.Builder request(String route) {
+        return HttpRequest.newBuilder(api.resolve(route)).timeout(PATIENCE).header("Accept", "application/json");
+    }
+
+    private HttpRequest.Builder changing(HttpRequest.Builder request) {
+        return request.header("X-Parvis-CSRF", csrf)
+                .header("Idempotency-Key", UUID.randomUUID().toString());
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
         if (!cookies.isEmpty()) {
-            StringBuilder header = new StringBuilder();
-            cookies.forEach((name, value) -> header.append(header.isEmpty() ? "" : "; ")
-                    .append(name)
-                    .append('=')
-                    .append(value));
-            request.header("Cookie", header.toString());
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
         }
-        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest asked = request.build();
+        HttpResponse<String> answer = http.send(asked, HttpResponse.BodyHandlers.ofString());
         answer.headers().allValues("set-cookie").forEach(this::keep);
         if (answer.statusCode() >= 300) {
-            throw new IOException(method + " /api/v1/" + route.replaceAll("\\?.*", "") + " answered "
-                    + answer.statusCode() + ": " + answer.body());
+            throw new IOException(asked.method() + " " + asked.uri().getPath() + " answered " + answer.statusCode()
+                    + ": " + answer.body());
         }
         return answer.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(answer.body());
     }
