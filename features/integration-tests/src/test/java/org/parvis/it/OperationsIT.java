@@ -136,8 +136,6 @@ class OperationsIT {
     private static List<String> settings(Path file) throws IOException {
         return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
                 .filter(line -> !line.startsWith("felix.fileinstall.filename"))
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
                 .toList();
     }
 }
