@@ -17,7 +17,7 @@ const WORDS = {
     filtered: 'No conversation matches', filteredHow: 'Show all again?', noneAwaiting: 'Nobody is waiting',
     noneAwaitingHow: 'Everything that came has been answered.', noAccountFound: 'No account has such a name.',
     noPublications: 'No publications yet', noPublicationsHow: 'What is published here or on the network itself appears here.',
-    edited: 'edited', removed: 'removed', hidden: 'hidden', liked: 'liked', context: 'for context', onNetwork: 'Open',
+    edited: 'edited', removed: 'removed', hidden: 'hidden', liked: 'liked', textRepaired: 'repaired: some characters could not be read', context: 'for context', onNetwork: 'Open',
     file: 'File', Image: 'Picture', Video: 'Film', Document: 'Document', answers: 'answers {0}', firstComment: 'First comment',
     threadPart: 'goes on', editing: 'being changed', noText: 'No text', erased: 'No longer kept: the network allows it for a while only',
     impressions: '{0} impressions', reach: '{0} reached', views: '{0} views', reactions: '{0} reactions', comments: '{0} comments', shares: '{0} shares',
@@ -50,7 +50,7 @@ const WORDS = {
     filtered: 'Aucune conversation ne correspond', filteredHow: 'Tout afficher à nouveau ?', noneAwaiting: 'Personne n’attend',
     noneAwaitingHow: 'Tout ce qui est arrivé a reçu une réponse.', noAccountFound: 'Aucun compte ne porte ce nom.',
     noPublications: 'Pas encore de publication', noPublicationsHow: 'Ce qui est publié ici ou sur le réseau même apparaîtra ici.',
-    edited: 'modifié', removed: 'supprimé', hidden: 'masqué', liked: 'aimé', context: 'pour le contexte', onNetwork: 'Ouvrir',
+    edited: 'modifié', removed: 'supprimé', hidden: 'masqué', liked: 'aimé', textRepaired: 'réparé : certains caractères étaient illisibles', context: 'pour le contexte', onNetwork: 'Ouvrir',
     file: 'Fichier', Image: 'Image', Video: 'Vidéo', Document: 'Document', answers: 'répond à {0}', firstComment: 'Premier commentaire',
     threadPart: 'suite', editing: 'en cours de modification', noText: 'Sans texte', erased: 'Effacé : le réseau ne permet de le garder qu’un temps',
     impressions: '{0} impressions', reach: '{0} personnes touchées', views: '{0} vues', reactions: '{0} réactions', comments: '{0} commentaires', shares: '{0} partages',
@@ -520,7 +520,7 @@ function showThread(fresh) {
 
 function itemRow(item, answered, before) {
   const own = item.role === 'OWN';
-  const marks = ['edited', 'removed', 'hidden', 'liked'].filter((mark) => item[mark]).map((mark) => word(mark));
+  const marks = ['edited', 'removed', 'hidden', 'liked', 'textRepaired'].filter((mark) => item[mark]).map((mark) => word(mark));
   if (item.role === 'CONTEXT') marks.push(word('context'));
   // Whom it answers goes without saying where that stands right above.
   if (answered && answered !== before) marks.unshift(word('answers', answered.author.displayName || called(answered.author)));

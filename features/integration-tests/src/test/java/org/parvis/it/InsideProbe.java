@@ -403,6 +403,7 @@ public class InsideProbe {
         Instant until = Instant.now().plus(Duration.ofSeconds(20));
         while (!condition.getAsBoolean()) {
             assertTrue("in vain: " + what, Instant.now().isBefore(until));
+            // Inside the container there is no Awaitility, and what is awaited is of many kinds.
             LockSupport.parkNanos(POLL.toNanos());
         }
     }

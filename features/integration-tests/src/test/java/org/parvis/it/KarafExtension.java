@@ -28,7 +28,7 @@ public final class KarafExtension implements BeforeAllCallback, ParameterResolve
         Platform platform = platform(context);
         LogChecker log = platform.log();
         log.begin();
-        context.getStore(NAMESPACE).put("log", (ExtensionContext.Store.CloseableResource) () -> log.failOnUnexpected());
+        context.getStore(NAMESPACE).put("log", (AutoCloseable) log::failOnUnexpected);
     }
 
     @Override

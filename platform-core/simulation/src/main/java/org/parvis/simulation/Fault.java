@@ -47,6 +47,8 @@ public record Fault(
         TRUNCATE,
         /** It is done, and the connection is reset without an answer. */
         DO_WITHOUT_ANSWERING,
+        /** It is done, and each U+FFFD of the answer is sent as a byte that is no UTF-8. */
+        GARBLE,
         /** It is done, and the answer comes after a delay. */
         ANSWER_AFTER;
 

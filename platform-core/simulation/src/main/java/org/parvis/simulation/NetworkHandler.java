@@ -94,6 +94,9 @@ final class NetworkHandler extends Handler.Abstract {
                 answer(exchange);
                 return Optional.empty();
             }
+            case GARBLE -> {
+                return Optional.of(answer(exchange).garbled());
+            }
             case ANSWER_AFTER -> {
                 Reply reply = answer(exchange);
                 faults.pause(fault, details.time());

@@ -147,6 +147,14 @@ class SimulationTest {
     }
 
     @Test
+    void aGarbledAnswerIsNoUtf8() throws Exception {
+        fault(Fault.Kind.GARBLE, Fault.Details.NONE);
+        byte[] body = client.send(write("caf\uFFFD ok"), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+        assertThat(body).containsExactly('c', 'a', 'f', 0xE9, ' ', 'o', 'k');
+    }
+
+    @Test
     void aDrippingAnswerIsSlowUntilReleased() throws Exception {
         long id = fault(Fault.Kind.DRIP, Fault.Details.NONE);
         CompletableFuture<HttpResponse<String>> answer = later(write("abcdefghijklmnopqrstuvwxyz"));
