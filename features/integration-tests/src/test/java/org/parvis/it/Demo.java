@@ -75,7 +75,7 @@ final class Demo implements AutoCloseable {
         return demo;
     }
 
-    private static Path unpacked() throws IOException, InterruptedException {
+    private static synchronized Path unpacked() throws IOException, InterruptedException {
         Path archive = Path.of(System.getProperty("parvis.distribution")).toRealPath();
         // Named by its age, so that what an earlier build left behind is not tested instead.
         Path distribution = FOLDER.resolve(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * {@link LogChecker#allow} fails it.
  *
  * <pre>{@code
- * @ExtendWith(KarafExtension.class)
+ * @SharedPlatform
  * class SomethingIT {
  *     @Test
  *     void answers(Platform platform) { ... platform.httpAddress() ... platform.client("social:network-list") ... }

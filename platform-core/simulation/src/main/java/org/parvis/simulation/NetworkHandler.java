@@ -35,16 +35,22 @@ final class NetworkHandler extends Handler.Abstract {
     private final SimulatedNetwork network;
     private final Faults faults;
     private final ExchangeLog log;
+    private final ArchiveFiles files;
 
-    NetworkHandler(SimulatedNetwork network, Faults faults, ExchangeLog log) {
+    NetworkHandler(SimulatedNetwork network, Faults faults, ExchangeLog log, ArchiveFiles files) {
         this.network = network;
         this.faults = faults;
         this.log = log;
+        this.files = files;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Exchange head = read(request, new byte[0]);
+        Optional<Reply> file = files.at(head.path());
+        if (file.isPresent()) {
+            return send(null, file.get(), request, response, callback);
+        }
         String operation = network.operation(head);
         String account = network.account(head).orElse("");
         Optional<Faults.Active> fault = faults.hit(network.id(), head, operation, account);
