@@ -281,13 +281,15 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
         };
     }
 
-    /** What the networks witnessed against what the platform believes, and was not found before. */
+    /** What the networks witnessed against what the platform believes. */
     List<Finding> findings() throws IOException, InterruptedException, SQLException {
         NetworkRecord network = NetworkRecord.of(demo.controlState("journal?since=0&origin=all"));
-        List<Finding> found =
-                new ArrayList<>(InvariantChecker.check(network, PlatformRecord.read(door.connection()), asked));
-        found.removeIf(finding -> !known.add(finding));
-        return found;
+        return InvariantChecker.check(network, PlatformRecord.read(door.connection()), asked);
+    }
+
+    /** As {@link #findings()}, without what this told before. */
+    List<Finding> newFindings() throws IOException, InterruptedException, SQLException {
+        return findings().stream().filter(known::add).toList();
     }
 
     String brand() {

@@ -102,7 +102,7 @@ final class Ordeal {
         for (Play play : plays) {
             play.judge();
         }
-        for (Finding finding : five.findings()) {
+        for (Finding finding : five.newFindings()) {
             List<Play> about = plays.stream()
                     .filter(play -> play.isAbout(finding.subject(), finding.sentence()))
                     .toList();
