@@ -298,7 +298,8 @@ public final class PublishHandler implements ObligationHandler {
                 return Settlement.done();
             }
             lease.assertHeld();
-            return attempt(publication, variant(publication), publisher -> call -> publisher.resume(call, token));
+            Variant variant = variant(publication);
+            return attempt(publication, variant, publisher -> call -> publisher.resume(call, variant, token));
         }
 
         private Settlement attempt(Publication publication, Variant variant, Attempt attempt) {
@@ -335,7 +336,10 @@ public final class PublishHandler implements ObligationHandler {
                     return Settlement.done();
                 });
             }
-            PublishOutcome.Pending pending = (PublishOutcome.Pending) outcome;
+            return pend(publication, (PublishOutcome.Pending) outcome);
+        }
+
+        private Settlement pend(Publication publication, PublishOutcome.Pending pending) {
             return write(handle -> {
                 steps.pend(handle, workspace, publication, pending);
                 return new Settlement.Again(
@@ -394,13 +398,15 @@ public final class PublishHandler implements ObligationHandler {
         Settlement lookUp(Publication publication) {
             Instant intentAt = Objects.requireNonNull(publication.intentAt());
             Variant variant = variant(publication);
+            String kept = publication.resumeToken();
+            ResumeToken token = kept == null ? null : new ResumeToken(kept);
             Reconciliation finding;
             try {
                 finding = calls.call(account, CallKind.READ, publication.key(), (plugin, call) -> {
                     Publisher publisher = plugin.publisher()
                             .orElseThrow(
                                     () -> new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."));
-                    return publisher.reconcile(call, variant, intentAt);
+                    return publisher.reconcile(call, variant, token, intentAt);
                 });
             } catch (NetworkException failure) {
                 return afterFailedLook(publication, failure);
@@ -412,6 +418,9 @@ public final class PublishHandler implements ObligationHandler {
                     publish(handle, publication, found.publication());
                     return Settlement.done();
                 });
+            }
+            if (finding instanceof Reconciliation.Underway underway) {
+                return pend(publication, underway.publication());
             }
             if (finding instanceof Reconciliation.NotFound) {
                 return notFound(
