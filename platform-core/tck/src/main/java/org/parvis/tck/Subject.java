@@ -199,6 +199,7 @@ final class Subject implements AutoCloseable {
             simulator().advance(pending.pollAfter());
             outcome = resume(call, variant, pending.token());
         }
+        lastToken = null;
         return (PublishOutcome.Published) outcome;
     }
 
