@@ -287,7 +287,8 @@ public final class PublishHandler implements ObligationHandler {
                 return Settlement.done();
             }
             lease.assertHeld();
-            return attempt(publication, variant(publication), publisher -> call -> publisher.resume(call, token));
+            Variant variant = variant(publication);
+            return attempt(publication, variant, publisher -> call -> publisher.resume(call, variant, token));
         }
 
         private Settlement attempt(Publication publication, Variant variant, Attempt attempt) {
@@ -321,7 +322,10 @@ public final class PublishHandler implements ObligationHandler {
                     return Settlement.done();
                 });
             }
-            PublishOutcome.Pending pending = (PublishOutcome.Pending) outcome;
+            return pend(publication, (PublishOutcome.Pending) outcome);
+        }
+
+        private Settlement pend(Publication publication, PublishOutcome.Pending pending) {
             return write(handle -> {
                 steps.pend(handle, workspace, publication, pending);
                 return new Settlement.Again(
@@ -380,13 +384,15 @@ public final class PublishHandler implements ObligationHandler {
         Settlement lookUp(Publication publication) {
             Instant intentAt = Objects.requireNonNull(publication.intentAt());
             Variant variant = variant(publication);
+            String kept = publication.resumeToken();
+            ResumeToken token = kept == null ? null : new ResumeToken(kept);
             Reconciliation finding;
             try {
                 finding = calls.call(
                         account,
                         CallKind.READ,
                         publication.key(),
-                        (plugin, call) -> Publishers.of(plugin).reconcile(call, variant, intentAt));
+                        (plugin, call) -> Publishers.of(plugin).reconcile(call, variant, token, intentAt));
             } catch (NetworkException failure) {
                 return afterFailedLook(publication, failure);
             } catch (NetworkAbsentException absent) {
@@ -397,6 +403,9 @@ public final class PublishHandler implements ObligationHandler {
                     publish(handle, publication, found.publication());
                     return Settlement.done();
                 });
+            }
+            if (finding instanceof Reconciliation.Underway underway) {
+                return pend(publication, underway.publication());
             }
             if (finding instanceof Reconciliation.NotFound) {
                 return notFound(

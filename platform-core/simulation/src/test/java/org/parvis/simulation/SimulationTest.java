@@ -180,6 +180,23 @@ class SimulationTest {
     }
 
     @Test
+    void aGivenStatusCanComeAfterItWasDoneAndBePackedAndLarge() throws Exception {
+        control("POST", "/control/faults", "{\"route\":\"POST /write\",\"kind\":\"status-after\",\"status\":504}");
+        assertThat(send(write("a")).statusCode()).isEqualTo(504);
+        assertThat(accepted()).containsExactly("a");
+        control(
+                "POST",
+                "/control/faults",
+                "{\"route\":\"POST /write\",\"kind\":\"status\",\"status\":200,\"bytes\":9000000,"
+                        + "\"headers\":{\"content-encoding\":\"gzip\"}}");
+        HttpResponse<String> packed = send(write("b"));
+        assertThat(packed.headers().firstValue("content-encoding")).hasValue("gzip");
+        assertThat(packed.headers().firstValueAsLong("content-length").orElseThrow())
+                .isBetween(1L, 100_000L);
+        assertThat(accepted()).containsExactly("a");
+    }
+
+    @Test
     void aFaultConcernsOnlyTheAccountItNames() throws Exception {
         control("POST", "/control/faults", "{\"kind\":\"status\",\"account\":\"Acme\",\"count\":0,\"status\":500}");
         assertThat(send(write("a")).statusCode()).isEqualTo(200);
