@@ -29,8 +29,11 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 public final class ConfigCheckCommand extends SocialCommand {
     /** Read by the engine itself: what a network understands only its bundle says. */
     static final String NETWORKS = "org.parvis.network.";
+    /** The engine tells what is wrong there beside the network's state. */
+    static final String LIMITS = "org.parvis.limits";
     /** What the framework and the reader of files add. */
     static final List<String> ADDED = List.of("service.", "felix.", "component.", "config.version", ".");
+
     @Reference
     ConfigurationAdmin configurations;
 
@@ -49,7 +52,9 @@ public final class ConfigCheckCommand extends SocialCommand {
             ObjectClassDefinition definition = known.get(pid);
             if (definition != null) {
                 findings.addAll(findings(configuration, pid, definition));
-            } else if (!pid.startsWith(NETWORKS)) {
+            } else if (pid.startsWith(NETWORKS)) {
+                findings.addAll(ofNetwork(configuration, pid));
+            } else if (!pid.equals(LIMITS)) {
                 findings.add(finding(
                         pid, "", "Nothing reads this file; its name may be misspelt. Known: " + known.keySet() + "."));
             }
@@ -76,6 +81,17 @@ public final class ConfigCheckCommand extends SocialCommand {
                         pid, key, "Nothing reads this key; it may be misspelt. Known: " + attributes.keySet() + "."));
             } else if (attribute != null) {
                 SettingsRules.wrong(attribute, configuration.getProperties().get(key))
+                        .ifPresent(reason -> findings.add(finding(pid, key, reason)));
+            }
+        }
+        return findings;
+    }
+
+    private static List<Map<String, Object>> ofNetwork(Configuration configuration, String pid) {
+        List<Map<String, Object>> findings = new ArrayList<>();
+        for (String key : Collections.list(configuration.getProperties().keys())) {
+            if (ADDED.stream().noneMatch(key::startsWith)) {
+                SettingsRules.wrongOfNetwork(key, configuration.getProperties().get(key))
                         .ifPresent(reason -> findings.add(finding(pid, key, reason)));
             }
         }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -21,6 +23,22 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 final class SettingsRules {
     /** What our PIDs begin with. */
     static final String OURS = "org.parvis.";
+
+    /** What the platform reads of a network's file; what begins with {@code x.} only its bundle knows. */
+    private static final Set<String> OF_NETWORKS = Set.of(
+            "enabled",
+            "client.id",
+            "client.secret",
+            "webhook.secret",
+            "webhook.secret.earlier",
+            "api.version",
+            "base.address",
+            "authorize.endpoint",
+            "token.endpoint",
+            "revoke.endpoint");
+
+    /** Replaced by what it names before anybody reads it. */
+    private static final String PLACEHOLDER = "$[";
 
     private SettingsRules() {}
 
@@ -49,6 +67,9 @@ final class SettingsRules {
     /** What is wrong with a value, as a sentence without the value; empty when it can be read. */
     static Optional<String> wrong(AttributeDefinition attribute, @Nullable Object value) {
         String text = String.valueOf(value).strip();
+        if (text.startsWith(PLACEHOLDER)) {
+            return Optional.empty();
+        }
         String complaint = attribute.validate(text);
         if (complaint != null && !complaint.isEmpty()) {
             return Optional.of("The value is not " + kind(attribute) + ".");
@@ -60,6 +81,25 @@ final class SettingsRules {
         }
         return isAddress(usual) && !isAddress(text)
                 ? Optional.of("The value is no address of the web, such as " + usual + ".")
+                : Optional.empty();
+    }
+
+    /** What is wrong with a key of {@code org.parvis.network.<id>}; empty when it can be read. */
+    static Optional<String> wrongOfNetwork(String key, @Nullable Object value) {
+        String text = String.valueOf(value).strip();
+        if (key.startsWith("x.") || text.startsWith(PLACEHOLDER)) {
+            return Optional.empty();
+        }
+        if (!OF_NETWORKS.contains(key)) {
+            return Optional.of("Nothing reads this key; it may be misspelt. Known: " + new TreeSet<>(OF_NETWORKS)
+                    + " and what begins with x.");
+        }
+        boolean address = key.endsWith(".endpoint") || key.equals("base.address");
+        if (address && !text.isEmpty() && !isAddress(text)) {
+            return Optional.of("The value is no address of the web, such as https://api.example.com.");
+        }
+        return key.equals("enabled") && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")
+                ? Optional.of("The value is not true or false; the network is enabled.")
                 : Optional.empty();
     }
 

@@ -99,6 +99,22 @@ class SettingsGuardTest {
                 .endsWith(".");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "enabled, true, ''",
+        "enabled, maybe, not true or false",
+        "client.id, anything, ''",
+        "base.address, http://127.0.0.1:9, ''",
+        "base.address, 127.0.0.1, no address",
+        "token.endpoint, '$[env:TOKEN]', ''",
+        "x.dialect, posts, ''",
+        "client.idd, abc, Nothing reads this key"
+    })
+    void theKeysOfANetworkAreKnownToo(String key, String value, String complaint) {
+        assertThat(SettingsRules.wrongOfNetwork(key, value).orElse("")).contains(complaint);
+        assertThat(SettingsRules.wrongOfNetwork(key, value).isEmpty()).isEqualTo(complaint.isEmpty());
+    }
+
     /** What a bundle says of a PID. */
     private record Pid(List<Described> attributes) implements ObjectClassDefinition {
         @Override
