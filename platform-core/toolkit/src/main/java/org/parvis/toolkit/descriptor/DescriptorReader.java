@@ -56,6 +56,8 @@ public final class DescriptorReader {
             .build();
     private static final String HOST = "(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z][a-z0-9-]*[a-z0-9]";
 
+    private static final int MOST_RESERVED = 90;
+
     private DescriptorReader() {}
 
     /** Parses the file without looking at its members. */
@@ -326,12 +328,24 @@ public final class DescriptorReader {
                 member.at("limit").number(1),
                 window(member.at("window")),
                 member.at("costs").map(m -> m.number(0)),
-                member.at("unit").text());
+                member.at("unit").text(),
+                reserve(member.at("reserve")));
         if (rule.costs().isEmpty()) {
             member.at("costs").problem("must name at least one operation and what it costs");
         }
         member.nothingElse();
         return rule;
+    }
+
+    private static @Nullable Integer reserve(Member member) {
+        if (!member.exists()) {
+            return null;
+        }
+        long percent = member.number(0);
+        if (percent > MOST_RESERVED) {
+            member.problem("must be at most " + MOST_RESERVED + " percent, so that something is left for reading");
+        }
+        return (int) Math.min(percent, MOST_RESERVED);
     }
 
     private static QuotaRule.Window window(Member member) {
