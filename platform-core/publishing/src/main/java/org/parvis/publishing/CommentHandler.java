@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.inbox.ReplyState;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
@@ -162,6 +163,7 @@ public final class CommentHandler implements ObligationHandler {
                 sent = calls.call(
                         account,
                         CallKind.WRITE,
+                        Purpose.PUBLISHING,
                         key,
                         (plugin, call) -> plugin.publisher()
                                 .orElseThrow(() ->
@@ -224,6 +226,7 @@ public final class CommentHandler implements ObligationHandler {
                 finding = calls.call(
                         account,
                         CallKind.READ,
+                        Purpose.PUBLISHING,
                         new IdempotencyKey(publication.id() + ":comment:" + comment.intent()),
                         (plugin, call) -> OwnWords.look(plugin, call, under, comment.text(), sentAt));
             } catch (NetworkAbsentException absent) {

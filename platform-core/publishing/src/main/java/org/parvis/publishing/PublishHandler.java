@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
@@ -307,6 +308,7 @@ public final class PublishHandler implements ObligationHandler {
                 outcome = calls.call(
                         account,
                         variant.media().isEmpty() ? CallKind.WRITE : CallKind.MEDIA,
+                        Purpose.PUBLISHING,
                         publication.key(),
                         (plugin, call) -> attempt.with(plugin.publisher()
                                         .orElseThrow(() -> new NetworkException(
@@ -396,7 +398,7 @@ public final class PublishHandler implements ObligationHandler {
             Variant variant = variant(publication);
             Reconciliation finding;
             try {
-                finding = calls.call(account, CallKind.READ, publication.key(), (plugin, call) -> {
+                finding = calls.call(account, CallKind.READ, Purpose.PUBLISHING, publication.key(), (plugin, call) -> {
                     Publisher publisher = plugin.publisher()
                             .orElseThrow(
                                     () -> new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."));
