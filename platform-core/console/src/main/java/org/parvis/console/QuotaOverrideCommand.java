@@ -27,6 +27,10 @@ public final class QuotaOverrideCommand extends SocialCommand {
     @Option(name = "--clear", description = "Go back to the limit that the network's descriptor declares")
     boolean clear;
 
+    @Option(name = "--reserve", description = "Percent of the limit that only publishing and replies may use, 0 to 90")
+    @Nullable
+    Integer reserve;
+
     @Argument(index = 0, name = "network", required = true, description = "Id of the network")
     @Completion(NetworkCompleter.class)
     String network = "";
@@ -48,13 +52,13 @@ public final class QuotaOverrideCommand extends SocialCommand {
 
     @Override
     void run() {
-        if (clear == (limit != null)) {
-            throw ProblemException.invalid("limit", "limit.or.clear", "Give a limit, or --clear; one of the two.");
+        if (clear == (limit != null || reserve != null)) {
+            throw ProblemException.invalid("limit", "limit.or.clear", "Give a limit or --reserve or both, or else --clear.");
         }
         QuotaLimit before = budget();
         QuotaLimit after = dryRun
                 ? before
-                : quotas.override(Operator.name(session), before.network(), before.bucket(), before.scope(), limit);
+                : quotas.override(Operator.name(session), before.network(), before.bucket(), before.scope(), limit, reserve);
         long wanted = limit == null ? before.declared() : limit;
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();

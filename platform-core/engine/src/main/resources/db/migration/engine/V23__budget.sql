@@ -5,7 +5,8 @@ create table engine.quota_limit (
     network text not null,
     bucket text not null,
     scope text not null,
-    units bigint not null check (units > 0),
+    units bigint check (units > 0),
+    reserve_percent int check (reserve_percent between 0 and 90),
     set_by text not null,
     set_at timestamptz not null,
     primary key (network, bucket, scope)

@@ -31,8 +31,14 @@ public interface QuotaService {
      *
      * @param operator by name, for the audit trail
      * @param limit units per window; null to go back to what is declared
-     * @throws org.parvis.api.ProblemException where there is no such budget, or the limit is below 1. Blocks
+     * @param reserve percent of the limit that only publishing and replies may use; null to go back to what is usual
+     * @throws org.parvis.api.ProblemException where there is no such budget, or a value is out of its range. Blocks
      */
     QuotaLimit override(
-            String operator, NetworkId network, String bucket, QuotaRule.Scope scope, @Nullable Long limit);
+            String operator,
+            NetworkId network,
+            String bucket,
+            QuotaRule.Scope scope,
+            @Nullable Long limit,
+            @Nullable Integer reserve);
 }

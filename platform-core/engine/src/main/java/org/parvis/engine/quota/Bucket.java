@@ -30,6 +30,7 @@ final class Bucket {
     private Instant ends;
     private @Nullable Long observedLimit;
     private @Nullable Long setLimit;
+    private @Nullable Integer setReserve;
     private long[] steps = new long[0];
     private final double[] purposes = new double[Purpose.values().length];
     private final Shares reading = new Shares();
@@ -56,13 +57,14 @@ final class Bucket {
         rule = newest;
     }
 
-    /** What an operator set; null for what is observed or declared. */
-    void setLimit(@Nullable Long units) {
-        setLimit = units;
+    /** What an operator set; null where nobody did. */
+    void set(@Nullable LimitRecord limit) {
+        setLimit = limit == null ? null : limit.units();
+        setReserve = limit == null ? null : limit.reserve();
     }
 
     boolean isSet() {
-        return setLimit != null;
+        return setLimit != null || setReserve != null;
     }
 
     void restore(BucketRecord stored) {
@@ -117,7 +119,7 @@ final class Bucket {
 
     /** What only publishing, replies and upkeep may use. */
     long reserve() {
-        return limit() * rule.reservePercent() / 100;
+        return limit() * (setReserve != null ? setReserve : LimitRecord.usualReserve(rule)) / 100;
     }
 
     boolean isObserved() {

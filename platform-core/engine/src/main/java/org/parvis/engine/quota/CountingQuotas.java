@@ -130,7 +130,7 @@ public final class CountingQuotas implements Quotas, PollingPace {
         synchronized (this) {
             loaded = true;
             set.forEach(limit -> limits.putIfAbsent(limit.key(), limit));
-            buckets.values().forEach(bucket -> bucket.setLimit(setLimit(bucket.key())));
+            buckets.values().forEach(bucket -> bucket.set(limits.get(bucket.key().rule())));
             for (BucketRecord record : records) {
                 Bucket bucket = buckets.get(record.key());
                 if (bucket == null) {
@@ -189,7 +189,7 @@ public final class CountingQuotas implements Quotas, PollingPace {
         Bucket bucket = buckets.get(key);
         if (bucket == null) {
             bucket = new Bucket(key, rule, now);
-            bucket.setLimit(setLimit(key));
+            bucket.set(limits.get(key.rule()));
             buckets.put(key, bucket);
         }
         bucket.rule(rule);
@@ -270,14 +270,9 @@ public final class CountingQuotas implements Quotas, PollingPace {
             }
             buckets.values().stream()
                     .filter(bucket -> bucket.key().rule().equals(rule))
-                    .forEach(bucket -> bucket.setLimit(setLimit(bucket.key())));
+                    .forEach(bucket -> bucket.set(limit));
         }
         hints.send(new Hint(Hint.QUOTA, null, null, rule.network() + "/" + rule.bucket(), clock.instant()));
-    }
-
-    private @Nullable Long setLimit(BucketKey key) {
-        LimitRecord limit = limits.get(key.rule());
-        return limit == null ? null : limit.units();
     }
 
     private static QuotaState state(Bucket bucket, Instant now) {

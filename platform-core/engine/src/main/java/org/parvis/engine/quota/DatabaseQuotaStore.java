@@ -93,13 +93,14 @@ final class DatabaseQuotaStore implements QuotaStore {
     @Override
     public List<LimitRecord> limits() {
         return database.inSystem(handle -> handle.createQuery(
-                        "select network, bucket, scope, units, set_by, set_at from engine.quota_limit")
+                        "select network, bucket, scope, units, reserve_percent, set_by, set_at from engine.quota_limit")
                 .map((row, context) -> new LimitRecord(
                         new LimitRecord.Key(
                                 new NetworkId(row.getString("network")),
                                 row.getString("bucket"),
                                 QuotaRule.Scope.valueOf(row.getString("scope"))),
-                        row.getLong("units"),
+                        row.getObject("units", Long.class),
+                        row.getObject("reserve_percent", Integer.class),
                         row.getString("set_by"),
                         row.getObject("set_at", OffsetDateTime.class).toInstant()))
                 .list());
@@ -108,14 +109,15 @@ final class DatabaseQuotaStore implements QuotaStore {
     @Override
     public void setLimit(LimitRecord limit) {
         database.useSystem(handle -> handle.createUpdate(
-                        "insert into engine.quota_limit (network, bucket, scope, units, set_by, set_at)"
-                                + " values (:network, :bucket, :scope, :units, :by, :at)"
+                        "insert into engine.quota_limit (network, bucket, scope, units, reserve_percent, set_by, set_at)"
+                                + " values (:network, :bucket, :scope, :units::bigint, :reserve::int, :by, :at)"
                                 + " on conflict (network, bucket, scope) do update"
-                                + " set units = excluded.units, set_by = excluded.set_by, set_at = excluded.set_at")
+                                + " set units = excluded.units, reserve_percent = excluded.reserve_percent, set_by = excluded.set_by, set_at = excluded.set_at")
                 .bind("network", limit.key().network().value())
                 .bind("bucket", limit.key().bucket())
                 .bind("scope", limit.key().scope().name())
                 .bind("units", limit.units())
+                .bind("reserve", limit.reserve())
                 .bind("by", limit.by())
                 .bind("at", at(limit.at()))
                 .execute());

@@ -31,6 +31,8 @@ import org.parvis.store.Database;
 /** Shows the budgets that {@link CountingQuotas} counts, and sets their limits. */
 @Component
 public final class QuotaBoard implements QuotaService {
+    private static final int MOST_RESERVED = 90;
+
     private final CountingQuotas counting;
     private final QuotaStore store;
     private final Database database;
@@ -112,7 +114,9 @@ public final class QuotaBoard implements QuotaService {
 
     private QuotaLimit limit(NetworkId network, QuotaRule rule) {
         LimitRecord set = counting.limit(new LimitRecord.Key(network, rule.bucket(), rule.scope()));
-        long units = set == null ? rule.limit() : set.units();
+        Long wanted = set == null ? null : set.units();
+        Integer reserve = set == null ? null : set.reserve();
+        long units = wanted == null ? rule.limit() : wanted;
         return new QuotaLimit(
                 network,
                 rule.bucket(),
@@ -120,13 +124,18 @@ public final class QuotaBoard implements QuotaService {
                 rule.unit(),
                 rule.limit(),
                 units,
-                units * rule.reservePercent() / 100,
+                units * (reserve == null ? LimitRecord.usualReserve(rule) : reserve) / 100,
                 set == null ? null : new QuotaLimit.Setting(set.by(), set.at()));
     }
 
     @Override
     public QuotaLimit override(
-            String operator, NetworkId network, String bucket, QuotaRule.Scope scope, @Nullable Long limit) {
+            String operator,
+            NetworkId network,
+            String bucket,
+            QuotaRule.Scope scope,
+            @Nullable Long limit,
+            @Nullable Integer reserve) {
         QuotaRule rule = rule(network, bucket, scope);
         if (limit != null && limit < 1) {
             throw ProblemException.invalid(
@@ -134,8 +143,16 @@ public final class QuotaBoard implements QuotaService {
                     "limit.minimum",
                     "A limit is at least 1; to call a network no more, pause its accounts or uninstall it.");
         }
+        if (reserve != null && (reserve < 0 || reserve > MOST_RESERVED)) {
+            throw ProblemException.invalid(
+                    "reserve",
+                    "reserve.range",
+                    "A reserve is 0 to " + MOST_RESERVED + " percent, so that something is left for reading.");
+        }
         LimitRecord.Key key = new LimitRecord.Key(network, bucket, scope);
-        LimitRecord set = limit == null ? null : new LimitRecord(key, limit, operator, clock.instant());
+        LimitRecord set = limit == null && reserve == null
+                ? null
+                : new LimitRecord(key, limit, reserve, operator, clock.instant());
         database.useSystem(handle -> {
             if (set == null) {
                 store.clearLimit(key);
@@ -147,7 +164,11 @@ public final class QuotaBoard implements QuotaService {
                     operator,
                     "quota.override",
                     "quota:" + network + "/" + bucket + "@" + scope,
-                    Map.of("limit", limit == null ? "as declared" : Long.toString(limit)));
+                    Map.of(
+                            "limit",
+                            limit == null ? "as declared" : Long.toString(limit),
+                            "reserve",
+                            reserve == null ? "as usual" : reserve + " %"));
         });
         counting.limitChanged(key, set);
         return limit(network, rule);

@@ -76,7 +76,8 @@ final class NetworkConfiguration {
                 o.scopes(),
                 o.scopeSeparator(),
                 o.refresh(),
-                o.accessLifetime());
+                o.accessLifetime(),
+                o.refreshLifetime());
         String version = text("api.version");
         return new NetworkDescriptor(
                 d.id(),
@@ -96,7 +97,8 @@ final class NetworkConfiguration {
                 oauth,
                 d.accountKinds(),
                 d.retention(),
-                d.optionsSchema());
+                d.optionsSchema(),
+                d.sentences());
     }
 
     private URI address(String key, URI otherwise) {

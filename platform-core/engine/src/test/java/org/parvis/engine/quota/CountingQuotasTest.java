@@ -228,7 +228,7 @@ class CountingQuotasTest {
 
     @Test
     void figuresLeaveAsMuchAgainToPolling() throws Exception {
-        NetworkDescriptor network = network(units(100, ""));
+        NetworkDescriptor network = network(units(100));
         for (int i = 0; i < 60; i++) {
             quotas.reserve(network, JO, "list", Purpose.METRICS, "job").spent();
         }
@@ -237,8 +237,10 @@ class CountingQuotasTest {
     }
 
     @Test
-    void aDeclaredReserveReplacesTheUsualOne() throws Exception {
-        NetworkDescriptor network = network(units(100, ",\"reserve\":50"));
+    void aReserveThatIsSetReplacesTheUsualOne() throws Exception {
+        NetworkDescriptor network = network(units(100));
+        LimitRecord.Key key = new LimitRecord.Key(network.id(), "units", QuotaRule.Scope.APP);
+        quotas.limitChanged(key, new LimitRecord(key, null, 50, "kim", START));
         for (int i = 0; i < 50; i++) {
             quotas.reserve(network, JO, "list", Purpose.POLLING, "job").spent();
         }
@@ -251,7 +253,7 @@ class CountingQuotasTest {
 
     @Test
     void nobodyGetsWhatOthersStillWantOfTheirShares() throws Exception {
-        NetworkDescriptor network = network(units(100, ""));
+        NetworkDescriptor network = network(units(100));
         quotas.reserve(network, KIM, "list", Purpose.POLLING, "kim").spent();
         int had = 0;
         while (had < 100) {
@@ -273,7 +275,7 @@ class CountingQuotasTest {
 
     @Test
     void oneAccountsAnswersDoNotTakeTheReserveFromTheOthersPosts() throws Exception {
-        NetworkDescriptor network = network(units(100, ""));
+        NetworkDescriptor network = network(units(100));
         quotas.reserve(network, KIM, "insert", Purpose.PUBLISHING, "kim").spent();
         quotas.reserve(network, spender("lee"), "list", Purpose.POLLING, "lee").spent();
         int answers = 0;
@@ -293,7 +295,7 @@ class CountingQuotasTest {
     void aLimitThatIsSetCountsFromThenOnAndAfterARestart() throws Exception {
         NetworkDescriptor network = network(rule("posts", "USER", 5, "FIXED", "PT15M", "posts.create", 1));
         LimitRecord.Key key = new LimitRecord.Key(network.id(), "posts", QuotaRule.Scope.USER);
-        LimitRecord lower = new LimitRecord(key, 2, "kim", START);
+        LimitRecord lower = new LimitRecord(key, 2L, null, "kim", START);
         use(network, JO, "posts.create");
         store.setLimit(lower);
         quotas.limitChanged(key, lower);
@@ -318,7 +320,7 @@ class CountingQuotasTest {
     void ofALargerLimitTheShareCountsThatTheNetworkSaysIsUsed() throws Exception {
         NetworkDescriptor network = network(rule("reads", "USER", 100, "FIXED", "PT15M", "posts.read", 1));
         LimitRecord.Key key = new LimitRecord.Key(network.id(), "reads", QuotaRule.Scope.USER);
-        quotas.limitChanged(key, new LimitRecord(key, 1000, "kim", START));
+        quotas.limitChanged(key, new LimitRecord(key, 1000L, null, "kim", START));
         Instant reset = START.plus(Duration.ofMinutes(3));
         quotas.observe(network, JO, List.of(new QuotaObservation("reads", QuotaRule.Scope.USER, 100, 40, reset)));
 
@@ -339,10 +341,10 @@ class CountingQuotasTest {
         assertThat(store.records).hasSize(1);
     }
 
-    private static String units(long limit, String more) {
+    private static String units(long limit) {
         return String.format(Locale.ROOT, """
                 {"bucket":"units","scope":"APP","limit":%d,"window":{"kind":"FIXED","length":"PT1H"},
-                 "costs":{"list":1,"insert":10},"unit":"units"%s}""", limit, more);
+                 "costs":{"list":1,"insert":10},"unit":"units"}""", limit);
     }
 
     private NetworkException refusedFor(NetworkDescriptor network, Spender who, String operation, Purpose purpose) {

@@ -45,10 +45,10 @@ class DatabaseQuotaStoreTest {
         QuotaStore store = new DatabaseQuotaStore(DATABASE.database());
         LimitRecord.Key posts =
                 new LimitRecord.Key(new NetworkId("birdsong"), "posts", QuotaRule.Scope.USER);
-        store.setLimit(new LimitRecord(posts, 10, "kim", NOW));
-        store.setLimit(new LimitRecord(posts, 20, "jo", NOW.plusSeconds(1)));
+        store.setLimit(new LimitRecord(posts, null, 30, "kim", NOW));
+        store.setLimit(new LimitRecord(posts, 20L, null, "jo", NOW.plusSeconds(1)));
 
-        assertThat(store.limits()).containsExactly(new LimitRecord(posts, 20, "jo", NOW.plusSeconds(1)));
+        assertThat(store.limits()).containsExactly(new LimitRecord(posts, 20L, null, "jo", NOW.plusSeconds(1)));
         store.clearLimit(posts);
         assertThat(store.limits()).isEmpty();
     }

@@ -94,7 +94,6 @@ class DescriptorReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             quotas/songs.create@USER/limit      | 0         | /quotas/0/limit       | at least 1
             quotas/songs.create@APP/window/zone | Mars/Base | /quotas/1/window/zone | time zone
-            quotas/songs.create/reserve         | 95        | /quotas/0/reserve     | at most 90
             quotas/songs.create/window/length   | PT0S      | /quotas/0/window/length | longer than nothing
             formats/text/media/maximum          | 4         | /formats/0/media/types | media types
             formats/text/capability             | EDIT      | /formats/0/capability | not declared
@@ -130,19 +129,6 @@ class DescriptorReaderTest {
         assertThat(tree.at("/quotas/1/limit").asInt())
                 .as("the original stays as it was")
                 .isEqualTo(10000);
-    }
-
-    @Test
-    void aReserveIsWhatIsUsualUnlessItIsDeclaredOrOverridden() throws DescriptorException {
-        ObjectNode tree = DescriptorReader.parse(sample(), SOURCE);
-        NetworkDescriptor usual = DescriptorReader.read(tree, SOURCE);
-        NetworkDescriptor more = DescriptorReader.read(
-                DescriptorOverrides.apply(tree, Map.of("quotas/songs.create@APP/reserve", "35"), SOURCE), SOURCE);
-
-        assertThat(usual.quotas())
-                .allSatisfy(rule ->
-                        assertThat(rule.reservePercent()).isEqualTo(rule.costs().size() < 2 ? 0 : 20));
-        assertThat(more.quotas().get(1).reservePercent()).isEqualTo(35);
     }
 
     @Test
