@@ -111,7 +111,7 @@ final class VersionExchange {
         KeptNetwork kept = kept(network);
         if (!kept.trial().isEmpty()) {
             throw new FailedException("Version " + kept.trial() + " of " + network
-                    + " is being tried out; end that first with network-update --promote or network-rollback.");
+                    + " is being tried out; end that first with network-promote or network-rollback.");
         }
         folder.keep(network, candidate.version(), candidate.bundle());
         kept = kept.with(
