@@ -124,7 +124,7 @@ public final class SigningMain {
         return archive;
     }
 
-    private static PrivateKey secret(Path file) throws IOException, GeneralSecurityException {
+    static PrivateKey secret(Path file) throws IOException, GeneralSecurityException {
         return KeyFactory.getInstance("Ed25519")
                 .generatePrivate(new PKCS8EncodedKeySpec(TrustedKeys.decode(Files.readString(file))));
     }
