@@ -84,7 +84,7 @@ public final class RouteTable implements NetworkVersions {
             @Nullable UUID workspace) {
         handle.createUpdate("""
                 insert into engine.route (network, version, canary, share, workspace_id)
-                values (:network, :version, :canary, :share, :workspace)
+                values (:network, :version, :canary, :share, cast(:workspace as uuid))
                 on conflict (network) do update set version = excluded.version, canary = excluded.canary,
                     share = excluded.share, workspace_id = excluded.workspace_id, changed_at = clock_timestamp()
                 """)

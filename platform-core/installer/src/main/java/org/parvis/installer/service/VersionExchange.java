@@ -122,10 +122,25 @@ final class VersionExchange {
                         candidate.key(),
                         candidate.sha256()));
         bring(id, network, version, old);
-        if (choice.isTrial() && old.isPresent()) {
-            return tryOut(id, network, version, old.get(), kept, choice);
+        try {
+            if (choice.isTrial() && old.isPresent()) {
+                return tryOut(id, network, version, old.get(), kept, choice);
+            }
+            return replace(id, network, version, old, kept);
+        } catch (IOException | RuntimeException failed) {
+            undo(network, version, old);
+            throw failed;
         }
-        return replace(id, network, version, old, kept);
+    }
+
+    /** Half-way: what is remembered decides, as it would after a crash. */
+    private void undo(NetworkId network, String version, Optional<String> old) {
+        KeptNetwork remembered = kept(network);
+        if (remembered.version().equals(version) || remembered.trial().equals(version)) {
+            return;
+        }
+        old.ifPresent(before -> versions.route(network, Route.to(before)));
+        remove(network, version);
     }
 
     private String tryOut(
@@ -168,8 +183,9 @@ final class VersionExchange {
             long end = System.nanoTime() + settings.timeout().toNanos();
             started(start);
             awaitReady(network, version, old, end);
-        } catch (FailedException failed) {
-            takeBack(network, version, start);
+        } catch (FailedException | IOException | InterruptedException | RuntimeException failed) {
+            start.cancel(true);
+            remove(network, version);
             throw failed;
         }
     }
@@ -215,8 +231,7 @@ final class VersionExchange {
                 .findFirst();
     }
 
-    private void takeBack(NetworkId network, String version, Future<?> start) {
-        start.cancel(true);
+    private void remove(NetworkId network, String version) {
         for (Present present : present(network)) {
             if (present.version().toString().equals(version)) {
                 removeQuietly(present);
