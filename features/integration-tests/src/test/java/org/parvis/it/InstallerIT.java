@@ -139,9 +139,7 @@ class InstallerIT {
                 release("0.9.5").entry("org/parvis/spi/NetworkPlugin.class", new byte[8]).signed(key));
         files.put(
                 "lacks what",
-                release("0.9.6")
-                        .descriptor(t -> t.replaceFirst("\"RETRACT\",", ""))
-                        .signed(key));
+                release("0.9.6").without("RETRACT").signed(key));
         files.forEach((reason, file) -> drop(file, deploy().resolve(file.getFileName())));
         for (Map.Entry<String, Path> each : files.entrySet()) {
             Path said = deploy().resolve(each.getValue().getFileName() + ".refused.txt");

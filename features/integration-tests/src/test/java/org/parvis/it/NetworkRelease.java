@@ -1,14 +1,19 @@
 package org.parvis.it;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,6 +37,7 @@ import org.parvis.spi.Publisher;
  * manifest or descriptor, or with a publisher that misbehaves, compiled here. Signed by the product's own program.
  */
 final class NetworkRelease {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PLUGIN = "org/parvis/network/twitter/";
     private static final String COMPONENT = "OSGI-INF/org.parvis.network.twitter.TwitterNetwork.xml";
 
@@ -61,8 +67,16 @@ final class NetworkRelease {
 
     /** Makes the keys {@code <name>.key} and {@code <name>.pub} in a folder. */
     static Path keys(Path folder, String name) {
-        SigningMain.main(new String[] {"keys", folder.resolve(name).toString()});
+        run("keys", folder.resolve(name).toString());
         return folder.resolve(name + ".key");
+    }
+
+    private static void run(String... arguments) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        if (SigningMain.run(arguments, out, out, Clock.systemUTC()) != 0) {
+            throw new AssertionError(said.toString(StandardCharsets.UTF_8));
+        }
     }
 
     NetworkRelease header(String name, UnaryOperator<String> change) throws IOException {
@@ -79,10 +93,18 @@ final class NetworkRelease {
         return this;
     }
 
-    NetworkRelease descriptor(UnaryOperator<String> change) {
-        entries.compute(
-                "OSGI-INF/network/twitter.json",
-                (name, old) -> change.apply(new String(old, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+    /** Unable to do something that the original can. */
+    NetworkRelease without(String capability) throws IOException {
+        String name = "OSGI-INF/network/twitter.json";
+        ObjectNode descriptor = (ObjectNode) JSON.readTree(entries.get(name));
+        ArrayNode capabilities = descriptor.putArray("capabilities");
+        JSON.readTree(entries.get(name)).path("capabilities").forEach(each -> {
+            if (!each.asText().equals(capability)) {
+                capabilities.add(each);
+            }
+        });
+        ((ObjectNode) descriptor.path("oauth").path("scopes")).remove(capability);
+        entries.put(name, JSON.writeValueAsBytes(descriptor));
         return this;
     }
 
@@ -190,7 +212,7 @@ final class NetworkRelease {
     /** An archive with the bundle and a statement of this key. */
     Path signed(Path key) throws IOException {
         Path jar = unsigned();
-        SigningMain.main(new String[] {"sign", key.toString(), jar.toString()});
+        run("sign", key.toString(), jar.toString());
         Files.delete(jar);
         return folder.resolve("twitter-" + version + ".kar");
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -48,8 +50,12 @@ public record NetworkFile(Path bundle, Optional<byte[]> statement, String statem
     public static boolean isWhole(Path file) {
         try (ZipFile archive = new ZipFile(file.toFile())) {
             for (ZipEntry entry : Collections.list(archive.entries())) {
-                try (InputStream in = archive.getInputStream(entry)) {
+                CRC32 checksum = new CRC32();
+                try (InputStream in = new CheckedInputStream(archive.getInputStream(entry), checksum)) {
                     in.transferTo(OutputStream.nullOutputStream());
+                }
+                if (checksum.getValue() != entry.getCrc()) {
+                    return false;
                 }
             }
             return true;

@@ -53,7 +53,8 @@ public final class SigningMain {
         }
     }
 
-    static int run(String[] arguments, PrintStream out, PrintStream err, Clock clock) {
+    /** As {@link #main}, for those who print elsewhere; the exit code. */
+    public static int run(String[] arguments, PrintStream out, PrintStream err, Clock clock) {
         try {
             if (arguments.length == 2 && arguments[0].equals("keys")) {
                 keys(Path.of(arguments[1]), out);
