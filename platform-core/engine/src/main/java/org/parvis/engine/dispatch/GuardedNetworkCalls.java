@@ -61,7 +61,7 @@ public final class GuardedNetworkCalls implements NetworkCalls {
     @Override
     public <T> T call(LinkedAccount account, CallKind kind, Purpose purpose, IdempotencyKey key, NetworkWork<T> work)
             throws NetworkException {
-        networks.callable(account.network());
+        networks.callable(account);
         AccessToken token = tokens.lease(account);
         try {
             return attempt(account, kind, purpose, key, token, work);
@@ -81,7 +81,7 @@ public final class GuardedNetworkCalls implements NetworkCalls {
             AccessToken token,
             NetworkWork<T> work)
             throws NetworkException {
-        HostedNetwork network = networks.callable(account.network());
+        HostedNetwork network = networks.callable(account);
         Lane lane = Lane.of(kind);
         Deadline deadline = Deadline.after(network.guarded().timeout(lane));
         AccountRef reference = new AccountRef(account.id(), account.remoteId(), account.handle(), account.kind());
@@ -98,9 +98,11 @@ public final class GuardedNetworkCalls implements NetworkCalls {
                 user(account, network));
         try {
             T result = network.guarded().run(lane, deadline, call, plugin -> work.run(plugin, call));
+            network.count(null);
             networks.ended(network, null, "");
             return result;
         } catch (NetworkException e) {
+            network.count(e.kind());
             networks.ended(network, e.kind(), String.valueOf(e.getMessage()));
             tell(account, network, call, e);
             throw e;
