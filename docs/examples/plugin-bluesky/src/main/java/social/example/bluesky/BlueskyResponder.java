@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Violation;
 import org.parvis.spi.NetworkCall;
@@ -24,6 +25,9 @@ import org.parvis.toolkit.json.Json;
 final class BlueskyResponder implements Responder {
     @Override
     public Sent reply(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException {
+        if (target.kind() != ItemKind.COMMENT && target.kind() != ItemKind.MENTION) {
+            throw new NetworkException(ErrorKind.UNSUPPORTED, "This plugin answers posts, not " + target.kind());
+        }
         return write(call, target.item(), message.text());
     }
 

@@ -7,7 +7,8 @@ import org.parvis.tck.ErrorScenario;
 import org.parvis.tck.NetworkSimulator;
 import org.parvis.tck.NetworkTck;
 
-/** The compatibility kit; with {@code -Dbluesky=real} against a real network, else against a small one in memory. */
+/** The compatibility kit; with {@code -Dbluesky.pds} and {@code -Dbluesky.control}, as {@code network/network.mjs} prints them, against a real
+ * network, else against a small one in memory. */
 class BlueskyNetworkTck extends NetworkTck {
     @Override
     protected NetworkPlugin plugin() {
@@ -16,7 +17,7 @@ class BlueskyNetworkTck extends NetworkTck {
 
     @Override
     protected NetworkSimulator simulator() throws Exception {
-        return SmallBlueskySimulator.start();
+        return RealBlueskySimulator.isWanted() ? RealBlueskySimulator.start() : SmallBlueskySimulator.start();
     }
 
     @Override
