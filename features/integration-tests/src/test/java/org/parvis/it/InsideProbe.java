@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,39 @@ public class InsideProbe {
         assertEquals(Set.of(network), Set.copyOf(frameworkWiring().getDependencyClosure(List.of(network))));
     }
 
+    /** A check that is made anew is away for a moment, and then nothing contradicts readiness. */
+    @Test
+    public void readinessIsDeniedByOneAndTheSameCheckWhileAServiceIsAway() throws Exception {
+        ServiceReference<?> check = servicesCheck();
+        Bundle analytics = bundle("org.parvis.analytics");
+        analytics.stop();
+        try {
+            assertEquals(check, servicesCheck());
+            await("readiness is denied", () -> readiness() == Result.Status.TEMPORARILY_UNAVAILABLE);
+        } finally {
+            analytics.start();
+        }
+        await(
+                "the service is back",
+                () -> owners("org.parvis.api.analytics.AnalyticsService").size() == 1);
+        assertEquals(check, servicesCheck());
+        await("it is ready again", () -> readiness() == Result.Status.OK);
+    }
+
+    private ServiceReference<?> servicesCheck() {
+        return references("org.apache.felix.hc.api.HealthCheck").stream()
+                .filter(reference -> "Services".equals(reference.getProperty("hc.name")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Result.Status readiness() {
+        return service(HealthCheckExecutor.class).execute(HealthCheckSelector.tags("systemready")).stream()
+                .map(each -> each.getHealthCheckResult().getStatus())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     @Test
     public void aNetworkStopsAndStartsWhileNoOtherBundleOrServiceChanges() throws Exception {
         Bundle network = bundle("org.parvis.network-twitter");
@@ -369,6 +403,7 @@ public class InsideProbe {
         Instant until = Instant.now().plus(Duration.ofSeconds(20));
         while (!condition.getAsBoolean()) {
             assertTrue("in vain: " + what, Instant.now().isBefore(until));
+            // Inside the container there is no Awaitility, and what is awaited is of many kinds.
             LockSupport.parkNanos(POLL.toNanos());
         }
     }

@@ -12,13 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Walks every route that the platform itself describes, so that a new one is covered without being named here; one that names
  * something this test has no example of fails it.
  */
-@ExtendWith(WorldExtension.class)
+@SharedWorld
 class RoutesIT {
     /** What anybody may do with their own login, whatever their role. */
     private static final Set<String> OF_ONESELF = Set.of(

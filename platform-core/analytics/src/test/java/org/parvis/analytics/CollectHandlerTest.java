@@ -306,7 +306,7 @@ class CollectHandlerTest {
                     null,
                     List.of(),
                     Retention.unlimited(),
-                    null);
+                    null, Map.of());
         }
     }
 

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -14,8 +12,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
-import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.call.NetworkCalls;
+import org.parvis.engine.outbox.AccountWork;
 import org.parvis.engine.outbox.Lease;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
@@ -78,22 +76,7 @@ public final class RecheckHandler implements ObligationHandler {
 
     @Override
     public Settlement handle(Obligation obligation, Lease lease) {
-        Optional<LinkedAccount> found = accounts.find(
-                obligation.workspace(), Objects.requireNonNull(obligation.account(), "an account's obligation"));
-        if (found.isEmpty()) {
-            return Settlement.done();
-        }
-        LinkedAccount account = found.get();
-        if (!account.works()) {
-            return new Settlement.Waiting(Settlement.WaitingFor.PERSON, "The account is " + account.state());
-        }
-        try {
-            return look(account, lease);
-        } catch (NetworkAbsentException absent) {
-            return new Settlement.Waiting(Settlement.WaitingFor.NETWORK, String.valueOf(absent.getMessage()));
-        } catch (NetworkException failure) {
-            return retries.afterFailure(obligation, failure);
-        }
+        return AccountWork.handle(obligation, accounts, retries, account -> look(account, lease));
     }
 
     private Settlement look(LinkedAccount account, Lease lease) throws NetworkException {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param signIn how accounts are linked by a name and a secret instead of by OAuth; null where OAuth links them
  * @param accountKinds the guises in which this network has accounts; empty where there is one
  * @param optionsSchema JSON Schema of the options a variant may carry; null where there are none
+ * @param sentences what the plugin's code says to people, in languages beside English: by the English sentence, in which
+ *     {@code {0}} to {@code {9}} stand for what varies, then by language ({@code fr})
  */
 public record NetworkDescriptor(
         NetworkId id,
@@ -39,7 +41,8 @@ public record NetworkDescriptor(
         @Nullable SignInProfile signIn,
         List<AccountKind> accountKinds,
         Retention retention,
-        @Nullable String optionsSchema) {
+        @Nullable String optionsSchema,
+        Map<String, Map<String, String>> sentences) {
 
     public NetworkDescriptor {
         allowedHosts = List.copyOf(allowedHosts);
@@ -50,6 +53,7 @@ public record NetworkDescriptor(
         replyPolicies = List.copyOf(replyPolicies);
         metrics = List.copyOf(metrics);
         accountKinds = List.copyOf(accountKinds);
+        sentences = Map.copyOf(sentences);
     }
 
     /** Of a network whose accounts OAuth links. */
@@ -71,7 +75,8 @@ public record NetworkDescriptor(
             OAuthProfile oauth,
             List<AccountKind> accountKinds,
             Retention retention,
-            @Nullable String optionsSchema) {
+            @Nullable String optionsSchema,
+            Map<String, Map<String, String>> sentences) {
         this(
                 id,
                 displayName,
@@ -91,17 +96,21 @@ public record NetworkDescriptor(
                 null,
                 accountKinds,
                 retention,
-                optionsSchema);
+                optionsSchema,
+                sentences);
     }
 
+    /** Whether the network offers it through the platform. */
     public boolean offers(Capability capability) {
         return capabilities.contains(capability);
     }
 
+    /** The format of this id. */
     public Optional<ContentFormat> format(String format) {
         return formats.stream().filter(f -> f.id().equals(format)).findFirst();
     }
 
+    /** The rule for answering this kind of item; empty where there is none. */
     public Optional<ReplyPolicy> replyPolicy(ItemKind kind) {
         return replyPolicies.stream().filter(p -> p.kind() == kind).findFirst();
     }

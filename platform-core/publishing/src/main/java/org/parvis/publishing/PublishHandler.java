@@ -125,7 +125,7 @@ public final class PublishHandler implements ObligationHandler {
         Publication publication = found.get();
         Optional<LinkedAccount> account = accounts.find(workspace, publication.account());
         if (account.isEmpty()) {
-            return settle(workspace, lease, handle -> {
+            return Outcome.settle(database, workspace, lease, handle -> {
                 steps.hold(
                         handle,
                         workspace,
@@ -144,17 +144,6 @@ public final class PublishHandler implements ObligationHandler {
                 publication.resuming() ? round.foundInFlight(publication) : round.resume(publication);
             default -> Settlement.done();
         };
-    }
-
-    private Settlement settle(WorkspaceId workspace, Lease lease, Outcome outcome) {
-        database.useWorkspace(workspace, handle -> lease.settle(outcome.write(handle)));
-        return Settlement.settled();
-    }
-
-    /** Writes an outcome and says how the obligation is settled with it, in one transaction. */
-    @FunctionalInterface
-    private interface Outcome {
-        Settlement write(Handle handle);
     }
 
     /** One handling of one obligation. */
@@ -298,7 +287,8 @@ public final class PublishHandler implements ObligationHandler {
                 return Settlement.done();
             }
             lease.assertHeld();
-            return attempt(publication, variant(publication), publisher -> call -> publisher.resume(call, token));
+            Variant variant = variant(publication);
+            return attempt(publication, variant, publisher -> call -> publisher.resume(call, variant, token));
         }
 
         private Settlement attempt(Publication publication, Variant variant, Attempt attempt) {
@@ -308,10 +298,7 @@ public final class PublishHandler implements ObligationHandler {
                         account,
                         variant.media().isEmpty() ? CallKind.WRITE : CallKind.MEDIA,
                         publication.key(),
-                        (plugin, call) -> attempt.with(plugin.publisher()
-                                        .orElseThrow(() -> new NetworkException(
-                                                ErrorKind.UNSUPPORTED, "This network cannot publish.")))
-                                .run(call));
+                        (plugin, call) -> attempt.with(Publishers.of(plugin)).run(call));
             } catch (NetworkException failure) {
                 return afterFailure(publication, failure);
             } catch (NetworkAbsentException absent) {
@@ -335,7 +322,10 @@ public final class PublishHandler implements ObligationHandler {
                     return Settlement.done();
                 });
             }
-            PublishOutcome.Pending pending = (PublishOutcome.Pending) outcome;
+            return pend(publication, (PublishOutcome.Pending) outcome);
+        }
+
+        private Settlement pend(Publication publication, PublishOutcome.Pending pending) {
             return write(handle -> {
                 steps.pend(handle, workspace, publication, pending);
                 return new Settlement.Again(
@@ -394,14 +384,15 @@ public final class PublishHandler implements ObligationHandler {
         Settlement lookUp(Publication publication) {
             Instant intentAt = Objects.requireNonNull(publication.intentAt());
             Variant variant = variant(publication);
+            String kept = publication.resumeToken();
+            ResumeToken token = kept == null ? null : new ResumeToken(kept);
             Reconciliation finding;
             try {
-                finding = calls.call(account, CallKind.READ, publication.key(), (plugin, call) -> {
-                    Publisher publisher = plugin.publisher()
-                            .orElseThrow(
-                                    () -> new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."));
-                    return publisher.reconcile(call, variant, intentAt);
-                });
+                finding = calls.call(
+                        account,
+                        CallKind.READ,
+                        publication.key(),
+                        (plugin, call) -> Publishers.of(plugin).reconcile(call, variant, token, intentAt));
             } catch (NetworkException failure) {
                 return afterFailedLook(publication, failure);
             } catch (NetworkAbsentException absent) {
@@ -413,6 +404,9 @@ public final class PublishHandler implements ObligationHandler {
                     return Settlement.done();
                 });
             }
+            if (finding instanceof Reconciliation.Underway underway) {
+                return pend(publication, underway.publication());
+            }
             if (finding instanceof Reconciliation.NotFound) {
                 return notFound(
                         publication, Optional.ofNullable(publication.leftAt()).orElse(intentAt));
@@ -422,8 +416,7 @@ public final class PublishHandler implements ObligationHandler {
 
         /** Absence proves something only after the last moment at which the intent could still have become visible. */
         private Settlement notFound(Publication publication, Instant leftAt) {
-            Instant provedAt = leftAt.plus(settings.flight())
-                    .plus(calls.descriptor(account.network()).visibilityWindow());
+            Instant provedAt = settings.visibleUntil(leftAt, calls.descriptor(account.network()));
             if (clock.instant().isBefore(provedAt)) {
                 return write(handle -> {
                     steps.look(handle, workspace, publication, "not seen yet; absence counts from " + provedAt);
@@ -449,8 +442,8 @@ public final class PublishHandler implements ObligationHandler {
             if (publication.looks() + 1 < settings.looks()) {
                 return write(handle -> {
                     steps.look(handle, workspace, publication, reason);
-                    Duration pause = settings.firstLook().multipliedBy(1L << Math.min(publication.looks() + 1, 10));
-                    return new Settlement.Again(clock.instant().plus(pause), false, reason);
+                    return new Settlement.Again(
+                            clock.instant().plus(settings.pauseAfter(publication.looks())), false, reason);
                 });
             }
             return write(handle -> {
@@ -473,7 +466,7 @@ public final class PublishHandler implements ObligationHandler {
         }
 
         private Settlement write(Outcome outcome) {
-            return settle(workspace, lease, outcome);
+            return Outcome.settle(database, workspace, lease, outcome);
         }
     }
 

@@ -19,7 +19,6 @@ import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
-import org.parvis.model.ErrorKind;
 import org.parvis.model.PublicationId;
 import org.parvis.model.RemoteId;
 import org.parvis.model.WorkspaceId;
@@ -74,9 +73,7 @@ public final class RetractHandler implements ObligationHandler {
         }
         try {
             calls.call(account.get(), CallKind.WRITE, publication.key(), (plugin, call) -> {
-                plugin.publisher()
-                        .orElseThrow(() -> new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."))
-                        .retract(call, remoteId);
+                Publishers.of(plugin).retract(call, remoteId);
                 return remoteId;
             });
         } catch (NetworkAbsentException absent) {
@@ -98,18 +95,16 @@ public final class RetractHandler implements ObligationHandler {
     }
 
     private Settlement gone(WorkspaceId workspace, Lease lease, Publication publication, String reason) {
-        database.useWorkspace(workspace, handle -> {
+        return Outcome.settle(database, workspace, lease, handle -> {
             steps.remove(handle, workspace, publication, PublicationState.RETRACTED, reason);
-            lease.settle(Settlement.done());
+            return Settlement.done();
         });
-        return Settlement.settled();
     }
 
     private Settlement stay(WorkspaceId workspace, Lease lease, Publication publication, String reason) {
-        database.useWorkspace(workspace, handle -> {
+        return Outcome.settle(database, workspace, lease, handle -> {
             steps.stayPublished(handle, workspace, publication, reason);
-            lease.settle(Settlement.done());
+            return Settlement.done();
         });
-        return Settlement.settled();
     }
 }

@@ -157,12 +157,12 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
     }
 
     @Override
-    public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
+    public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
         return publish(call, Variant.ofText(token.value()));
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) {
         if (!canLookUp) {
             return new Reconciliation.Unknown("it shows nothing");
         }
@@ -293,9 +293,9 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
                         Map.of(),
                         " ",
                         OAuthProfile.RefreshStyle.NONE,
-                        Duration.ofHours(1)),
+                        Duration.ofHours(1), null),
                 List.of(),
                 Retention.unlimited(),
-                optionsSchema);
+                optionsSchema, Map.of());
     }
 }

@@ -76,7 +76,8 @@ final class NetworkConfiguration {
                 o.scopes(),
                 o.scopeSeparator(),
                 o.refresh(),
-                o.accessLifetime());
+                o.accessLifetime(),
+                o.refreshLifetime());
         String version = text("api.version");
         return new NetworkDescriptor(
                 d.id(),
@@ -97,7 +98,8 @@ final class NetworkConfiguration {
                 d.signIn(),
                 d.accountKinds(),
                 d.retention(),
-                d.optionsSchema());
+                d.optionsSchema(),
+                d.sentences());
     }
 
     private URI address(String key, URI otherwise) {

@@ -1,5 +1,7 @@
 package org.parvis.gateway.view;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.account.Account;
@@ -14,7 +16,7 @@ public record AccountJson(
         String displayName,
         String kind,
         String state,
-        String reason,
+        @JsonSerialize(using = SpokenText.class) String reason,
         @Nullable MendJson mend,
         Instant linkedAt,
         @Nullable Instant synchronisedAt,

@@ -1,5 +1,7 @@
 package org.parvis.gateway.view;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +30,7 @@ public record ItemJson(
         String visibility,
         boolean liked,
         @Nullable String state,
-        String stateReason) {
+        @JsonSerialize(using = SpokenText.class) String stateReason) {
     /** A file at the network. */
     public record AttachmentJson(
             String type, String address, @Nullable String alternativeText) {}

@@ -1,5 +1,7 @@
 package org.parvis.gateway.view;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ public record NetworkJson(
         String displayName,
         String version,
         String state,
-        String reason,
+        @JsonSerialize(using = SpokenText.class) String reason,
         Instant since,
         List<String> capabilities,
         Map<String, Map<String, String>> unavailable,

@@ -58,8 +58,8 @@ final class TwitterPublisher implements Publisher {
     }
 
     @Override
-    public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
-        return proceed(call, Draft.read(token));
+    public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
+        return proceed(call, Draft.read(variant, token));
     }
 
     /** Files first, as long as there is time; the post itself is the last request, and the only one that must not be repeated. */
@@ -135,7 +135,7 @@ final class TwitterPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
         Instant from = notBefore.minus(CLOCK_TOLERANCE).truncatedTo(ChronoUnit.SECONDS);
         Search search = new Search(call, variant, from);
         String page = null;

@@ -158,7 +158,7 @@ final class FakeCall implements LinkingCall {
                 d.oauth(),
                 d.accountKinds(),
                 d.retention(),
-                d.optionsSchema());
+                d.optionsSchema(), Map.of());
     }
 
     @Override
