@@ -74,7 +74,8 @@ final class Mutants {
                 Mutant.described(
                         "ForgetsAReason",
                         file -> file.replaceFirst("(?s)\"EDIT\": \\{[^}]*},", ""),
-                        "descriptor/everyMissingCapabilityHasItsReasonAndNoOfferedOneHas"),
+                        "descriptor/everyMissingCapabilityHasItsReasonAndNoOfferedOneHas",
+                        "bundle/theReadmesTable[Capabilities]IsTheDescriptors"),
                 Mutant.described(
                         "LacksALanguageOnce",
                         file -> file.replaceFirst(

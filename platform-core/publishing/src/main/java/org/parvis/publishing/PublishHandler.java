@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
@@ -297,6 +298,7 @@ public final class PublishHandler implements ObligationHandler {
                 outcome = calls.call(
                         account,
                         variant.media().isEmpty() ? CallKind.WRITE : CallKind.MEDIA,
+                        Purpose.PUBLISHING,
                         publication.key(),
                         (plugin, call) -> attempt.with(Publishers.of(plugin)).run(call));
             } catch (NetworkException failure) {
@@ -391,6 +393,7 @@ public final class PublishHandler implements ObligationHandler {
                 finding = calls.call(
                         account,
                         CallKind.READ,
+                        Purpose.PUBLISHING,
                         publication.key(),
                         (plugin, call) -> Publishers.of(plugin).reconcile(call, variant, token, intentAt));
             } catch (NetworkException failure) {

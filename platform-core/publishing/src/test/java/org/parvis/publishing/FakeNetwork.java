@@ -132,6 +132,13 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
     final List<Fate> fates = new ArrayList<>();
     final List<RemoteId> retracted = new ArrayList<>();
     Duration visibleAfter = Duration.ZERO;
+    /** The tokens that were gone on with. */
+    final List<String> resumed = new ArrayList<>();
+
+    /** What a look says of an intent that has this token; null to go by what was accepted. */
+    @Nullable
+    PublishOutcome.Pending underway;
+
     boolean absent;
     boolean canLookUp = true;
     private final Clock clock;
@@ -158,11 +165,15 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
 
     @Override
     public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
-        return publish(call, Variant.ofText(token.value()));
+        resumed.add(token.value());
+        return publish(call, variant);
     }
 
     @Override
     public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) {
+        if (underway != null && token != null) {
+            return new Reconciliation.Underway(underway);
+        }
         if (!canLookUp) {
             return new Reconciliation.Unknown("it shows nothing");
         }

@@ -41,6 +41,18 @@ final class GrantLife {
         return now.plus(Duration.between(now, end).multipliedBy(9).dividedBy(10));
     }
 
+    /** A refresh token that stays the same ends when it would have ended, or earlier where the network says so. */
+    static @Nullable Instant refreshEnd(TokenGrant present, TokenGrant fresh) {
+        Instant before = present.refreshExpiresAt();
+        Instant after = fresh.refreshExpiresAt();
+        boolean another =
+                fresh.refreshToken() != null && !fresh.refreshToken().equals(present.refreshToken());
+        if (another || before == null) {
+            return after;
+        }
+        return after == null || before.isBefore(after) ? before : after;
+    }
+
     /** Whether the day is near on which it can no longer be renewed without a person. */
     static boolean renewalEndsSoon(TokenGrant grant, Instant now) {
         Instant last = grant.refreshExpiresAt();

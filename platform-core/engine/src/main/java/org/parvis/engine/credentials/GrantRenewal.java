@@ -79,9 +79,7 @@ public final class GrantRenewal {
                 own.refreshToken() == null ? present.refreshToken() : own.refreshToken(),
                 own.expiresAt(),
                 own.scopes().isEmpty() ? present.scopes() : own.scopes(),
-                own.refreshToken() == null && own.refreshExpiresAt() == null
-                        ? present.refreshExpiresAt()
-                        : own.refreshExpiresAt());
+                GrantLife.refreshEnd(present, own));
     }
 
     /** Gives a grant back; doing it again does no harm. */

@@ -87,19 +87,7 @@ public final class TokenEndpoint {
                 fresh.refreshToken() == null ? token : fresh.refreshToken(),
                 fresh.expiresAt(),
                 fresh.scopes().isEmpty() ? present.scopes() : fresh.scopes(),
-                refreshEnd(present, fresh));
-    }
-
-    /** A refresh token that stays the same ends when it would have ended, or earlier where the network says so. */
-    private static @Nullable Instant refreshEnd(TokenGrant present, TokenGrant fresh) {
-        Instant before = present.refreshExpiresAt();
-        Instant after = fresh.refreshExpiresAt();
-        boolean another =
-                fresh.refreshToken() != null && !fresh.refreshToken().equals(present.refreshToken());
-        if (another || before == null) {
-            return after;
-        }
-        return after == null || before.isBefore(after) ? before : after;
+                GrantLife.refreshEnd(present, fresh));
     }
 
     /** Gives a grant back as RFC 7009 says; nothing happens where the network names no endpoint for it. */
