@@ -1,12 +1,12 @@
 package org.parvis.gateway.view;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.parvis.api.network.NetworkStatus;
+import org.parvis.gateway.http.SpokenText;
 import org.parvis.model.NetworkDescriptor;
 
 /** A network, what it offers, and why it does not offer the rest ({@code unavailable}: by capability and language). */
