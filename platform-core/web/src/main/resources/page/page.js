@@ -17,10 +17,13 @@ const WORDS = {
     filtered: 'No conversation matches', filteredHow: 'Show all again?', noneAwaiting: 'Nobody is waiting',
     noneAwaitingHow: 'Everything that came has been answered.', noAccountFound: 'No account has such a name.',
     noPublications: 'No publications yet', noPublicationsHow: 'What is published here or on the network itself appears here.',
-    edited: 'edited', removed: 'removed', hidden: 'hidden', liked: 'liked', context: 'for context', onNetwork: 'Open',
-    file: 'File', newActivity: 'There is something new.', loggedOut: 'Your login has ended; please log in again.',
+    edited: 'edited', removed: 'removed', hidden: 'hidden', liked: 'liked', textRepaired: 'repaired: some characters could not be read', context: 'for context', onNetwork: 'Open',
+    file: 'File', Image: 'Picture', Video: 'Film', Document: 'Document', answers: 'answers {0}', firstComment: 'First comment',
+    threadPart: 'goes on', editing: 'being changed', noText: 'No text', erased: 'No longer kept: the network allows it for a while only',
+    impressions: '{0} impressions', reach: '{0} reached', views: '{0} views', reactions: '{0} reactions', comments: '{0} comments', shares: '{0} shares',
+    ahead: 'in {0}', newActivity: 'There is something new.', loggedOut: 'Your login has ended; please log in again.',
     unreachable: 'The platform does not answer just now. Trying again.', needBoth: 'Fill in e-mail and password.',
-    accountsWell: 'Accounts in order', ofAll: 'of {0}', messages: '{0} messages', native: 'written on {0}',
+    accountsWell: 'Accounts in order', ofAll: 'of {0}', messages: '{0} messages', oneMessage: '1 message', native: 'written on {0}',
     DIRECT_MESSAGE: 'Direct message', COMMENT: 'Comment', MENTION: 'Mention', REVIEW: 'Review',
     OPEN: 'open', SNOOZED: 'snoozed', CLOSED: 'closed',
     STARTING: 'starting', READY: 'ready', DEGRADED: 'degraded', QUARANTINED: 'quarantined', DRAINING: 'draining',
@@ -47,10 +50,13 @@ const WORDS = {
     filtered: 'Aucune conversation ne correspond', filteredHow: 'Tout afficher à nouveau ?', noneAwaiting: 'Personne n’attend',
     noneAwaitingHow: 'Tout ce qui est arrivé a reçu une réponse.', noAccountFound: 'Aucun compte ne porte ce nom.',
     noPublications: 'Pas encore de publication', noPublicationsHow: 'Ce qui est publié ici ou sur le réseau même apparaîtra ici.',
-    edited: 'modifié', removed: 'supprimé', hidden: 'masqué', liked: 'aimé', context: 'pour le contexte', onNetwork: 'Ouvrir',
-    file: 'Fichier', newActivity: 'Il y a du nouveau.', loggedOut: 'Votre session est terminée ; veuillez vous reconnecter.',
+    edited: 'modifié', removed: 'supprimé', hidden: 'masqué', liked: 'aimé', textRepaired: 'réparé : certains caractères étaient illisibles', context: 'pour le contexte', onNetwork: 'Ouvrir',
+    file: 'Fichier', Image: 'Image', Video: 'Vidéo', Document: 'Document', answers: 'répond à {0}', firstComment: 'Premier commentaire',
+    threadPart: 'suite', editing: 'en cours de modification', noText: 'Sans texte', erased: 'Effacé : le réseau ne permet de le garder qu’un temps',
+    impressions: '{0} impressions', reach: '{0} personnes touchées', views: '{0} vues', reactions: '{0} réactions', comments: '{0} commentaires', shares: '{0} partages',
+    ahead: 'dans {0}', newActivity: 'Il y a du nouveau.', loggedOut: 'Votre session est terminée ; veuillez vous reconnecter.',
     unreachable: 'La plateforme ne répond pas pour l’instant. Nouvel essai en cours.', needBoth: 'Indiquez l’e-mail et le mot de passe.',
-    accountsWell: 'Comptes en ordre', ofAll: 'sur {0}', messages: '{0} messages', native: 'écrite sur {0}',
+    accountsWell: 'Comptes en ordre', ofAll: 'sur {0}', messages: '{0} messages', oneMessage: '1 message', native: 'écrite sur {0}',
     DIRECT_MESSAGE: 'Message privé', COMMENT: 'Commentaire', MENTION: 'Mention', REVIEW: 'Avis',
     OPEN: 'ouverte', SNOOZED: 'en veille', CLOSED: 'close',
     STARTING: 'démarre', READY: 'prêt', DEGRADED: 'dégradé', QUARANTINED: 'en quarantaine', DRAINING: 's’arrête',
@@ -110,7 +116,8 @@ function duration(seconds) {
 }
 
 const since = (time) => Math.max(0, (Date.now() - new Date(time)) / 1000);
-const age = (time) => duration(Math.floor(since(time)));
+const age = (time) => (new Date(time) > Date.now() + 1000
+  ? word('ahead', duration(Math.floor((new Date(time) - Date.now()) / 1000))) : duration(Math.floor(since(time))));
 
 // ---- the document
 
@@ -133,6 +140,23 @@ function time(instant) {
 }
 
 const stateMark = (state, reason) => make('span', { class: 'state', 'data-tone': tone(state), title: reason }, word(state));
+
+const MARKS = { facebook: 'f', instagram: 'ig', linkedin: 'in', twitter: 'X', youtube: '▶' };
+
+/** A network in a letter or two; whoever does not see the colour hears or hovers the name. */
+function networkMark(network, about = '') {
+  const name = networks.get(network)?.displayName ?? network ?? '…';
+  return make('span', { class: `net net-${network in MARKS ? network : 'other'} ${about}`.trim(), title: name },
+    make('span', { 'aria-hidden': 'true' }, MARKS[network] ?? name.slice(0, 1)), make('span', { class: 'unseen' }, name));
+}
+
+/** A handle as people write it; some networks have none, and give a number or the name once more. */
+function handle(someone) {
+  const text = someone?.handle ?? '';
+  return !text || /^[\d-]+$|\s/.test(text) || text === someone.displayName || someone.id?.endsWith(text) ? '' : `@${text.replace(/^@/, '')}`;
+}
+
+const called = (someone) => handle(someone) || someone?.displayName || '…';
 
 function empty(id, title, how, action) {
   const place = at(id);
@@ -304,7 +328,7 @@ async function loadAccounts() {
 function showAccounts() {
   at('networks').replaceChildren(...[...networks.values()].map((network) => make(
     'li', { class: 'chip', 'data-tone': tone(network.state), title: network.reason || word(network.state) },
-    network.displayName, make('span', { class: tone(network.state) === 'good' ? 'unseen' : 'quiet' }, word(network.state)))));
+    networkMark(network.id), make('span', { class: 'label', 'aria-hidden': 'true' }, network.displayName), make('span', { class: tone(network.state) === 'good' ? 'unseen' : 'quiet' }, word(network.state)))));
   showTotals();
   const sought = at('account-search').value.trim().toLocaleLowerCase(language);
   const shown = [...accounts.values()]
@@ -336,9 +360,9 @@ function accountRow(account) {
   const cell = (value) => make('td', { class: 'number' }, value);
   const value = (member) => cell(figure ? number(figure[member]) : '–');
   return make('tr', {},
-    make('td', {},
+    make('td', { class: 'account' }, networkMark(account.network),
       make('button', { type: 'button', onclick: () => attempt(() => filterBy(account.id)) }, account.displayName || account.handle),
-      make('span', { class: 'quiet' }, `@${account.handle} · ${networkName(account)}`)),
+      make('span', { class: 'quiet' }, [handle(account), networkName(account)].filter(Boolean).join(' · '))),
     make('td', {}, stateMark(account.state, account.reason)),
     value('received'), value('answered'), value('awaiting'), cell(duration(figure?.median)),
     cell(figure?.received ? percent(figure.withinOneDay / figure.received) : '–'));
@@ -362,7 +386,7 @@ async function loadList(more) {
 function showList() {
   const account = accounts.get(list.account);
   at('filter').hidden = !list.account;
-  at('filter').firstElementChild.textContent = word('onlyAccount', account ? `@${account.handle}` : '…');
+  at('filter').firstElementChild.textContent = word('onlyAccount', account ? `${called(account)} · ${networkName(account)}` : '…');
   const focused = document.activeElement?.closest('#conversations a')?.dataset.id;
   at('conversations').replaceChildren(...list.items.map(conversationRow));
   if (focused) at('conversations').querySelector(`[data-id="${focused}"]`)?.focus();
@@ -374,28 +398,35 @@ function showList() {
   else empty('conversations-empty', word('noConversations'), word('noConversationsHow'));
 }
 
+/** Whoever it is with; where nobody has said anything yet, it is the account's own. */
+function whoseName(conversation) {
+  const someone = conversation.participant ?? accounts.get(conversation.account);
+  return someone?.displayName || someone?.handle || word(conversation.kind);
+}
+
 function conversationRow(conversation) {
   const author = conversation.participant;
-  const name = author ? author.displayName || author.handle : word(conversation.kind);
   const account = accounts.get(conversation.account);
+  const name = whoseName(conversation);
   return make('li', { class: conversation.unread ? 'unread' : null },
     make('a', {
       href: `#/conversation/${conversation.id}`, 'data-id': conversation.id,
       'aria-current': thread?.conversation.id === conversation.id ? 'true' : null,
     },
-    avatar(name, author?.id ?? conversation.id),
+    avatar(name, author?.id ?? conversation.id, account),
     make('span', { class: 'name', dir: 'auto' }, name), time(conversation.lastItemAt),
-    make('span', { class: 'snippet', dir: 'auto' }, conversation.snippet),
+    make('span', { class: 'snippet', dir: 'auto' }, conversation.snippet || word('noText')),
     make('span', { class: 'below' },
-      make('span', {}, account ? `@${account.handle} · ${word(conversation.kind)}` : word(conversation.kind)),
+      make('span', {}, account ? `${called(account)} · ${word(conversation.kind)}` : word(conversation.kind)),
       conversation.awaitingSince ? make('span', { class: 'waits', title: when(conversation.awaitingSince) },
         word('waits', age(conversation.awaitingSince))) : '')));
 }
 
-function avatar(name, seed) {
+function avatar(name, seed, account) {
   const letters = [...name.replace(/[^\p{L}\p{N} ]/gu, '').trim()];
   const hue = [...String(seed)].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 997, 7) % 6;
-  return make('span', { class: `avatar hue-${hue}`, 'aria-hidden': 'true' }, (letters[0] ?? '·').toLocaleUpperCase(language));
+  return make('span', { class: `avatar hue-${hue}` },
+    make('span', { 'aria-hidden': 'true' }, (letters[0] ?? '·').toLocaleUpperCase(language)), account ? networkMark(account.network) : '');
 }
 
 async function filterBy(account) {
@@ -475,13 +506,14 @@ function showThread(fresh) {
   at('thread-empty').hidden = true;
   at('thread-open').hidden = false;
   at('inbox').classList.add('reading');
-  at('thread-title').textContent = author ? author.displayName || author.handle : word(conversation.kind);
+  at('thread-title').textContent = whoseName(conversation);
   at('thread-about').textContent = [
-    author ? `@${author.handle}` : null, word(conversation.kind), account ? `→ @${account.handle}` : null,
-    word('messages', number(conversation.items)), word(conversation.status),
+    author ? handle(author) : null, word(conversation.kind), account ? `→ ${called(account)} · ${networkName(account)}` : null,
+    conversation.items === 1 ? word('oneMessage') : word('messages', number(conversation.items)), word(conversation.status),
   ].filter(Boolean).join(' · ');
   const atEnd = at('items').scrollTop + at('items').clientHeight >= at('items').scrollHeight - 40;
-  at('items').replaceChildren(...items.map(itemRow));
+  const known = new Map(items.filter((item) => item.remoteId).map((item) => [item.remoteId, item]));
+  at('items').replaceChildren(...items.map((item, index) => itemRow(item, known.get(item.inReplyTo), items[index - 1])));
   at('items-more').hidden = !thread.next;
   if (fresh || atEnd) at('items').scrollTop = at('items').scrollHeight;
   const target = answerable();
@@ -489,24 +521,34 @@ function showThread(fresh) {
   at('reply').hidden = !(target && allowed);
   at('reply-not').hidden = Boolean(target && allowed);
   at('reply-not').textContent = allowed ? word('nothingToAnswer') : word('mayNotAnswer');
-  at('reply-to').textContent = target ? word('toWhom', `@${target.author.handle}`) : '';
+  at('reply-to').textContent = target ? word('toWhom', called(target.author)) : '';
   if (fresh) at('reply-text').value = drafts.get(conversation.id)?.text ?? '';
 }
 
-function itemRow(item) {
+function itemRow(item, answered, before) {
   const own = item.role === 'OWN';
-  const marks = ['edited', 'removed', 'hidden', 'liked'].filter((mark) => item[mark]).map((mark) => word(mark));
+  const marks = ['edited', 'removed', 'hidden', 'liked', 'textRepaired'].filter((mark) => item[mark]).map((mark) => word(mark));
   if (item.role === 'CONTEXT') marks.push(word('context'));
+  // Whom it answers goes without saying where that stands right above.
+  if (answered && answered !== before) marks.unshift(word('answers', answered.author.displayName || called(answered.author)));
+  const files = item.attachments.map(fileMark);
   const waiting = own && item.state && item.state !== 'SENT';
   const failed = ['FAILED', 'HELD'].includes(item.state);
   return make('li', { class: `item ${item.role.toLowerCase()}${item.removed ? ' removed' : ''}` },
     make('p', { class: 'meta' },
       make('b', { dir: 'auto' }, item.author.displayName || item.author.handle), time(item.publishedAt), ...marks.map((mark) => make('span', {}, mark)),
       waiting ? make('span', { class: failed ? 'failed' : 'sending' }, [word(item.state), item.stateReason].filter(Boolean).join(': ')) : ''),
-    make('p', { class: 'said', dir: 'auto' }, item.text || '…'),
-    make('p', { class: 'files' },
-      ...item.attachments.map((file) => outward(file.address, `${word('file')}: ${file.alternativeText || file.type}`)),
-      outward(item.permalink, word('onNetwork'))));
+    item.text || !files.length ? make('p', { class: 'said', dir: 'auto' }, item.text || word(item.removed ? 'noText' : 'erased')) : '',
+    make('p', { class: 'files' }, ...files, outward(item.permalink, word('onNetwork'))));
+}
+
+/** A file at the network: named, and opened there. Its address may end, and is nobody's to load unasked. */
+function fileMark(file) {
+  const kind = file.type.charAt(0).toUpperCase() + file.type.slice(1).toLowerCase();
+  const name = [kind in WORDS[language] ? word(kind) : word('file'), file.alternativeText].filter(Boolean).join(': ');
+  const link = outward(file.address, name);
+  link?.classList.add('file');
+  return link ?? make('span', { class: 'file' }, name);
 }
 
 function closeConversation() {
@@ -565,24 +607,57 @@ window.addEventListener('hashchange', openFromAddress);
 // ---- publications
 
 let publications = [];
+const measured = new Map();
+const MEASURES = ['impressions', 'video.views', 'reactions', 'comments', 'shares', 'reach'];
 
 async function loadPublications() {
-  publications = (await call('publications?limit=20')).items;
+  publications = (await call('publications?limit=24')).items;
+  showPublications();
+  // One after the other: figures are the least of what a page has to load.
+  for (const publication of publications.filter((one) => one.state === 'PUBLISHED')) {
+    measured.set(publication.id, await call(`analytics/publications/${publication.id}/metrics`));
+  }
   showPublications();
 }
 
+/** The latest of the figures that people know by name, at most four, none that is nothing. */
+function figuresOf(publication) {
+  const latest = new Map();
+  for (const point of measured.get(publication.id) ?? []) {
+    const before = latest.get(point.metric);
+    if (!before || new Date(before.until) <= new Date(point.until)) latest.set(point.metric, point);
+  }
+  return MEASURES.filter((metric) => latest.get(metric)?.value > 0).slice(0, 4)
+    .map((metric) => make('span', {}, word(metric.replace('video.', ''), number(latest.get(metric).value))));
+}
+
 function showPublications() {
-  at('publications').replaceChildren(...publications.map((publication) => {
-    const account = accounts.get(publication.account);
-    const moment = publication.publishedAt || publication.dueAt;
-    return make('li', {},
-      make('p', { class: 'text', dir: 'auto' }, publication.text || '…'),
-      make('p', { class: 'meta' }, stateMark(publication.state, publication.reason), account ? `@${account.handle}` : '',
-        moment ? time(moment) : '', publication.origin === 'NATIVE' ? word('native', networkName(account)) : '',
-        outward(publication.permalink, word('onNetwork'))));
-  }));
+  at('publications').replaceChildren(...publications.map(publicationRow));
   if (publications.length) empty('publications-empty', null);
   else empty('publications-empty', word('noPublications'), word('noPublicationsHow'));
+}
+
+function publicationRow(publication) {
+  const account = accounts.get(publication.account);
+  const moment = publication.publishedAt || publication.dueAt;
+  const comment = publication.firstComment;
+  return make('li', { class: publication.continues ? 'continues' : null },
+    make('p', { class: 'meta' }, networkMark(account?.network), account ? make('b', {}, called(account)) : '', moment ? time(moment) : '',
+      publication.state === 'PUBLISHED' && publication.origin === 'NATIVE' ? '' : stateMark(publication.state, publication.reason),
+      publication.continues ? word('threadPart') : '', publication.editing ? word('editing') : ''),
+    make('p', { class: 'text', dir: 'auto' }, publication.text || word('noText')),
+    publication.media.length ? make('p', { class: 'thumbs' }, ...publication.media.map(thumbnail)) : '',
+    comment ? make('p', { class: 'first-comment', dir: 'auto' }, make('b', {}, `${word('firstComment')} `), comment.text,
+      comment.state && comment.state !== 'SENT' ? make('span', { class: 'quiet' }, ` (${word(comment.state)})`) : '') : '',
+    make('p', { class: 'meta' }, ...figuresOf(publication),
+      publication.origin === 'NATIVE' ? word('native', networkName(account)) : '', outward(publication.permalink, word('onNetwork'))));
+}
+
+/** A file of our own library, from our own address. A film shows its first frame where the browser has one. */
+function thumbnail(use) {
+  const image = make('img', { src: `/api/v1/media/${encodeURIComponent(use.media)}/content`, alt: use.alternativeText, loading: 'lazy', width: '72', height: '72' });
+  image.addEventListener('error', () => image.replaceWith(make('span', { class: 'file' }, use.alternativeText || word('file'))));
+  return image;
 }
 
 // ---- live updates

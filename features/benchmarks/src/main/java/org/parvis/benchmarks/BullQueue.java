@@ -91,6 +91,7 @@ final class BullQueue implements AutoCloseable {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException notYet) {
+                // Another program opens its port without telling anybody.
                 Thread.sleep(20);
             }
         }

@@ -49,6 +49,7 @@ final class Container implements AutoCloseable {
                         "It " + (late ? "is not up after " + PATIENCE.toSeconds() + " s" : "ended at once") + ", see "
                                 + folder);
             }
+            // Another program becomes ready without telling anybody.
             Thread.sleep(5);
         }
         return new Container(process, (System.nanoTime() - began) / 1e9);
@@ -86,6 +87,7 @@ final class Container implements AutoCloseable {
     void awaitQuiet() throws InterruptedException {
         for (int i = 0; i < 120; i++) {
             Duration before = used();
+            // Work is counted over this long.
             Thread.sleep(500);
             if (used().minus(before).toMillis() < 50) {
                 return;

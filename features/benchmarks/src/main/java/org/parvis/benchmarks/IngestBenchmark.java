@@ -191,6 +191,7 @@ final class IngestBenchmark implements Benchmark {
             String others = "select count(*) from pg_stat_activity where datname = current_database()"
                     + " and pid <> pg_backend_pid() and backend_type = 'client backend'";
             while (PlainDatabase.number(endpoint, others) > 0) {
+                // Connections of other programs end without telling anybody.
                 Thread.sleep(20);
             }
             return PlainDatabase.number(endpoint, WRITTEN);

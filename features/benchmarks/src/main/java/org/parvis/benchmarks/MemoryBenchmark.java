@@ -42,6 +42,7 @@ final class MemoryBenchmark implements Benchmark {
             if (withDatabase) {
                 Distribution.checkDatabase(container);
             }
+            // What is measured is what is left after this long without work.
             Thread.sleep(IDLE.toMillis());
             return container.megabytes();
         }

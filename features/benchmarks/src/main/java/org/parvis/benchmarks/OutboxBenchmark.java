@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -119,11 +120,13 @@ final class OutboxBenchmark implements Benchmark {
         outbox.add(past(jobs));
         bench.settle();
         AtomicInteger handled = new AtomicInteger();
+        CountDownLatch left = new CountDownLatch(jobs);
         long began = System.nanoTime();
-        Runnable stop = outbox.handle(position -> handled.incrementAndGet());
-        while (handled.get() < jobs) {
-            Thread.sleep(1);
-        }
+        Runnable stop = outbox.handle(position -> {
+            handled.incrementAndGet();
+            left.countDown();
+        });
+        left.await();
         outbox.awaitEmpty();
         double seconds = (System.nanoTime() - began) / 1e9;
         stop.run();

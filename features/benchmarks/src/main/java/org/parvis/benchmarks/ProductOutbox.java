@@ -86,6 +86,7 @@ final class ProductOutbox implements AutoCloseable {
     void awaitEmpty() throws Exception {
         while (PlainDatabase.number(database.endpoint, "select count(*) from (select from engine.obligation limit 1) o")
                 > 0) {
+            // Rows go without telling anybody; asking more often would be load of its own.
             Thread.sleep(5);
         }
     }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Other programs, as far as this machine has them. */
 final class Programs {
@@ -49,13 +51,11 @@ final class Programs {
     /** Asks a process to end, and makes it end when it does not. */
     static void end(ProcessHandle process, Duration patience) throws InterruptedException {
         process.destroy();
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            Thread.sleep(20);
-        }
-        process.destroyForcibly();
-        while (process.isAlive()) {
-            Thread.sleep(20);
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException stillThere) {
+            process.destroyForcibly();
+            process.onExit().join();
         }
     }
 }

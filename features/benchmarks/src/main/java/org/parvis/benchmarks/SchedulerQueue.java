@@ -57,6 +57,7 @@ final class SchedulerQueue {
             while (done.get() < jobs
                     || PlainDatabase.number(endpoint, "select count(*) from (select from scheduled_tasks limit 1) t")
                             > 0) {
+                // Rows go without telling anybody; asking more often would be load of its own.
                 Thread.sleep(5);
             }
             double seconds = (System.nanoTime() - began) / 1e9;

@@ -68,6 +68,7 @@ final class TimerLoop {
                 long wait = job == null
                         ? 1_000_000
                         : Duration.between(now, job.due()).toNanos();
+                // Until the next is due, or something earlier may have come: this is the timer that is measured.
                 LockSupport.parkNanos(Math.min(wait, 1_000_000));
             } else {
                 due.add(batch);

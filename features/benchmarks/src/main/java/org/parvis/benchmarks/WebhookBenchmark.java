@@ -71,6 +71,7 @@ final class WebhookBenchmark implements Benchmark {
             try (HttpLine line = new HttpLine(distribution.port())) {
                 status = line.send(requests(1).get(0));
             }
+            // Another program becomes ready without telling anybody.
             Thread.sleep(status == 200 ? 0 : 100);
         }
         return status;
@@ -185,6 +186,7 @@ final class WebhookBenchmark implements Benchmark {
                 for (int i = position.getAndIncrement(); i < count; i = position.getAndIncrement()) {
                     long due = begin + i * 1_000_000_000L / A_SECOND;
                     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                        // Requests leave at fixed times, whatever became of the ones before.
                         LockSupport.parkNanos(left);
                     }
                     sender.send().send(i);

@@ -3,10 +3,9 @@ package org.parvis.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The distribution boots and can be spoken to. */
-@ExtendWith(KarafExtension.class)
+@SharedPlatform
 class BootIT {
     @Test
     void isAliveAndReady(Platform platform) throws Exception {

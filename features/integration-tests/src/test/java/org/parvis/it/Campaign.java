@@ -107,9 +107,8 @@ final class Campaign implements AutoCloseable {
                     .put("network", "twitter");
             lines.append(actor).append('\n');
         }
-        Path archive = Path.of("target/kills.jsonl").toAbsolutePath();
-        Files.createDirectories(archive.getParent());
-        return Files.writeString(archive, lines);
+        Path folder = Files.createDirectories(Path.of("target")).toAbsolutePath();
+        return Files.writeString(Files.createTempFile(folder, "kills", ".jsonl"), lines);
     }
 
     Demo demo() {

@@ -11,13 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The container of the suite: the real distribution, unpacked under target and started by its own launcher, on free ports
  * and in an empty home. Closed after the last test.
  */
-final class Container implements ExtensionContext.Store.CloseableResource {
+final class Container implements AutoCloseable {
     private static final Path FOLDER = Path.of("target/container").toAbsolutePath();
 
     private final Path launcher;

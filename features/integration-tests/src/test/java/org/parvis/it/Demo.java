@@ -39,12 +39,16 @@ final class Demo implements AutoCloseable {
 
     private final Path launcher;
     private final Path home;
+    private final String verb;
     private final List<String> options;
     private final int port;
+    /** What the platform's Java machine is told besides. */
+    private String javaOptions = "";
 
-    private Demo(Path launcher, Path home, List<String> options) throws IOException {
+    private Demo(Path launcher, Path home, String verb, List<String> options) throws IOException {
         this.launcher = launcher;
         this.home = home;
+        this.verb = verb;
         this.options = options;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = socket.getLocalPort();
@@ -62,8 +66,8 @@ final class Demo implements AutoCloseable {
         Path distribution = unpacked();
         List<String> all = new ArrayList<>(List.of("--archive", archive.toString()));
         all.addAll(List.of(options));
-        Path home = FOLDER.resolve("home-" + Long.toString(System.nanoTime(), Character.MAX_RADIX));
-        Demo demo = new Demo(distribution.resolve("bin/parvis"), home, all);
+        Path home = freshHome();
+        Demo demo = new Demo(distribution.resolve("bin/parvis"), home, "demo", all);
         // What a killed platform held is free again after this long, on the database's time.
         Map<String, String> files = new HashMap<>(Map.of("org.parvis.outbox", "lease = PT10S"));
         files.putAll(configuration);
@@ -75,7 +79,28 @@ final class Demo implements AutoCloseable {
         return demo;
     }
 
-    private static Path unpacked() throws IOException, InterruptedException {
+    /** A folder that no demo had before: as root the database's folder outside of the home is found again by its path. */
+    static Path freshHome() {
+        return FOLDER.resolve("home-" + Long.toString(System.nanoTime(), Character.MAX_RADIX));
+    }
+
+    /**
+     * A platform alone in a home that was prepared: its configuration is there, and the simulators it is to talk to run already.
+     * Not started yet.
+     */
+    static Demo over(Path home, String javaOptions) throws IOException, InterruptedException {
+        Demo demo = new Demo(unpacked().resolve("bin/parvis"), home, "run", List.of());
+        demo.javaOptions = javaOptions;
+        return demo;
+    }
+
+    /** Says which process simulates, so that it can be asked, and ends with the platform. */
+    void simulatedBy(long process, String control) throws IOException {
+        ObjectNode state = JSON.createObjectNode().put("pid", process).put("control", control);
+        Files.writeString(home.resolve("run/simulators.json"), state + "\n");
+    }
+
+    private static synchronized Path unpacked() throws IOException, InterruptedException {
         Path archive = Path.of(System.getProperty("parvis.distribution")).toRealPath();
         // Named by its age, so that what an earlier build left behind is not tested instead.
         Path distribution = FOLDER.resolve(
@@ -109,9 +134,9 @@ final class Demo implements AutoCloseable {
     /** Starts it again over the same home. */
     void start() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
-                List.of(launcher.toString(), "demo", "--detach", "--home", home.toString(), "--port", "" + port));
+                List.of(launcher.toString(), verb, "--detach", "--home", home.toString(), "--port", "" + port));
         command.addAll(options);
-        run(command);
+        run(command, javaOptions);
     }
 
     /** As a power cut would end it, seen from the platform: the container at once, the database left behind. */
@@ -142,6 +167,7 @@ final class Demo implements AutoCloseable {
         builder.environment().put("KARAF_LOG", home.resolve("log").toString());
         builder.environment().put("CHECK_ROOT_INSTANCE_RUNNING", "false");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("EXTRA_JAVA_OPTS", javaOptions);
         Process process = builder.start();
         state.put("pid", process.pid());
         Files.writeString(home.resolve("run/platform.json"), state + "\n");
@@ -264,6 +290,10 @@ final class Demo implements AutoCloseable {
     }
 
     static String run(List<String> command) throws IOException, InterruptedException {
+        return run(command, "");
+    }
+
+    private static String run(List<String> command, String javaOptions) throws IOException, InterruptedException {
         Path output = Files.createTempFile("parvis-demo", ".txt");
         try {
             ProcessBuilder builder =
@@ -274,6 +304,7 @@ final class Demo implements AutoCloseable {
                             Path.of(System.getProperty("parvis.simulators"))
                                     .toRealPath()
                                     .toString());
+            builder.environment().put("EXTRA_JAVA_OPTS", javaOptions);
             Process process = builder.start();
             if (!process.waitFor(10, TimeUnit.MINUTES)) {
                 process.destroyForcibly();

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class EdgesIT {
     }
 
     @Test
-    void whoSeesOnlyWhatTheyLedToComesToTheSameFigures() throws IOException, InterruptedException {
+    void whoSeesOnlyWhatTheyLedToComesToTheSameFigures() throws Exception {
         try (Demo demo = Demo.start(ARCHIVES.resolve("edges.jsonl"), SMALL_PAGES, "--no-limits")) {
             synchronise(demo);
             for (JsonNode step : read("edges.control.json")) {
@@ -67,8 +69,45 @@ class EdgesIT {
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertFigures(demo, "afterControl"));
+            whatCannotBeReadIsRepairedMarkedAndKept(demo);
             assertThat(demo.complaints()).isEmpty();
         }
+    }
+
+    /** A byte that is no UTF-8, a NUL and half an emoji in one message of a page, and a whole message beside it. */
+    private static void whatCannotBeReadIsRepairedMarkedAndKept(Demo demo) throws Exception {
+        demo.control("faults", "{\"network\":\"twitter\",\"kind\":\"garble\",\"count\":0}");
+        String broken = post(demo, "@EdgeOne caf\uFFFD &\\u0000& \\ud83d end");
+        String whole = post(demo, "@EdgeOne caf\u00e9 & cr\u00e8me");
+        synchronise(demo);
+        String token = demo.client("social:token-create --scope READ").strip();
+        assertThat(item(demo, token, broken).path("text").asText()).isEqualTo("@EdgeOne caf\uFFFD &\uFFFD& \uFFFD end");
+        assertThat(item(demo, token, broken).path("textRepaired").asBoolean()).isTrue();
+        assertThat(item(demo, token, whole).path("text").asText()).isEqualTo("@EdgeOne caf\u00e9 & cr\u00e8me");
+        assertThat(item(demo, token, whole).path("textRepaired").asBoolean()).isFalse();
+        assertThat(demo.client("social:inbox-tail -n 5")).containsOnlyOnce("[repaired] @EdgeOne caf");
+        try (DatabaseDoor door = new DatabaseDoor(demo)) {
+            String raw = door.text("select encode(raw, 'hex') from inbox.item_raw r join inbox.item i"
+                    + " on i.account_id = r.account_id and i.id = r.item_id where i.remote_id = '" + broken + "'");
+            assertThat(new String(HexFormat.of().parseHex(raw), StandardCharsets.ISO_8859_1))
+                    .as("the message as it came")
+                    .contains("caf\u00e9 &amp;\\u0000&amp; \\uD83D end");
+        }
+    }
+
+    private static String post(Demo demo, String text) throws IOException, InterruptedException {
+        return demo.control("twitter/strangers/post", "{\"author\":\"gita\",\"text\":\"" + text + "\"}")
+                .path("id")
+                .asText();
+    }
+
+    private static JsonNode item(Demo demo, String token, String remoteId) throws IOException, InterruptedException {
+        for (JsonNode item : demo.api(token, "items?limit=200", null).path("items")) {
+            if (item.path("remoteId").asText().equals(remoteId)) {
+                return item;
+            }
+        }
+        throw new AssertionError("no item " + remoteId);
     }
 
     private void replay(Demo demo, String token, JsonNode step) throws IOException, InterruptedException {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Features at run time: all are started, and a network comes and goes without touching anything else. */
-@ExtendWith(KarafExtension.class)
+@SharedPlatform
 class FeaturesIT {
     @Test
     void everyFeatureOfTheBootListIsStarted(Platform platform) throws Exception {

@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk without room: one sentence, one exit code, and nothing runs. */
-@ExtendWith(KarafExtension.class)
+@SharedPlatform
 class FullDiskIT {
     private static final int DISK_FULL = 6;
 

@@ -17,12 +17,11 @@ import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What everything that speaks HTTP with the platform may rely on, and what nobody may get away with. */
-@ExtendWith(WorldExtension.class)
+@SharedWorld
 class GatewayIT {
     private static ObjectNode brand(String name) {
         return Api.JSON.createObjectNode().put("name", name);

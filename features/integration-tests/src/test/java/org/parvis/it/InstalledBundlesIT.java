@@ -7,10 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is installed: the list beside this test, so that a new bundle is seen in review, and all of it runs. */
-@ExtendWith(KarafExtension.class)
+@SharedPlatform
 class InstalledBundlesIT {
     /** One bundle a line, without versions: a patch is no news, a newcomer is. */
     private static final Path LIST = Path.of("src/test/resources/installed-bundles.txt");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * {@link LogChecker#allow} fails it.
  *
  * <pre>{@code
- * @ExtendWith(KarafExtension.class)
+ * @SharedPlatform
  * class SomethingIT {
  *     @Test
  *     void answers(Platform platform) { ... platform.httpAddress() ... platform.client("social:network-list") ... }
@@ -28,7 +28,7 @@ public final class KarafExtension implements BeforeAllCallback, ParameterResolve
         Platform platform = platform(context);
         LogChecker log = platform.log();
         log.begin();
-        context.getStore(NAMESPACE).put("log", (ExtensionContext.Store.CloseableResource) () -> log.failOnUnexpected());
+        context.getStore(NAMESPACE).put("log", (AutoCloseable) log::failOnUnexpected);
     }
 
     @Override

@@ -13,10 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who listens where: the page, the console and the database, on loopback, and nobody else. */
-@ExtendWith(KarafExtension.class)
+@SharedPlatform
 class ListeningSocketsIT {
     private static final String LISTENING = "0A";
     private static final Set<String> LOOPBACK =

@@ -13,10 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Live updates reach whom they concern, and nobody else. */
-@ExtendWith(WorldExtension.class)
+@SharedWorld
 class LiveUpdatesIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

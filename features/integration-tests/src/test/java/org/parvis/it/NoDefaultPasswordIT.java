@@ -18,12 +18,11 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody gets in without the key of this home. */
-@ExtendWith(KarafExtension.class)
+@SharedPlatform
 class NoDefaultPasswordIT {
     @ParameterizedTest
     @CsvSource({"karaf,karaf", "admin,admin", "parvis,parvis", "root,root"})

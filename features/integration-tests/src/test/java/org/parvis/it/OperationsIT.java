@@ -15,11 +15,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does at the console. */
-@ExtendWith(KarafExtension.class)
+@SharedPlatform
 class OperationsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -137,8 +136,6 @@ class OperationsIT {
     private static List<String> settings(Path file) throws IOException {
         return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
                 .filter(line -> !line.startsWith("felix.fileinstall.filename"))
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
                 .toList();
     }
 }

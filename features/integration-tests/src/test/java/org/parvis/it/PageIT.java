@@ -15,10 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page in a real browser. */
-@ExtendWith(WorldExtension.class)
+@SharedWorld
 class PageIT {
     /** What the page itself makes of a message. */
     private static final Set<String> OWN_ELEMENTS = Set.of("LI", "P", "B", "SPAN", "TIME", "A");

@@ -15,13 +15,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Two agencies on one platform: one with accounts, conversations, posts and people, filled over a simulator's wire, and one
  * that must see nothing of it. Made once for the suite.
  */
-final class World implements ExtensionContext.Store.CloseableResource {
+final class World implements AutoCloseable {
     private static final String VIEWER = "viewer@parvis.example";
     private static final String STRANGER = "stranger@parvis.example";
     /** A picture of one pixel. */

@@ -1,62 +1,81 @@
 package org.parvis.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the demo as a person would: a workspace with its owner by the console, then, logged in over the REST API, a brand
- * for each organisation that the simulators know, and its account linked through the network's own authorisation page.
+ * for each organisation that the simulators know, and its accounts linked through each network's own authorisation page.
  * What is there already is left alone, so that it can be repeated.
  */
 final class DemoWorkspace {
     private static final String OWNER = "demo@parvis.example";
-    private static final String SESSION = "__Host-parvis";
-    private static final String LINK = "__Host-parvis-link";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What the launcher gives all networks as the application's secret. */
+    private static final String CLIENT_SECRET = "parvis-demo-secret";
+    /** Networks at which the application's webhook address is entered by hand, in Meta's dashboard. */
+    private static final Set<String> REGISTERED_BY_HAND = Set.of("facebook", "instagram");
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(PATIENCE)
-            .build();
-    private final Map<String, String> cookies = new LinkedHashMap<>();
-    private final URI api;
-    private String csrf = "";
+    private static final int AT_ONCE = 4;
 
-    private DemoWorkspace(URI address) {
-        this.api = address.resolve("/api/v1/");
+    private record Organisation(String network, String id, String handle, String name) {}
+
+    private final RestSession session;
+    private final SimulatedNetworks networks;
+    private final URI address;
+
+    private DemoWorkspace(HttpClient http, URI address, URI control) {
+        this.session = new RestSession(http, address);
+        this.networks = new SimulatedNetworks(http, control);
+        this.address = address;
     }
 
-    /** @param home where the owner's password is kept, readable by its owner only */
-    static void prepare(Path home, int sshPort, URI address, URI control) throws IOException, InterruptedException {
+    /**
+     * @param home where the owner's password is kept, readable by its owner only
+     * @param story the folder of our own demo, whose plans are carried out once; null for other conversations
+     */
+    static void prepare(Path home, int sshPort, URI address, URI control, @Nullable Path story)
+            throws IOException, InterruptedException {
         Path secret = home.resolve("demo.password");
-        if (!Files.exists(secret)) {
+        boolean fresh = !Files.exists(secret);
+        if (fresh) {
             createWorkspace(home, sshPort, secret);
         }
-        DemoWorkspace demo = new DemoWorkspace(address);
-        demo.login(Files.readString(secret).trim());
-        demo.linkAll(control);
-        demo.call("POST", "synchronisations", null);
+        HttpClient http = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Duration.ofSeconds(60))
+                .build();
+        DemoWorkspace demo = new DemoWorkspace(http, address, control);
+        demo.session.login(OWNER, Files.readString(secret).trim());
+        demo.linkAll();
+        demo.session.call("POST", "synchronisations", null);
+        if (fresh && story != null) {
+            new DemoPlans(demo.session, story).make();
+        }
         System.out.println(OWNER);
     }
 
@@ -72,113 +91,109 @@ final class DemoWorkspace {
             throw new IOException("the demo workspace could not be created: " + printed.strip());
         }
         Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(secret, JSON.readTree(printed).path("password").asText());
+        Files.writeString(secret, RestSession.JSON.readTree(printed).path("password").asText());
     }
 
-    private void login(String password) throws IOException, InterruptedException {
-        ObjectNode login = JSON.createObjectNode().put("email", OWNER).put("password", password);
-        csrf = call("POST", "session", login).path("csrfToken").asText();
-    }
-
-    private void linkAll(URI control) throws IOException, InterruptedException {
-        Map<String, String> brands = all("brands", "name", "id");
-        Set<String> linked = new HashSet<>(all("accounts", "remoteId", "id").keySet());
-        for (JsonNode organisation : organisations(control)) {
-            if (!linked.contains(organisation.path("id").asText())) {
-                String handle = organisation.path("handle").asText();
-                String name = organisation.path("name").asText(handle);
-                String brand = brands.containsKey(name)
-                        ? brands.get(name)
-                        : call("POST", "brands", JSON.createObjectNode().put("name", name))
-                                .path("id")
-                                .asText();
-                brands.put(name, brand);
-                link(brand, handle);
+    private void linkAll() throws IOException, InterruptedException {
+        List<Organisation> organisations = organisations();
+        Map<String, String> brands = brands(organisations);
+        Set<String> linked = session.all("accounts", "id").values().stream()
+                .map(account -> account.path("network").asText() + " "
+                        + account.path("remoteId").asText())
+                .collect(Collectors.toCollection(HashSet::new));
+        List<Callable<Void>> links = new ArrayList<>();
+        for (Organisation organisation : organisations) {
+            if (!linked.contains(organisation.network() + " " + organisation.id())) {
+                RestSession window = session.beside();
+                links.add(() -> {
+                    link(window, organisation, String.valueOf(brands.get(organisation.name())));
+                    return null;
+                });
+            }
+        }
+        atOnce(links);
+        for (String network : REGISTERED_BY_HAND) {
+            if (organisations.stream().anyMatch(each -> each.network().equals(network))) {
+                registerWebhooks(network);
             }
         }
     }
 
-    private JsonNode organisations(URI control) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(control + "/control/twitter/accounts"))
-                .timeout(PATIENCE)
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                .build();
-        JsonNode answer = JSON.readTree(
-                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-        return answer.isArray() ? answer : answer.path("accounts");
-    }
-
-    /** Through the network's page, which sends the browser back with a code. */
-    private void link(String brand, String handle) throws IOException, InterruptedException {
-        String authorise = call(
-                        "POST",
-                        "accounts/links",
-                        JSON.createObjectNode().put("brand", brand).put("network", "twitter"))
-                .path("authorizeAddress")
-                .asText();
-        HttpRequest allow = HttpRequest.newBuilder(URI.create(authorise + "&account=" + handle + "&decision=allow"))
-                .timeout(PATIENCE)
-                .build();
-        HttpResponse<String> answer = http.send(allow, HttpResponse.BodyHandlers.ofString());
-        URI back = URI.create(answer.headers()
-                .firstValue("location")
-                .orElseThrow(
-                        () -> new IOException("the network did not let @" + handle + " authorise: " + answer.body())));
-        call("GET", "oauth/callback?" + back.getRawQuery(), null);
-    }
-
-    /** Every entry of a list, one member by another. */
-    private Map<String, String> all(String list, String key, String value) throws IOException, InterruptedException {
-        Map<String, String> found = new HashMap<>();
-        String after = "";
-        do {
-            JsonNode page = call("GET", list + "?limit=200" + (after.isEmpty() ? "" : "&after=" + after), null);
-            page.path("items")
-                    .forEach(i -> found.put(i.path(key).asText(), i.path(value).asText()));
-            after = page.path("next").asText("");
-        } while (!after.isEmpty() && !after.equals("null"));
+    private List<Organisation> organisations() throws IOException, InterruptedException {
+        List<Organisation> found = new ArrayList<>();
+        for (String network : networks.networks()) {
+            for (JsonNode each : networks.organisations(network)) {
+                String handle = each.path("handle").asText();
+                found.add(new Organisation(
+                        network,
+                        each.path("id").asText(),
+                        handle,
+                        each.path("name").asText(handle)));
+            }
+        }
         return found;
     }
 
-    private JsonNode call(String method, String route, @Nullable ObjectNode body)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(route))
-                .timeout(PATIENCE)
-                .header("Accept", "application/json")
-                .method(
-                        method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body.toString()));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
+    /** The brands by their names, those made that are missing: accounts of one name on several networks are one brand's. */
+    private Map<String, String> brands(List<Organisation> organisations) throws IOException, InterruptedException {
+        Map<String, String> brands = session.all("brands", "name").entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().path("id").asText()));
+        for (Organisation organisation : organisations) {
+            if (!brands.containsKey(organisation.name())) {
+                ObjectNode brand = RestSession.JSON.createObjectNode().put("name", organisation.name());
+                brands.put(
+                        organisation.name(),
+                        session.call("POST", "brands", brand).path("id").asText());
+            }
         }
-        if (!method.equals("GET")) {
-            request.header("X-Parvis-CSRF", csrf)
-                    .header("Idempotency-Key", UUID.randomUUID().toString());
-        }
-        if (!cookies.isEmpty()) {
-            StringBuilder header = new StringBuilder();
-            cookies.forEach((name, value) -> header.append(header.isEmpty() ? "" : "; ")
-                    .append(name)
-                    .append('=')
-                    .append(value));
-            request.header("Cookie", header.toString());
-        }
-        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        answer.headers().allValues("set-cookie").forEach(this::keep);
-        if (answer.statusCode() >= 300) {
-            throw new IOException(method + " /api/v1/" + route.replaceAll("\\?.*", "") + " answered "
-                    + answer.statusCode() + ": " + answer.body());
-        }
-        return answer.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+        return brands;
     }
 
-    private void keep(String header) {
-        for (HttpCookie cookie : HttpCookie.parse(header)) {
-            if (cookie.getName().equals(SESSION) || cookie.getName().equals(LINK)) {
-                cookies.put(cookie.getName(), cookie.getValue());
+    private static void atOnce(List<Callable<Void>> tasks) throws IOException, InterruptedException {
+        ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, task -> new Thread(task, "demo-link"));
+        try {
+            for (Future<Void> each : workers.invokeAll(tasks)) {
+                each.get();
             }
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException cause ? cause : new IOException(failed.getCause());
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    /** Through the network's page, which sends the browser back with a code. */
+    private void link(RestSession window, Organisation organisation, String brand)
+            throws IOException, InterruptedException {
+        ObjectNode wanted =
+                RestSession.JSON.createObjectNode().put("brand", brand).put("network", organisation.network());
+        String page = window.call("POST", "accounts/links", wanted)
+                .path("authorizeAddress")
+                .asText();
+        URI back = networks.allow(URI.create(page), organisation.handle());
+        window.call("GET", "oauth/callback?" + back.getRawQuery(), null);
+    }
+
+    /** The verify token is what the platform expects, as the networks' READMEs say. */
+    private void registerWebhooks(String network) throws IOException, InterruptedException {
+        String callback = address.resolve("/api/v1/webhooks/" + network).toString();
+        networks.control(
+                network + "/webhooks",
+                RestSession.JSON
+                        .createObjectNode()
+                        .put("callback", callback)
+                        .put("verifyToken", verifyToken())
+                        .toString());
+    }
+
+    private static String verifyToken() throws IOException {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(CLIENT_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal("parvis-webhook".getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException unavailable) {
+            throw new IOException("this Java cannot sign: " + unavailable.getMessage(), unavailable);
         }
     }
 }

@@ -50,12 +50,17 @@ public final class LauncherMain {
                         Duration.ofSeconds(Long.parseLong(arguments.get(2))),
                         Long.parseLong(arguments.get(3)),
                         Path.of(arguments.get(4)));
+            case "left-alone" ->
+                ShippedFile.isLeftAlone(Path.of(arguments.get(1)), Path.of(arguments.get(2)))
+                        ? Outcome.DONE
+                        : Outcome.FAILED;
             case "demo" -> {
                 DemoWorkspace.prepare(
                         Path.of(arguments.get(1)),
                         Integer.parseInt(arguments.get(2)),
                         URI.create(arguments.get(3)),
-                        URI.create(arguments.get(4)));
+                        URI.create(arguments.get(4)),
+                        arguments.size() > 5 ? Path.of(arguments.get(5)) : null);
                 yield Outcome.DONE;
             }
             default -> {

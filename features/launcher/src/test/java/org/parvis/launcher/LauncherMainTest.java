@@ -63,6 +63,30 @@ class LauncherMainTest {
     }
 
     @Test
+    void whatTheContainerAddsToAFileIsNobodysChange() throws Exception {
+        Path shipped = Files.writeString(folder.resolve("shipped.cfg"), "# a comment\n\nkey = value\nother = \\\n    two\n");
+        Path file = folder.resolve("file.cfg");
+        String verb = "left-alone";
+        Files.copy(shipped, file);
+        assertThat(LauncherMain.run(List.of(verb, file.toString(), shipped.toString())))
+                .isEqualTo(Outcome.DONE);
+        Files.writeString(
+                file, Files.readString(shipped) + "felix.fileinstall.filename = file:/srv/parvis/etc/file.cfg\n");
+        assertThat(LauncherMain.run(List.of(verb, file.toString(), shipped.toString())))
+                .isEqualTo(Outcome.DONE);
+        for (String changed : List.of(
+                Files.readString(file).replace("key = value", "key = mine"),
+                Files.readString(file).replace("# a comment", "# my comment"),
+                Files.readString(file).replace("\n\nkey", "\nkey"),
+                Files.readString(file) + "mine = 1\n")) {
+            Files.writeString(file, changed);
+            assertThat(LauncherMain.run(List.of(verb, file.toString(), shipped.toString())))
+                    .as(changed)
+                    .isEqualTo(Outcome.FAILED);
+        }
+    }
+
+    @Test
     void anUnknownVerbIsAWrongUsage() {
         assertThat(LauncherMain.run(List.of("dance"))).isEqualTo(Outcome.USAGE);
         assertThat(LauncherMain.run(List.of())).isEqualTo(Outcome.USAGE);

@@ -21,11 +21,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.change.Change;
 import org.parvis.api.change.ChangeParticipant;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
-import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.call.NetworkCalls;
+import org.parvis.engine.outbox.AccountWork;
 import org.parvis.engine.outbox.Lease;
 import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
@@ -120,22 +121,7 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
 
     @Override
     public Settlement handle(Obligation obligation, Lease lease) {
-        Optional<LinkedAccount> found = accounts.find(
-                obligation.workspace(), Objects.requireNonNull(obligation.account(), "an account's obligation"));
-        if (found.isEmpty()) {
-            return Settlement.done();
-        }
-        LinkedAccount account = found.get();
-        if (!account.works()) {
-            return new Settlement.Waiting(Settlement.WaitingFor.PERSON, "The account is " + account.state());
-        }
-        try {
-            return collect(account, lease);
-        } catch (NetworkAbsentException absent) {
-            return new Settlement.Waiting(Settlement.WaitingFor.NETWORK, absent.getMessage());
-        } catch (NetworkException failure) {
-            return retries.afterFailure(obligation, failure);
-        }
+        return AccountWork.handle(obligation, accounts, retries, account -> collect(account, lease));
     }
 
     private Settlement collect(LinkedAccount account, Lease lease) throws NetworkException {
@@ -171,7 +157,7 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
 
     private List<MetricSample> ask(LinkedAccount account, MetricQuery query) throws NetworkException {
         IdempotencyKey key = new IdempotencyKey("collect:" + account.id());
-        return calls.call(account, CallKind.READ, key, (plugin, call) -> {
+        return calls.call(account, CallKind.READ, Purpose.METRICS, key, (plugin, call) -> {
             Optional<AnalyticsSource> source = plugin.analyticsSource();
             return source.isPresent() ? source.get().collect(call, query) : List.of();
         });

@@ -50,14 +50,17 @@ public final class BackupCommand extends SocialCommand {
             print(document(path, backup));
             return;
         }
-        out().println(backup.allRows() + " rows of " + backup.rows().size() + " tables written to " + path + ".");
+        out().println(backup.allRows() + " rows of " + backup.rows().size() + " tables and "
+                + backup.media().number() + " files of the media library written to " + path + ".");
+        if (backup.media().missing() > 0) {
+            out().println(backup.media().missing() + " files that the media library names were not there.");
+        }
         out().println(
                         withKeys
                                 ? "The keys that open the secrets are in it: keep the file as you keep the keys."
                                 : "The secrets in it are sealed, and the keys that open them are not in it: keep a copy of"
                                         + " keys/credentials.keys of the home elsewhere, or use --with-keys.");
-        out().println("The configuration (etc of the home) and the files of the media library (media) are not in it:"
-                + " copy these folders.");
+        out().println("The configuration (etc of the home) is not in it: copy that folder.");
     }
 
     static Map<String, Object> document(Path path, Backup backup) {
@@ -71,6 +74,9 @@ public final class BackupCommand extends SocialCommand {
         document.put("tables", new TreeMap<>(backup.rows()));
         document.put("rows", backup.allRows());
         document.put("keys", backup.keys());
+        document.put("files", backup.media().number());
+        document.put("fileBytes", backup.media().bytes());
+        document.put("missingFiles", backup.media().missing());
         return document;
     }
 }

@@ -59,7 +59,7 @@ public final class InboxTailCommand extends WorkspaceCommand {
                             item.kind(),
                             item.role(),
                             item.author().handle(),
-                            Printable.line(item.text()));
+                            (item.textRepaired() ? "[repaired] " : "") + Printable.line(item.text()));
         }
         print(table);
     }
@@ -74,6 +74,7 @@ public final class InboxTailCommand extends WorkspaceCommand {
         document.put("role", item.role().name());
         document.put("author", item.author().handle());
         document.put("text", item.text());
+        document.put("textRepaired", item.textRepaired());
         return document;
     }
 }

@@ -46,7 +46,10 @@ public final class RestoreCommand extends SocialCommand {
         }
         out().println("The backup of " + backup.createdAt() + ", written by release " + backup.product()
                 + (dryRun ? ", could be restored here: " : ", was restored: ") + backup.allRows() + " rows of "
-                + backup.rows().size() + " tables.");
+                + backup.rows().size() + " tables and " + backup.media().number() + " files of the media library.");
+        if (backup.format() == 1) {
+            out().println("A backup of this age holds no files of the media library: copy the folder 'media' of the home.");
+        }
         if (!backup.keys()) {
             out().println("The keys that open its secrets are not in it. Put the lines of the old home's"
                     + " keys/credentials.keys in front of those of this home's; until then accounts cannot be used.");

@@ -1,59 +1,55 @@
 package org.parvis.health;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
-import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.parvis.api.account.AccountService;
 import org.parvis.api.analytics.AnalyticsService;
 import org.parvis.api.inbox.InboxService;
+import org.parvis.api.media.MediaService;
 import org.parvis.api.publishing.PublishingService;
 import org.parvis.api.workspace.WorkspaceService;
 
-/** Whether every service of the core is there; until then nobody is told that the platform is ready. */
+/**
+ * Whether every service of the core is there; until then nobody is told that the platform is ready. It asks the registry
+ * instead of referring to the services: a component that is made anew with each of them would be away for a moment, in
+ * which nothing contradicted readiness.
+ */
 @Component(property = {"hc.name=Services", "hc.tags=systemready"})
 public final class ServicesCheck implements HealthCheck {
-    private final FormattingResultLog log = new FormattingResultLog();
+    private static final Map<String, Class<?>> SERVICES = new LinkedHashMap<>();
 
-    @Activate
-    public ServicesCheck(
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable
-                    WorkspaceService workspaces,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable
-                    AccountService accounts,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable
-                    InboxService inbox,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable
-                    PublishingService publishing,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable
-                    AnalyticsService analytics) {
-        note("workspaces", workspaces);
-        note("accounts", accounts);
-        note("inbox", inbox);
-        note("publishing", publishing);
-        note("analytics", analytics);
+    static {
+        SERVICES.put("workspaces", WorkspaceService.class);
+        SERVICES.put("accounts", AccountService.class);
+        SERVICES.put("media", MediaService.class);
+        SERVICES.put("inbox", InboxService.class);
+        SERVICES.put("publishing", PublishingService.class);
+        SERVICES.put("analytics", AnalyticsService.class);
     }
 
-    private void note(String name, @Nullable Object service) {
-        if (service == null) {
-            log.temporarilyUnavailable("The service of {} is not there yet", name);
-        } else {
-            log.info("The service of {} is there", name);
-        }
+    private final BundleContext context;
+
+    @Activate
+    public ServicesCheck(BundleContext context) {
+        this.context = context;
     }
 
     @Override
     public Result execute() {
+        FormattingResultLog log = new FormattingResultLog();
+        SERVICES.forEach((name, service) -> {
+            if (context.getServiceReference(service) == null) {
+                log.temporarilyUnavailable("The service of {} is not there yet", name);
+            } else {
+                log.info("The service of {} is there", name);
+            }
+        });
         return new Result(log);
     }
 }

@@ -27,8 +27,9 @@ final class ItemRows {
             select ?, ?, ?, ?, u.* from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb[]) as u""";
     private static final String INSERT_RAW = """
             insert into inbox.item_raw (account_id, workspace_id, item_id, raw)
-            select ?, ?, u.* from unnest(?, ?) as u(item_id, raw)
-            on conflict (account_id, item_id) do update set raw = excluded.raw""";
+            select ?, ?, u.* from unnest(?, ?) as u(item_id, raw)""";
+    private static final String REPLACE_RAW =
+            INSERT_RAW + " on conflict (account_id, item_id) do update set raw = excluded.raw";
     private static final String UPDATE = """
             update inbox.item i set remote_id = u.remote_id, role = u.role, delivered = u.delivered, edited = u.edited,
                 removed = u.removed, published_at = u.published_at, answered_at = u.answered_at,
@@ -125,7 +126,7 @@ final class ItemRows {
                     .texts(of(items, i -> content(i).attachments()))
                     .update();
         }
-        raw(items);
+        raw(INSERT_RAW, items);
     }
 
     /** New content of known items; {@code revised}: those whose earlier text is kept because it was edited. */
@@ -147,7 +148,7 @@ final class ItemRows {
                     .value(account)
                     .update();
         }
-        raw(items);
+        raw(REPLACE_RAW, items);
     }
 
     /** Keeps the texts as they are now. */
@@ -198,13 +199,14 @@ final class ItemRows {
         }
     }
 
-    private void raw(List<Stored> items) {
+    /** Of new items there is none, so nothing need be looked for. */
+    private void raw(String sql, List<Stored> items) {
         List<Stored> withRaw =
                 items.stream().filter(i -> content(i).raw().length > 0).toList();
         if (withRaw.isEmpty()) {
             return;
         }
-        try (SetStatement statement = new SetStatement(handle, INSERT_RAW)) {
+        try (SetStatement statement = new SetStatement(handle, sql)) {
             statement
                     .value(account)
                     .value(workspace)

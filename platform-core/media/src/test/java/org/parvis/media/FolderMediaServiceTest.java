@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,12 +37,19 @@ import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
 import org.parvis.api.Slice;
 import org.parvis.api.media.MediaAsset;
+import org.parvis.api.media.MediaFiles;
 import org.parvis.api.media.MediaService.NewMedia;
 import org.parvis.api.workspace.AuditTrail;
 import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.Role;
+import org.parvis.engine.outbox.Lease;
+import org.parvis.engine.outbox.NewObligation;
+import org.parvis.engine.outbox.Obligation;
+import org.parvis.engine.outbox.Outbox;
+import org.parvis.engine.outbox.Settlement;
 import org.parvis.engine.signing.Signatures;
 import org.parvis.media.format.Samples;
+import org.parvis.model.AccountId;
 import org.parvis.model.BrandId;
 import org.parvis.model.MediaId;
 import org.parvis.model.MediaRef;
@@ -160,6 +168,90 @@ class FolderMediaServiceTest {
 
         assertThat(old).doesNotExist();
         assertThat(fresh).exists();
+    }
+
+    @Test
+    void aFileThatACrashLeftWithoutARowIsSetAsideAndGoesAMonthLater() throws Exception {
+        MediaAsset asset = add(Samples.picture("png", 30, 20));
+        MediaFolder library = new MediaFolder(folder.resolve("media"), 1, 1);
+        MediaId left = new MediaId(Identifiers.next());
+        MediaId fresh = new MediaId(Identifiers.next());
+        library.put(left, new ByteArrayInputStream(new byte[] {1}));
+        library.put(fresh, new ByteArrayInputStream(new byte[] {2}));
+        age(asset.id(), Duration.ofHours(25));
+        age(left, Duration.ofHours(25));
+        LeftoverHandler handler = new LeftoverHandler(database.database(), library, new NoOutbox(), clock);
+
+        try (MediaFiles.Hold hold = library.hold()) {
+            handler.handle(round(), NoLease.HELD);
+            assertThat(path(left)).as("a backup may be reading it").exists();
+        }
+        assertThat(handler.handle(round(), NoLease.HELD))
+                .isEqualTo(new Settlement.Again(clock.now.plus(Duration.ofDays(1)), false, ""));
+
+        assertThat(path(asset.id())).exists();
+        assertThat(path(fresh)).as("its transaction may yet commit").exists();
+        assertThat(path(left)).doesNotExist();
+        Path aside = folder.resolve("media/leftover/" + left);
+        assertThat(aside).exists();
+        handler.handle(round(), NoLease.HELD);
+        assertThat(aside).as("kept for a month").exists();
+        Files.setLastModifiedTime(
+                aside, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
+        handler.handle(round(), NoLease.HELD);
+        assertThat(aside).doesNotExist();
+    }
+
+    @Test
+    void whatIsDeletedDuringABackupGoesAfterIt() throws Exception {
+        MediaFolder library = new MediaFolder(folder.resolve("media"), 1, 1);
+        service = new FolderMediaService(
+                database.database(), audit, new PlainSignatures(), clock, library, "https://parvis.example/");
+        MediaAsset asset = add(Samples.picture("png", 30, 20));
+        MediaFiles.Hold first = library.hold();
+        MediaFiles.Hold second = library.hold();
+
+        service.delete(caller, asset.id());
+        first.close();
+        first.close();
+
+        try (InputStream content = library.open(asset.id()).orElseThrow()) {
+            assertThat(content.readAllBytes()).isEqualTo(Samples.picture("png", 30, 20));
+        }
+        second.close();
+        assertThat(library.open(asset.id())).isEmpty();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aFileIsPutBackWholeOrNotAtAllWhateverItsSize() throws Exception {
+        MediaFolder library = new MediaFolder(folder.resolve("media"), 1, 1);
+        MediaId id = new MediaId(Identifiers.next());
+        byte[] large = new byte[(1 << 20) + 1];
+
+        assertThatThrownBy(() -> library.put(id, new BrokenStream())).isInstanceOf(IOException.class);
+        assertThat(files()).isEmpty();
+        library.put(id, new ByteArrayInputStream(large));
+        library.put(id, new ByteArrayInputStream(new byte[] {7}));
+
+        try (InputStream content = library.open(id).orElseThrow()) {
+            assertThat(content.readAllBytes()).containsExactly(7);
+        }
+        assertThat(files()).hasSize(1);
+    }
+
+    private Path path(MediaId id) {
+        String name = id.toString();
+        return folder.resolve("media").resolve(name.substring(name.length() - 2)).resolve(name);
+    }
+
+    private void age(MediaId id, Duration age) throws IOException {
+        Files.setLastModifiedTime(path(id), FileTime.from(Instant.now().minus(age)));
+    }
+
+    private Obligation round() {
+        return new Obligation(
+                UUID.randomUUID(), LeftoverHandler.KIND, "daily", AuditTrail.PLATFORM, null, null, "{}", clock.now, 1);
     }
 
     @Test
@@ -332,6 +424,41 @@ class FolderMediaServiceTest {
         public boolean verify(String purpose, byte[] content, byte[] signature) {
             return Arrays.equals(sign(purpose, content), signature);
         }
+    }
+
+    /** Nothing is ever due. */
+    private static final class NoOutbox implements Outbox {
+        @Override
+        public UUID add(NewObligation obligation) {
+            return UUID.randomUUID();
+        }
+
+        @Override
+        public void addAll(List<NewObligation> obligations) {}
+
+        @Override
+        public boolean reschedule(WorkspaceId workspace, String kind, String key, Instant due) {
+            return false;
+        }
+
+        @Override
+        public boolean withdraw(WorkspaceId workspace, String kind, String key) {
+            return false;
+        }
+
+        @Override
+        public void withdrawAll(WorkspaceId workspace, AccountId account) {}
+    }
+
+    /** A lease that nothing asks. */
+    private enum NoLease implements Lease {
+        HELD;
+
+        @Override
+        public void assertHeld() {}
+
+        @Override
+        public void settle(Settlement settlement) {}
     }
 
     private static final class Trail implements AuditTrail {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedHosts host names the plugin may call, {@code *.} allowed in front
  * @param unavailable why a capability is not offered, by capability and language ({@code en}, {@code fr})
  * @param visibilityWindow how long a fresh post may be missing from what the network lists
+ * @param signIn how accounts are linked by a name and a secret instead of by OAuth; null where OAuth links them
  * @param accountKinds the guises in which this network has accounts; empty where there is one
  * @param optionsSchema JSON Schema of the options a variant may carry; null where there are none
  * @param sentences what the plugin's code says to people, in languages beside English: by the English sentence, in which
@@ -37,6 +38,7 @@ public record NetworkDescriptor(
         Idempotency idempotency,
         Duration visibilityWindow,
         OAuthProfile oauth,
+        @Nullable SignInProfile signIn,
         List<AccountKind> accountKinds,
         Retention retention,
         @Nullable String optionsSchema,
@@ -52,6 +54,50 @@ public record NetworkDescriptor(
         metrics = List.copyOf(metrics);
         accountKinds = List.copyOf(accountKinds);
         sentences = Map.copyOf(sentences);
+    }
+
+    /** Of a network whose accounts OAuth links. */
+    public NetworkDescriptor(
+            NetworkId id,
+            String displayName,
+            String apiVersion,
+            URI documentation,
+            URI baseAddress,
+            List<String> allowedHosts,
+            Set<Capability> capabilities,
+            Map<Capability, Map<String, String>> unavailable,
+            List<ContentFormat> formats,
+            List<QuotaRule> quotas,
+            List<ReplyPolicy> replyPolicies,
+            List<MetricDefinition> metrics,
+            Idempotency idempotency,
+            Duration visibilityWindow,
+            OAuthProfile oauth,
+            List<AccountKind> accountKinds,
+            Retention retention,
+            @Nullable String optionsSchema,
+            Map<String, Map<String, String>> sentences) {
+        this(
+                id,
+                displayName,
+                apiVersion,
+                documentation,
+                baseAddress,
+                allowedHosts,
+                capabilities,
+                unavailable,
+                formats,
+                quotas,
+                replyPolicies,
+                metrics,
+                idempotency,
+                visibilityWindow,
+                oauth,
+                null,
+                accountKinds,
+                retention,
+                optionsSchema,
+                sentences);
     }
 
     /** Whether the network offers it through the platform. */

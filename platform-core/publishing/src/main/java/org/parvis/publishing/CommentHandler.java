@@ -1,16 +1,15 @@
 package org.parvis.publishing;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.inbox.ReplyState;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
@@ -24,7 +23,6 @@ import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
-import org.parvis.model.ErrorKind;
 import org.parvis.model.PublicationId;
 import org.parvis.model.RemoteId;
 import org.parvis.model.WorkspaceId;
@@ -162,11 +160,9 @@ public final class CommentHandler implements ObligationHandler {
                 sent = calls.call(
                         account,
                         CallKind.WRITE,
+                        Purpose.PUBLISHING,
                         key,
-                        (plugin, call) -> plugin.publisher()
-                                .orElseThrow(() ->
-                                        new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."))
-                                .comment(call, under, comment.text()));
+                        (plugin, call) -> Publishers.of(plugin).comment(call, under, comment.text()));
             } catch (NetworkException failure) {
                 return afterFailure(failure);
             } catch (NetworkAbsentException absent) {
@@ -224,6 +220,7 @@ public final class CommentHandler implements ObligationHandler {
                 finding = calls.call(
                         account,
                         CallKind.READ,
+                        Purpose.PUBLISHING,
                         new IdempotencyKey(publication.id() + ":comment:" + comment.intent()),
                         (plugin, call) -> OwnWords.look(plugin, call, under, comment.text(), sentAt));
             } catch (NetworkAbsentException absent) {
@@ -240,8 +237,7 @@ public final class CommentHandler implements ObligationHandler {
 
         /** Absence proves something only after the last moment at which it could still have become visible. */
         private Settlement absent(Instant sentAt) {
-            Instant provedAt = sentAt.plus(settings.flight())
-                    .plus(calls.descriptor(account.network()).visibilityWindow());
+            Instant provedAt = settings.visibleUntil(sentAt, calls.descriptor(account.network()));
             if (clock.instant().isBefore(provedAt)) {
                 return new Settlement.Again(provedAt, false, "Not seen yet");
             }
@@ -260,8 +256,8 @@ public final class CommentHandler implements ObligationHandler {
             }
             return write(handle -> {
                 Comments.look(handle, publication.id());
-                Duration pause = settings.firstLook().multipliedBy(1L << Math.min(comment.looks() + 1, 10));
-                return new Settlement.Again(clock.instant().plus(pause), false, reason);
+                return new Settlement.Again(
+                        clock.instant().plus(settings.pauseAfter(comment.looks())), false, reason);
             });
         }
 
@@ -282,14 +278,7 @@ public final class CommentHandler implements ObligationHandler {
         }
 
         private Settlement write(Outcome outcome) {
-            database.useWorkspace(account.workspace(), handle -> lease.settle(outcome.write(handle)));
-            return Settlement.settled();
+            return Outcome.settle(database, account.workspace(), lease, outcome);
         }
-    }
-
-    /** Writes an outcome and says how the obligation is settled with it, in one transaction. */
-    @FunctionalInterface
-    private interface Outcome {
-        Settlement write(Handle handle);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
@@ -21,7 +22,6 @@ import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
-import org.parvis.model.ErrorKind;
 import org.parvis.model.PublicationId;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
@@ -98,10 +98,8 @@ public final class EditHandler implements ObligationHandler {
                         null));
         IdempotencyKey key = new IdempotencyKey(publication.id() + ":edit");
         try {
-            calls.call(account.get(), CallKind.WRITE, key, (plugin, call) -> {
-                plugin.publisher()
-                        .orElseThrow(() -> new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."))
-                        .edit(call, remoteId, variant);
+            calls.call(account.get(), CallKind.WRITE, Purpose.PUBLISHING, key, (plugin, call) -> {
+                Publishers.of(plugin).edit(call, remoteId, variant);
                 return remoteId;
             });
         } catch (NetworkAbsentException absent) {
@@ -109,14 +107,12 @@ public final class EditHandler implements ObligationHandler {
         } catch (NetworkException failure) {
             return afterFailure(obligation, lease, publication, failure);
         }
-        database.useWorkspace(workspace, handle -> {
+        return Outcome.settle(database, workspace, lease, handle -> {
             boolean last = steps.edited(handle, workspace, publication, edit);
-            lease.settle(
-                    last
-                            ? Settlement.done()
-                            : new Settlement.Again(clock.instant(), false, "It was changed again meanwhile"));
+            return last
+                    ? Settlement.done()
+                    : new Settlement.Again(clock.instant(), false, "It was changed again meanwhile");
         });
-        return Settlement.settled();
     }
 
     private Settlement afterFailure(
@@ -124,18 +120,16 @@ public final class EditHandler implements ObligationHandler {
         WorkspaceId workspace = obligation.workspace();
         String reason = String.valueOf(failure.getMessage());
         return switch (failure.kind()) {
-            case NOT_FOUND, GONE -> {
-                database.useWorkspace(workspace, handle -> {
+            case NOT_FOUND, GONE ->
+                Outcome.settle(database, workspace, lease, handle -> {
                     steps.remove(
                             handle,
                             workspace,
                             publication,
                             PublicationState.GONE,
                             "It was gone at its network when it was to be changed.");
-                    lease.settle(Settlement.done());
+                    return Settlement.done();
                 });
-                yield Settlement.settled();
-            }
             case TRANSIENT, RATE_LIMITED, QUOTA_EXHAUSTED, TOKEN_EXPIRED, OUTCOME_UNKNOWN -> {
                 Settlement next = retries.afterFailure(obligation, failure);
                 yield next instanceof Settlement.Dead dead
@@ -148,10 +142,9 @@ public final class EditHandler implements ObligationHandler {
 
     private Settlement stay(
             WorkspaceId workspace, Lease lease, Publication publication, String reason, List<Violation> violations) {
-        database.useWorkspace(workspace, handle -> {
+        return Outcome.settle(database, workspace, lease, handle -> {
             steps.stayUnedited(handle, workspace, publication, "It was not changed: " + reason, violations);
-            lease.settle(Settlement.done());
+            return Settlement.done();
         });
-        return Settlement.settled();
     }
 }

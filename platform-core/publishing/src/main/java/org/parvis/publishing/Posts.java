@@ -15,6 +15,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
+import org.parvis.api.Problem;
+import org.parvis.api.ProblemException;
 import org.parvis.api.publishing.MediaUse;
 import org.parvis.api.publishing.NewPost;
 import org.parvis.api.publishing.PostView;
@@ -221,5 +223,14 @@ final class Posts {
                 row.getString("created_by"),
                 row.getBytes("request_hash"),
                 row.getLong("version"));
+    }
+
+    /** Refuses a change by somebody who has not seen the last one. */
+    static void requireVersion(long present, long expected) {
+        if (present != expected) {
+            throw new ProblemException(
+                    Problem.STALE,
+                    "It was changed since you read it (version " + present + ", not " + expected + "); read it again.");
+        }
     }
 }

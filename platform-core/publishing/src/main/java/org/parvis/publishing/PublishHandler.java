@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
@@ -125,7 +126,7 @@ public final class PublishHandler implements ObligationHandler {
         Publication publication = found.get();
         Optional<LinkedAccount> account = accounts.find(workspace, publication.account());
         if (account.isEmpty()) {
-            return settle(workspace, lease, handle -> {
+            return Outcome.settle(database, workspace, lease, handle -> {
                 steps.hold(
                         handle,
                         workspace,
@@ -144,17 +145,6 @@ public final class PublishHandler implements ObligationHandler {
                 publication.resuming() ? round.foundInFlight(publication) : round.resume(publication);
             default -> Settlement.done();
         };
-    }
-
-    private Settlement settle(WorkspaceId workspace, Lease lease, Outcome outcome) {
-        database.useWorkspace(workspace, handle -> lease.settle(outcome.write(handle)));
-        return Settlement.settled();
-    }
-
-    /** Writes an outcome and says how the obligation is settled with it, in one transaction. */
-    @FunctionalInterface
-    private interface Outcome {
-        Settlement write(Handle handle);
     }
 
     /** One handling of one obligation. */
@@ -308,11 +298,9 @@ public final class PublishHandler implements ObligationHandler {
                 outcome = calls.call(
                         account,
                         variant.media().isEmpty() ? CallKind.WRITE : CallKind.MEDIA,
+                        Purpose.PUBLISHING,
                         publication.key(),
-                        (plugin, call) -> attempt.with(plugin.publisher()
-                                        .orElseThrow(() -> new NetworkException(
-                                                ErrorKind.UNSUPPORTED, "This network cannot publish.")))
-                                .run(call));
+                        (plugin, call) -> attempt.with(Publishers.of(plugin)).run(call));
             } catch (NetworkException failure) {
                 return afterFailure(publication, failure);
             } catch (NetworkAbsentException absent) {
@@ -402,12 +390,12 @@ public final class PublishHandler implements ObligationHandler {
             ResumeToken token = kept == null ? null : new ResumeToken(kept);
             Reconciliation finding;
             try {
-                finding = calls.call(account, CallKind.READ, publication.key(), (plugin, call) -> {
-                    Publisher publisher = plugin.publisher()
-                            .orElseThrow(
-                                    () -> new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."));
-                    return publisher.reconcile(call, variant, token, intentAt);
-                });
+                finding = calls.call(
+                        account,
+                        CallKind.READ,
+                        Purpose.PUBLISHING,
+                        publication.key(),
+                        (plugin, call) -> Publishers.of(plugin).reconcile(call, variant, token, intentAt));
             } catch (NetworkException failure) {
                 return afterFailedLook(publication, failure);
             } catch (NetworkAbsentException absent) {
@@ -431,8 +419,7 @@ public final class PublishHandler implements ObligationHandler {
 
         /** Absence proves something only after the last moment at which the intent could still have become visible. */
         private Settlement notFound(Publication publication, Instant leftAt) {
-            Instant provedAt = leftAt.plus(settings.flight())
-                    .plus(calls.descriptor(account.network()).visibilityWindow());
+            Instant provedAt = settings.visibleUntil(leftAt, calls.descriptor(account.network()));
             if (clock.instant().isBefore(provedAt)) {
                 return write(handle -> {
                     steps.look(handle, workspace, publication, "not seen yet; absence counts from " + provedAt);
@@ -458,8 +445,8 @@ public final class PublishHandler implements ObligationHandler {
             if (publication.looks() + 1 < settings.looks()) {
                 return write(handle -> {
                     steps.look(handle, workspace, publication, reason);
-                    Duration pause = settings.firstLook().multipliedBy(1L << Math.min(publication.looks() + 1, 10));
-                    return new Settlement.Again(clock.instant().plus(pause), false, reason);
+                    return new Settlement.Again(
+                            clock.instant().plus(settings.pauseAfter(publication.looks())), false, reason);
                 });
             }
             return write(handle -> {
@@ -482,7 +469,7 @@ public final class PublishHandler implements ObligationHandler {
         }
 
         private Settlement write(Outcome outcome) {
-            return settle(workspace, lease, outcome);
+            return Outcome.settle(database, workspace, lease, outcome);
         }
     }
 

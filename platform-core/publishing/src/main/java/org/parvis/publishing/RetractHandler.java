@@ -6,6 +6,7 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
@@ -19,7 +20,6 @@ import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
-import org.parvis.model.ErrorKind;
 import org.parvis.model.PublicationId;
 import org.parvis.model.RemoteId;
 import org.parvis.model.WorkspaceId;
@@ -73,10 +73,8 @@ public final class RetractHandler implements ObligationHandler {
             return stay(workspace, lease, publication, "The account is no longer linked.");
         }
         try {
-            calls.call(account.get(), CallKind.WRITE, publication.key(), (plugin, call) -> {
-                plugin.publisher()
-                        .orElseThrow(() -> new NetworkException(ErrorKind.UNSUPPORTED, "This network cannot publish."))
-                        .retract(call, remoteId);
+            calls.call(account.get(), CallKind.WRITE, Purpose.PUBLISHING, publication.key(), (plugin, call) -> {
+                Publishers.of(plugin).retract(call, remoteId);
                 return remoteId;
             });
         } catch (NetworkAbsentException absent) {
@@ -98,18 +96,16 @@ public final class RetractHandler implements ObligationHandler {
     }
 
     private Settlement gone(WorkspaceId workspace, Lease lease, Publication publication, String reason) {
-        database.useWorkspace(workspace, handle -> {
+        return Outcome.settle(database, workspace, lease, handle -> {
             steps.remove(handle, workspace, publication, PublicationState.RETRACTED, reason);
-            lease.settle(Settlement.done());
+            return Settlement.done();
         });
-        return Settlement.settled();
     }
 
     private Settlement stay(WorkspaceId workspace, Lease lease, Publication publication, String reason) {
-        database.useWorkspace(workspace, handle -> {
+        return Outcome.settle(database, workspace, lease, handle -> {
             steps.stayPublished(handle, workspace, publication, reason);
-            lease.settle(Settlement.done());
+            return Settlement.done();
         });
-        return Settlement.settled();
     }
 }

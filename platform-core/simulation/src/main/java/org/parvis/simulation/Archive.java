@@ -47,7 +47,14 @@ public record Archive(
             List<Mention> mentions,
             List<String> recipients,
             List<Attachment> attachments,
-            Counts counts) {}
+            Counts counts) {
+
+        /** The same with other files. */
+        Item with(List<Attachment> others) {
+            return new Item(
+                    id, kind, author, published, content, inReplyTo, mentions, recipients, List.copyOf(others), counts);
+        }
+    }
 
     /** An item that was deleted at an instant. */
     public record Removal(String id, Instant at) {}

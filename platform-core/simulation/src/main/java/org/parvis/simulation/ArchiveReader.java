@@ -15,31 +15,48 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads conversation archives: ActivityStreams 2.0, one object per line, gzipped or not, in any order. A line that
- * cannot be used is noted with its number and the rest is read. Not thread-safe; one reader per archive.
+ * Reads conversation archives: ActivityStreams 2.0, one object per line, gzipped or not, in any order, and shares them out
+ * among the networks: an object belongs to the network that its member {@code network} names, else to the one its id does
+ * ({@code urn:parvis:facebook:item:1}), else to all. A line that cannot be used is noted with its number and the rest is
+ * read. Each file is read once, however many networks there are. Not thread-safe.
  */
 final class ArchiveReader {
 
     private static final Set<String> ACTORS = Set.of("Organization", "Person", "Service", "Application", "Group");
     private static final Set<String> CONTENT = Set.of("Note", "Article", "Image", "Video", "Audio", "Document");
 
+    private static final String OURS = "urn:parvis:";
+
+    /** The archives in the making, by network. */
+    private record Share(List<Archive.Actor> actors, List<Archive.Item> items, List<Archive.Removal> removals) {
+        Share() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
     private final ObjectMapper json = new ObjectMapper();
-    private final String network;
-    private final List<Archive.Actor> actors = new ArrayList<>();
-    private final List<Archive.Item> items = new ArrayList<>();
-    private final List<Archive.Removal> removals = new ArrayList<>();
+    private final Set<String> known;
+    private final Map<String, Share> shares = new LinkedHashMap<>();
     private final List<Archive.Problem> problems = new ArrayList<>();
     private Path folder = Path.of("");
 
-    /** @param network items and actors that name another network are left out */
-    ArchiveReader(String network) {
-        this.network = network;
+    /**
+     * @param networks whose archives are wanted
+     * @param known all networks that there are: what an id says to belong to one of these belongs to no other
+     */
+    ArchiveReader(Collection<String> networks, Set<String> known) {
+        networks.forEach(network -> shares.put(network, new Share()));
+        this.known = Set.copyOf(known);
     }
 
     void read(Path file) throws IOException {
@@ -60,9 +77,14 @@ final class ArchiveReader {
         }
     }
 
-    /** What was read, unshifted. */
-    Archive archive() {
-        return new Archive(actors, items, removals, problems, 0, false);
+    /** What was read for a network, unshifted. */
+    Archive archive(String network) {
+        Share share = Objects.requireNonNull(shares.get(network));
+        return new Archive(share.actors(), share.items(), share.removals(), problems, 0, false);
+    }
+
+    void forget(String network) {
+        shares.remove(network);
     }
 
     private static InputStream open(Path file) throws IOException {
@@ -90,7 +112,8 @@ final class ArchiveReader {
 
     private void accept(JsonNode object) {
         String type = required(object, "type");
-        if (object.hasNonNull("network") && !object.get("network").asText().equals(network)) {
+        Collection<Share> concerned = concerned(object);
+        if (concerned.isEmpty()) {
             return;
         }
         if (ACTORS.contains(type)) {
@@ -98,15 +121,34 @@ final class ArchiveReader {
             String handle = object.path("preferredUsername").asText(id);
             long followers = object.path("followers").path("totalItems").asLong(0);
             String name = object.path("name").asText(handle);
-            actors.add(new Archive.Actor(id, type.equals("Organization"), handle, name, followers));
+            Archive.Actor actor = new Archive.Actor(id, type.equals("Organization"), handle, name, followers);
+            concerned.forEach(share -> share.actors().add(actor));
         } else if (CONTENT.contains(type)) {
-            items.add(item(object));
+            Archive.Item item = item(object);
+            concerned.forEach(share -> share.items().add(item));
         } else if (type.equals("Tombstone")) {
             String at = object.hasNonNull("deleted") ? required(object, "deleted") : required(object, "updated");
-            removals.add(new Archive.Removal(localId(required(object, "id")), instant(at)));
+            Archive.Removal removal = new Archive.Removal(localId(required(object, "id")), instant(at));
+            concerned.forEach(share -> share.removals().add(removal));
         } else {
             throw new IllegalArgumentException("The type \"" + type + "\" is not one that an archive holds.");
         }
+    }
+
+    private Collection<Share> concerned(JsonNode object) {
+        String network = object.path("network").asText(named(object.path("id").asText("")));
+        if (network.isEmpty()) {
+            return shares.values();
+        }
+        Share share = shares.get(network);
+        return share == null ? List.of() : List.of(share);
+    }
+
+    /** The network that an id of ours names; empty where it names none that is known. */
+    private String named(String id) {
+        int end = id.startsWith(OURS) ? id.indexOf(':', OURS.length()) : -1;
+        String network = end < 0 ? "" : id.substring(OURS.length(), end);
+        return known.contains(network) ? network : "";
     }
 
     private Archive.Item item(JsonNode object) {

@@ -1,7 +1,9 @@
 package org.parvis.simulation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +31,27 @@ final class ArchiveShift {
 
     private ArchiveShift() {}
 
-    static long seconds(Archive archive, Mode mode, Instant now) {
-        if (mode == Mode.NONE || archive.items().isEmpty()) {
-            return 0;
-        }
+    /**
+     * By how much archives that belong together are moved, all of them alike, so that what happens on several networks stays
+     * together.
+     *
+     * @param toCome where they end now: how much of them is still to come
+     */
+    static long seconds(Collection<Archive> archives, Mode mode, Instant now, Duration toCome) {
         Instant first = Instant.MAX;
         Instant last = Instant.MIN;
-        for (Archive.Item item : archive.items()) {
-            first = item.published().isBefore(first) ? item.published() : first;
-            last = item.published().isAfter(last) ? item.published() : last;
+        for (Archive archive : archives) {
+            for (Archive.Item item : archive.items()) {
+                first = item.published().isBefore(first) ? item.published() : first;
+                last = item.published().isAfter(last) ? item.published() : last;
+            }
         }
-        return now.getEpochSecond() - (mode == Mode.END_NOW ? last : first).getEpochSecond();
+        if (mode == Mode.NONE || last.equals(Instant.MIN)) {
+            return 0;
+        }
+        return mode == Mode.END_NOW
+                ? now.getEpochSecond() - last.getEpochSecond() + toCome.toSeconds()
+                : now.getEpochSecond() - first.getEpochSecond();
     }
 
     static Archive by(Archive archive, long seconds) {

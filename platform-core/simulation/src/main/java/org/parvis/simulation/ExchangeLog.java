@@ -30,6 +30,7 @@ public final class ExchangeLog {
         node.put("instant", clock.instant().toString()).put("network", network).put("operation", operation);
         node.put("account", account).put("requestId", exchange.id());
         node.put("method", exchange.method()).put("path", exchange.path());
+        node.put("contentType", exchange.header("content-type").orElse(""));
         node.set("query", JSON.valueToTree(exchange.query()));
         if (exchange.query().containsKey("code")) {
             ((ObjectNode) node.get("query")).put("code", "…");

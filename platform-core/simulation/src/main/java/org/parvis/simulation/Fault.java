@@ -37,6 +37,8 @@ public record Fault(
         REFUSE,
         /** Nothing is done, a given answer is sent. */
         STATUS,
+        /** It is done, and a given answer is sent in place of its own. */
+        STATUS_AFTER,
         /** The exchange is held before anything is done, until it is released or its time is over (then it is cut). */
         HANG,
         /** It is done, and the answer is held until it is released or its time is over (then it is cut). */
@@ -47,6 +49,8 @@ public record Fault(
         TRUNCATE,
         /** It is done, and the connection is reset without an answer. */
         DO_WITHOUT_ANSWERING,
+        /** It is done, and each U+FFFD of the answer is sent as a byte that is no UTF-8. */
+        GARBLE,
         /** It is done, and the answer comes after a delay. */
         ANSWER_AFTER;
 
@@ -66,10 +70,11 @@ public record Fault(
     /**
      * What a kind needs; the others ignore it.
      *
-     * @param status the answer's status, for {@code status}
-     * @param headers the answer's header fields, for {@code status}
-     * @param body the answer's body, for {@code status}
-     * @param bytes after how many bytes the answer breaks off, for {@code truncate}
+     * @param status the answer's status, for {@code status} and {@code status-after}
+     * @param headers the answer's header fields, for the same; {@code content-encoding: gzip} packs the body
+     * @param body the answer's body, for the same
+     * @param bytes after how many bytes the answer breaks off, for {@code truncate}; how many blanks are the body where none
+     *     is given, for {@code status} and {@code status-after}
      * @param time the longest holding, or the delay
      */
     public record Details(int status, Map<String, String> headers, String body, int bytes, Duration time) {

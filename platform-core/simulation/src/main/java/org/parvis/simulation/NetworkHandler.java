@@ -1,16 +1,22 @@
 package org.parvis.simulation;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -35,16 +41,22 @@ final class NetworkHandler extends Handler.Abstract {
     private final SimulatedNetwork network;
     private final Faults faults;
     private final ExchangeLog log;
+    private final ArchiveFiles files;
 
-    NetworkHandler(SimulatedNetwork network, Faults faults, ExchangeLog log) {
+    NetworkHandler(SimulatedNetwork network, Faults faults, ExchangeLog log, ArchiveFiles files) {
         this.network = network;
         this.faults = faults;
         this.log = log;
+        this.files = files;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Exchange head = read(request, new byte[0]);
+        Optional<Reply> file = files.at(head.path());
+        if (file.isPresent()) {
+            return send(null, file.get(), request, response, callback);
+        }
         String operation = network.operation(head);
         String account = network.account(head).orElse("");
         Optional<Faults.Active> fault = faults.hit(network.id(), head, operation, account);
@@ -73,9 +85,11 @@ final class NetworkHandler extends Handler.Abstract {
         Fault.Details details = fault.fault().details();
         switch (fault.fault().kind()) {
             case STATUS -> {
-                String type = details.body().startsWith("{") ? "application/json" : "text/html";
-                return Optional.of(
-                        Reply.text(details.status(), type, details.body()).with(details.headers()));
+                return Optional.of(given(details));
+            }
+            case STATUS_AFTER -> {
+                answer(exchange);
+                return Optional.of(given(details));
             }
             case HANG -> {
                 return faults.hold(fault) == Faults.Outcome.GO_ON ? Optional.of(answer(exchange)) : Optional.empty();
@@ -88,6 +102,9 @@ final class NetworkHandler extends Handler.Abstract {
                 answer(exchange);
                 return Optional.empty();
             }
+            case GARBLE -> {
+                return Optional.of(answer(exchange).garbled());
+            }
             case ANSWER_AFTER -> {
                 Reply reply = answer(exchange);
                 faults.pause(fault, details.time());
@@ -97,6 +114,30 @@ final class NetworkHandler extends Handler.Abstract {
                 return Optional.of(answer(exchange));
             }
         }
+    }
+
+    /** The answer that a fault gives, as large and as packed as it says. */
+    private static Reply given(Fault.Details details) {
+        String text = details.body();
+        String type = text.startsWith("{") || text.startsWith("[") ? "application/json" : "text/html";
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        if (text.isEmpty() && details.bytes() > 0) {
+            body = new byte[details.bytes()];
+            Arrays.fill(body, (byte) ' ');
+        }
+        boolean packed = "gzip".equals(details.headers().get("content-encoding"));
+        return Reply.of(details.status(), type + "; charset=utf-8", packed ? packed(body) : body)
+                .with(details.headers());
+    }
+
+    private static byte[] packed(byte[] body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream packing = new GZIPOutputStream(bytes)) {
+            packing.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private Reply answer(Exchange exchange) {

@@ -45,6 +45,12 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
         return new Reply(status, Map.of("content-type", mediaType), body);
     }
 
+    /** The same answer with a byte that is no UTF-8, é as Latin-1 has it, for each U+FFFD. */
+    Reply garbled() {
+        String bytes = new String(body, StandardCharsets.ISO_8859_1).replace("\u00EF\u00BF\u00BD", "\u00E9");
+        return new Reply(status, headers, bytes.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     /** The same answer with more header fields. */
     public Reply with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers);

@@ -40,6 +40,11 @@ public interface SimulatedNetwork extends AutoCloseable {
     /** When the next things of the archive happen after an instant: at most {@code count} of them, in order. */
     List<Instant> eventsAfter(Instant after, int count);
 
+    /** Whether it serves the files that lie beside an archive itself; the simulation does it for those that do not. */
+    default boolean servesFiles() {
+        return false;
+    }
+
     /** Told after each change of the clock, so that what has just come to be can be announced. */
     default void clockChanged() {}
 

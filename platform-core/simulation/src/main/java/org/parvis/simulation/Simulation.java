@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -62,8 +62,11 @@ public final class Simulation implements AutoCloseable {
                 new Simulation(clock, Journal.open(options.home().resolve("journal.jsonl")), options.controlPort());
         try {
             simulation.control.start();
+            Map<String, SimulatedNetwork> known = known();
+            Archives archives = Archives.read(options, known.keySet(), clock.instant());
             for (Map.Entry<String, Integer> wanted : options.networks().entrySet()) {
-                simulation.open(wanted.getKey(), wanted.getValue(), options);
+                String id = wanted.getKey();
+                simulation.open(id, wanted.getValue(), known, archives.take(id), options);
             }
             simulation.announce(options.home());
             return simulation;
@@ -73,45 +76,28 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    private void open(String id, int port, SimulationOptions options) throws Exception {
-        SimulatedNetwork network = ServiceLoader.load(SimulatedNetwork.class).stream()
+    private static Map<String, SimulatedNetwork> known() {
+        return ServiceLoader.load(SimulatedNetwork.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("No simulator for \"" + id + "\" is on the class path."));
-        ArchiveReader reader = new ArchiveReader(id);
-        for (Path file : options.archives()) {
-            reader.read(file);
+                .collect(Collectors.toMap(SimulatedNetwork::id, network -> network));
+    }
+
+    private void open(String id, int port, Map<String, SimulatedNetwork> known, Archive archive, SimulationOptions options)
+            throws Exception {
+        SimulatedNetwork network = known.get(id);
+        if (network == null) {
+            throw new IllegalArgumentException("No simulator for \"" + id + "\" is on the class path.");
         }
-        Archive archive = ArchiveShift.by(reader.archive(), shift(id, reader.archive(), options));
-        Server server = server("simulation-" + id, port, new NetworkHandler(network, faults, exchanges));
+        ArchiveFiles files = new ArchiveFiles();
+        Server server = server("simulation-" + id, port, new NetworkHandler(network, faults, exchanges, files));
         ServerConnector connector = (ServerConnector) server.getConnectors()[0];
         connector.open();
         NetworkJournal own = new NetworkJournal(journal, id, clock);
         URI base = URI.create("http://" + HOST + ":" + connector.getLocalPort());
-        network.open(new NetworkEnvironment(clock, archive, own, options.networkOptions(), base));
+        Archive shown = network.servesFiles() ? archive : files.offer(archive, base);
+        network.open(new NetworkEnvironment(clock, shown, own, options.networkOptions(), base));
         server.start();
         networks.put(id, new Running(network, server, connector, ArchiveSummary.of(archive)));
-    }
-
-    /** The shift is kept with the journal: a restart must not move the past under what was written meanwhile. */
-    private long shift(String id, Archive archive, SimulationOptions options) throws IOException {
-        Path file = options.home().resolve("shift-" + id + ".json");
-        ObjectNode wanted = JSON.createObjectNode().put("mode", options.shift().name());
-        for (Path each : options.archives()) {
-            wanted.withArray("archives").add(each.toAbsolutePath().toString()).add(Files.size(each));
-        }
-        if (Files.exists(file)) {
-            ObjectNode kept = (ObjectNode) JSON.readTree(file.toFile());
-            long seconds = kept.remove("seconds").asLong();
-            if (JSON.writeValueAsString(kept).equals(JSON.writeValueAsString(wanted))) {
-                return seconds;
-            }
-        }
-        long seconds = ArchiveShift.seconds(archive, options.shift(), clock.instant());
-        write(file, wanted.put("seconds", seconds));
-        return seconds;
     }
 
     private static Server server(String name, int port, Handler handler) {
@@ -133,13 +119,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void announce(Path home) throws IOException {
-        write(home.resolve("simulation.json"), addresses());
-    }
-
-    private static void write(Path file, JsonNode node) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, JSON.writeValueAsString(node) + "\n");
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Archives.write(home.resolve("simulation.json"), addresses());
     }
 
     /** Where everything listens, as the program prints it. */

@@ -1,6 +1,11 @@
 package org.parvis.simulation;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +22,7 @@ public final class SimulationOptions {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private int controlPort;
     private ArchiveShift.Mode shift = ArchiveShift.Mode.END_NOW;
+    private Duration toCome = Duration.ZERO;
     private @Nullable Path clockFile;
     private boolean limited = true;
 
@@ -35,7 +41,7 @@ public final class SimulationOptions {
         return this;
     }
 
-    /** An archive to load. */
+    /** An archive to load, or a folder of archives that are one: what is told in it happens at the same time. */
     public SimulationOptions archive(Path file) {
         archives.add(file);
         return this;
@@ -55,6 +61,12 @@ public final class SimulationOptions {
             case "none" -> ArchiveShift.Mode.NONE;
             default -> throw new IllegalArgumentException("--shift is end-now, begin-now or none, not " + mode + ".");
         };
+        return this;
+    }
+
+    /** How much of an archive that ends now is still to come: it happens while one watches. */
+    public SimulationOptions toCome(Duration time) {
+        toCome = time;
         return this;
     }
 
@@ -108,6 +120,7 @@ public final class SimulationOptions {
             case "--port" -> controlPort(Integer.parseInt(value));
             case "--archive" -> archive(Path.of(value));
             case "--shift" -> shift(value);
+            case "--to-come" -> toCome(duration(value));
             case "--clock" -> clock(Path.of(value));
             case "--window" -> pairs(value).forEach((key, size) -> window(key, Integer.parseInt(size)));
             case "--set" -> pairs(value).forEach(this::setting);
@@ -116,6 +129,14 @@ public final class SimulationOptions {
                 network(parts[0], parts.length == 2 ? Integer.parseInt(parts[1]) : 0);
             }
             default -> throw new IllegalArgumentException("There is no option " + name + ".");
+        }
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("--to-come is a duration such as PT30M, not " + text + ".", e);
         }
     }
 
@@ -139,8 +160,22 @@ public final class SimulationOptions {
         return controlPort;
     }
 
-    List<Path> archives() {
-        return List.copyOf(archives);
+    /** The files to read, those of a folder by name. */
+    List<Path> archives() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path archive : archives) {
+            if (Files.isDirectory(archive)) {
+                List<Path> inside = new ArrayList<>();
+                try (DirectoryStream<Path> folder = Files.newDirectoryStream(archive, "*.{jsonl,jsonl.gz}")) {
+                    folder.forEach(inside::add);
+                }
+                inside.sort(null);
+                files.addAll(inside);
+            } else {
+                files.add(archive);
+            }
+        }
+        return files;
     }
 
     Map<String, Integer> networks() {
@@ -149,6 +184,10 @@ public final class SimulationOptions {
 
     ArchiveShift.Mode shift() {
         return shift;
+    }
+
+    Duration toCome() {
+        return toCome;
     }
 
     @Nullable

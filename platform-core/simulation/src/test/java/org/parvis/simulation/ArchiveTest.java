@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,9 +29,17 @@ class ArchiveTest {
 
     private Archive read(String... lines) throws Exception {
         Path file = Files.write(folder.resolve("archive.jsonl"), List.of(lines));
-        ArchiveReader reader = new ArchiveReader("twitter");
+        ArchiveReader reader = reader("twitter");
         reader.read(file);
-        return reader.archive();
+        return reader.archive("twitter");
+    }
+
+    private static ArchiveReader reader(String... networks) {
+        return new ArchiveReader(List.of(networks), Set.of("twitter", "facebook", "youtube"));
+    }
+
+    private static long seconds(Archive archive, ArchiveShift.Mode mode, Instant now) {
+        return ArchiveShift.seconds(List.of(archive), mode, now, Duration.ZERO);
     }
 
     @Test
@@ -76,6 +85,48 @@ class ArchiveTest {
     }
 
     @Test
+    void eachNetworkGetsItsOwnAndWhatNamesNoneIsForAll() throws Exception {
+        String time = "2020-01-01T00:00:00Z";
+        Path file = Files.write(
+                folder.resolve("several.jsonl"),
+                List.of(
+                        note("1", time, "").replace("parvis:x", "parvis:twitter"),
+                        note("2", time, "").replace("parvis:x", "parvis:facebook"),
+                        note("3", time, "").replace("parvis:x", "parvis:youtube"),
+                        note("4", time, ",\"network\":\"twitter\"").replace("parvis:x", "parvis:facebook"),
+                        note("5", time, ""),
+                        "{oops"));
+        ArchiveReader reader = reader("twitter", "facebook");
+        reader.read(file);
+        assertThat(reader.archive("twitter").items())
+                .extracting(Archive.Item::id)
+                .containsExactly("1", "4", "5");
+        assertThat(reader.archive("facebook").items())
+                .extracting(Archive.Item::id)
+                .containsExactly("2", "5");
+        assertThat(reader.archive("facebook").problems()).hasSize(1);
+    }
+
+    @Test
+    void archivesThatBelongTogetherMoveAlikeAndMayLeaveSomethingToCome() throws Exception {
+        Archive early = read(note("1", "2020-01-01T00:00:00Z", ""));
+        Archive late = read(note("2", "2020-01-01T02:00:00Z", ""));
+        Instant now = Instant.parse("2020-01-01T03:00:00Z");
+        assertThat(ArchiveShift.seconds(
+                        List.of(early, late, Archive.empty()),
+                        ArchiveShift.Mode.END_NOW,
+                        now,
+                        Duration.ofMinutes(30)))
+                .isEqualTo(Duration.ofMinutes(90).toSeconds());
+        assertThat(ArchiveShift.seconds(
+                        List.of(early, late), ArchiveShift.Mode.BEGIN_NOW, now, Duration.ofMinutes(30)))
+                .isEqualTo(Duration.ofHours(3).toSeconds());
+        assertThat(ArchiveShift.seconds(
+                        List.of(Archive.empty()), ArchiveShift.Mode.END_NOW, now, Duration.ofMinutes(30)))
+                .isZero();
+    }
+
+    @Test
     void aDamagedGzipGivesWhatCameBefore() throws Exception {
         Path file = folder.resolve("archive.jsonl.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -86,25 +137,25 @@ class ArchiveTest {
         }
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length * 3 / 4));
-        ArchiveReader reader = new ArchiveReader("twitter");
+        ArchiveReader reader = reader("twitter");
         reader.read(file);
-        assertThat(reader.archive().items()).hasSizeGreaterThan(1_000);
-        assertThat(reader.archive().problems()).isNotEmpty();
+        assertThat(reader.archive("twitter").items()).hasSizeGreaterThan(1_000);
+        assertThat(reader.archive("twitter").problems()).isNotEmpty();
     }
 
     @Test
     void anArchiveEndsNowOrBeginsNowAndKeepsItsDurations() throws Exception {
         Archive archive = read(note("2", "2020-01-01T00:10:00Z", ""), note("1", "2020-01-01T00:00:00Z", ""));
         Instant now = Instant.parse("2026-06-01T12:00:00.250Z");
-        Archive ended = ArchiveShift.by(archive, ArchiveShift.seconds(archive, ArchiveShift.Mode.END_NOW, now));
+        Archive ended = ArchiveShift.by(archive, seconds(archive, ArchiveShift.Mode.END_NOW, now));
         assertThat(ended.items().get(0).published()).isEqualTo("2026-06-01T12:00:00Z");
         assertThat(Duration.between(
                         ended.items().get(1).published(), ended.items().get(0).published()))
                 .isEqualTo(Duration.ofMinutes(10));
-        Archive begun = ArchiveShift.by(archive, ArchiveShift.seconds(archive, ArchiveShift.Mode.BEGIN_NOW, now));
+        Archive begun = ArchiveShift.by(archive, seconds(archive, ArchiveShift.Mode.BEGIN_NOW, now));
         assertThat(begun.items().get(1).published()).isEqualTo("2026-06-01T12:00:00Z");
         assertThat(begun.items().get(1).id()).isEqualTo("1");
-        assertThat(ArchiveShift.seconds(archive, ArchiveShift.Mode.NONE, now)).isZero();
+        assertThat(seconds(archive, ArchiveShift.Mode.NONE, now)).isZero();
     }
 
     @Test

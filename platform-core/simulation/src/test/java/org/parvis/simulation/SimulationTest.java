@@ -147,6 +147,14 @@ class SimulationTest {
     }
 
     @Test
+    void aGarbledAnswerIsNoUtf8() throws Exception {
+        fault(Fault.Kind.GARBLE, Fault.Details.NONE);
+        byte[] body = client.send(write("caf\uFFFD ok"), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+        assertThat(body).containsExactly('c', 'a', 'f', 0xE9, ' ', 'o', 'k');
+    }
+
+    @Test
     void aDrippingAnswerIsSlowUntilReleased() throws Exception {
         long id = fault(Fault.Kind.DRIP, Fault.Details.NONE);
         CompletableFuture<HttpResponse<String>> answer = later(write("abcdefghijklmnopqrstuvwxyz"));
@@ -169,6 +177,23 @@ class SimulationTest {
         assertThat(send(write("c")).body()).isEqualTo("{\"title\":\"no\"}");
         assertThat(send(write("d")).statusCode()).isEqualTo(200);
         assertThat(accepted()).containsExactly("a", "d");
+    }
+
+    @Test
+    void aGivenStatusCanComeAfterItWasDoneAndBePackedAndLarge() throws Exception {
+        control("POST", "/control/faults", "{\"route\":\"POST /write\",\"kind\":\"status-after\",\"status\":504}");
+        assertThat(send(write("a")).statusCode()).isEqualTo(504);
+        assertThat(accepted()).containsExactly("a");
+        control(
+                "POST",
+                "/control/faults",
+                "{\"route\":\"POST /write\",\"kind\":\"status\",\"status\":200,\"bytes\":9000000,"
+                        + "\"headers\":{\"content-encoding\":\"gzip\"}}");
+        HttpResponse<String> packed = send(write("b"));
+        assertThat(packed.headers().firstValue("content-encoding")).hasValue("gzip");
+        assertThat(packed.headers().firstValueAsLong("content-length").orElseThrow())
+                .isBetween(1L, 100_000L);
+        assertThat(accepted()).containsExactly("a");
     }
 
     @Test
@@ -248,6 +273,50 @@ class SimulationTest {
     }
 
     @Test
+    void aFolderIsOneArchiveWhoseLastPartIsStillToCome() throws Exception {
+        Path folder = Files.createDirectories(home.resolve("story"));
+        String note = "{\"type\":\"Note\",\"id\":\"x:%d\",\"attributedTo\":\"x:5\",\"published\":\"%s\",\"content\":\"a\"}\n";
+        Files.writeString(folder.resolve("a.jsonl"), note.formatted(1, "2020-01-01T00:00:00Z"));
+        Files.writeString(folder.resolve("b.jsonl"), note.formatted(2, "2020-01-01T02:00:00Z"));
+        Files.writeString(folder.resolve("README.md"), "no archive");
+        SimulationOptions options = SimulationOptions.in(home.resolve("coming"))
+                .network("echo", 0)
+                .archive(folder)
+                .clock(home.resolve("clock"))
+                .toCome(Duration.ofMinutes(30));
+        try (Simulation coming = Simulation.start(options)) {
+            assertThat(coming.archive("echo").items()).isEqualTo(2);
+            Instant now = coming.clock().instant();
+            assertThat(Duration.between(now, coming.nextEvent(1)))
+                    .isBetween(Duration.ofMinutes(29), Duration.ofMinutes(30));
+        }
+    }
+
+    @Test
+    void filesBesideTheArchiveAreServedAndNothingElseIs() throws Exception {
+        Path folder = Files.createDirectories(home.resolve("files"));
+        Files.writeString(folder.resolve("dot.jpg"), "picture");
+        Files.writeString(folder.resolve("secret.txt"), "secret");
+        Files.writeString(folder.resolve("a.jsonl"), """
+                {"type":"Note","id":"x:1","attributedTo":"x:5","published":"2020-01-01T00:00:00Z","content":"a",\
+                "attachment":{"type":"Image","url":"dot.jpg","mediaType":"image/jpeg"}}
+                """);
+        SimulationOptions options =
+                SimulationOptions.in(home.resolve("served")).network("echo", 0).archive(folder);
+        try (Simulation served = Simulation.start(options)) {
+            URI base = served.networkUri("echo");
+            HttpResponse<String> picture =
+                    send(HttpRequest.newBuilder(base.resolve("/archive-files/dot.jpg")).build());
+            assertThat(picture.body()).isEqualTo("picture");
+            assertThat(picture.headers().firstValue("content-type")).hasValue("image/jpeg");
+            assertThat(send(HttpRequest.newBuilder(base.resolve("/archive-files/secret.txt"))
+                                    .build())
+                            .body())
+                    .isEqualTo("nothing");
+        }
+    }
+
+    @Test
     void wrongControlRequestsGetASentence() throws Exception {
         assertThat(control("POST", "/control/faults", "{\"kind\":\"explode\"}")
                         .path("error")
@@ -269,6 +338,8 @@ class SimulationTest {
                 .hasMessageContaining("--home");
         assertThatThrownBy(() -> SimulationOptions.parse(List.of("--home", "x", "--shift", "sideways")))
                 .hasMessageContaining("sideways");
+        assertThatThrownBy(() -> SimulationOptions.parse(List.of("--home", "x", "--to-come", "later")))
+                .hasMessageContaining("later");
         assertThatThrownBy(() -> SimulationOptions.parse(List.of("--home", "x", "--what", "y")))
                 .hasMessageContaining("--what");
     }

@@ -3,6 +3,7 @@ package org.parvis.spi;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.parvis.model.ErrorKind;
 
 /**
  * Turns an authorisation into accounts: the one facet that every network has. The OAuth exchange itself is the core's, from the
@@ -24,6 +25,17 @@ public interface AccountLinker {
     /** A chance to swap a fresh grant for a better one (long-lived, page tokens); the grant to store, never a blank one. */
     default TokenGrant exchange(LinkingCall call, TokenGrant grant) throws NetworkException {
         return grant;
+    }
+
+    /**
+     * Turns what a person typed into a grant, on a network whose descriptor has {@code signIn}; tried once. The call has no
+     * access token yet: it is empty.
+     *
+     * @throws NetworkException {@link ErrorKind#AUTHORIZATION_REVOKED} where the network does not take name and secret
+     *     together, {@link ErrorKind#POLICY_REJECTED} where it does and one should not (a password for everything)
+     */
+    default TokenGrant signIn(LinkingCall call, SignIn signIn) throws NetworkException {
+        throw new NetworkException(ErrorKind.UNSUPPORTED, "This network authorises on a page of its own");
     }
 
     /** Renews a grant where the network does it in its own way; empty to have the core do it as RFC 6749 §6 says. */

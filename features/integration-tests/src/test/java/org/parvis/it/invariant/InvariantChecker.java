@@ -106,7 +106,7 @@ public final class InvariantChecker {
         } else if (!belief.out() && belief.reason().isBlank()) {
             find(Kind.LOST, marker, "the " + what + " did not go out, is " + belief.state() + ", and nothing says why");
         } else if (belief.out()
-                && accepted.stream().noneMatch(entry -> entry.remoteId().equals(belief.remoteId()))) {
+                && accepted.stream().noneMatch(entry -> entry.isCalled(belief.remoteId()))) {
             find(
                     Kind.WRONG_STATE,
                     marker,
@@ -117,7 +117,7 @@ public final class InvariantChecker {
 
     private void unasked() {
         for (NetworkRecord.Entry entry : network.entries()) {
-            if (!entry.ours() || !entry.operation().equals("createPosts")) {
+            if (!entry.isSent()) {
                 continue;
             }
             String account = asked.account(entry.marker());
@@ -138,10 +138,10 @@ public final class InvariantChecker {
                 platform.accounts().stream().map(PlatformRecord.Account::handle).collect(Collectors.toSet());
         Set<String> written = new HashSet<>();
         for (NetworkRecord.Entry entry : network.entries()) {
-            if (!entry.ours() && entry.operation().equals("strangers/post") && handles.contains(entry.account())) {
+            if (entry.isWritten() && handles.contains(entry.account())) {
                 written.add(entry.remoteId());
                 long times = platform.publications().stream()
-                        .filter(p -> entry.remoteId().equals(p.remoteId()))
+                        .filter(p -> entry.isCalled(p.remoteId()))
                         .count();
                 if (times != 1) {
                     find(
@@ -167,21 +167,20 @@ public final class InvariantChecker {
         if (!account.state().equals("OK")) {
             find(Kind.WRONG_STATE, account.handle(), "the account is " + account.state());
         }
-        Set<String> due = new HashSet<>();
+        List<NetworkRecord.Entry> due = new ArrayList<>();
         for (NetworkRecord.Entry entry : network.entries()) {
-            boolean meant = !entry.ours()
-                    && entry.operation().equals("strangers/post")
+            boolean meant = entry.isWritten()
                     && !entry.account().equalsIgnoreCase(account.handle())
                     && entry.names(account.handle());
             if (meant) {
-                due.add(entry.remoteId());
+                due.add(entry);
                 received(account, entry);
             }
         }
         for (PlatformRecord.Item item : platform.items()) {
             boolean phantom = item.account().equals(account.handle())
                     && item.role().equals("RECEIVED")
-                    && (item.remoteId() == null || !due.contains(item.remoteId()));
+                    && due.stream().noneMatch(entry -> entry.isCalled(item.remoteId()));
             if (phantom) {
                 find(
                         Kind.PHANTOM,
@@ -194,7 +193,7 @@ public final class InvariantChecker {
     private void received(PlatformRecord.Account account, NetworkRecord.Entry entry) {
         List<PlatformRecord.Item> items = platform.items().stream()
                 .filter(item -> item.account().equals(account.handle()))
-                .filter(item -> entry.remoteId().equals(item.remoteId()))
+                .filter(item -> entry.isCalled(item.remoteId()))
                 .toList();
         if (items.isEmpty()) {
             find(Kind.LOST, subject(entry), "the message to @" + account.handle() + " is not in its inbox");
@@ -209,12 +208,17 @@ public final class InvariantChecker {
                     subject(entry),
                     "the message to @" + account.handle() + " is there as "
                             + items.get(0).role());
-        } else if (!items.get(0).text().equals(entry.text())) {
+        } else if (!items.get(0).text().equals(storable(entry.text()))) {
             find(
                     Kind.WRONG_STATE,
                     subject(entry),
                     "the message says otherwise: " + items.get(0).text());
         }
+    }
+
+    /** What no database takes is kept as the sign for what cannot be shown. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     private static String subject(NetworkRecord.Entry entry) {

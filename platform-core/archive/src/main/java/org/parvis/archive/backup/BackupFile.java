@@ -2,20 +2,26 @@ package org.parvis.archive.backup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.parvis.api.ProblemException;
 import org.parvis.api.archive.BackupService;
+import org.parvis.model.MediaId;
 import org.parvis.store.DatabaseTransfer.Source;
 import org.parvis.store.DatabaseTransfer.Table;
 
@@ -23,6 +29,7 @@ import org.parvis.store.DatabaseTransfer.Table;
 final class BackupFile implements Source, AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_MANIFEST = 16 << 20;
+    private static final Pattern LISTED = Pattern.compile("([0-9a-f]{64})  media/([0-9a-f-]{36})");
 
     private final Path path;
     private final ZipFile zip;
@@ -68,6 +75,47 @@ final class BackupFile implements Source, AutoCloseable {
         }
         if (!manifest.keys().isEmpty()) {
             compare(Manifest.KEYS_ENTRY, manifest.keys());
+        }
+        if (!manifest.media().sha256().isEmpty()) {
+            compare(Manifest.MEDIA_ENTRY, manifest.media().sha256());
+            list((id, sha256) -> compare(Manifest.Media.entry(id), sha256));
+        }
+    }
+
+    /** What is done with a file of the media library. */
+    @FunctionalInterface
+    private interface Listed {
+        void accept(MediaId id, String sha256) throws IOException;
+    }
+
+    /** What becomes of a file of the media library. */
+    @FunctionalInterface
+    interface Library {
+        void put(MediaId id, InputStream content) throws IOException;
+    }
+
+    /** Hands out the files of the media library, one after the other. */
+    void media(Library library) throws IOException {
+        list((id, sha256) -> {
+            try (InputStream content = open(Manifest.Media.entry(id))) {
+                library.put(id, content);
+            }
+        });
+    }
+
+    private void list(Listed listed) throws IOException {
+        if (manifest.media().sha256().isEmpty()) {
+            return;
+        }
+        try (BufferedReader list = new BufferedReader(
+                new InputStreamReader(open(Manifest.MEDIA_ENTRY), StandardCharsets.US_ASCII))) {
+            for (String line = list.readLine(); line != null; line = list.readLine()) {
+                Matcher file = LISTED.matcher(line);
+                if (!file.matches()) {
+                    throw refused("The backup " + path + " is damaged: its list of files has a wrong line.");
+                }
+                listed.accept(MediaId.of(file.group(2)), file.group(1));
+            }
         }
     }
 

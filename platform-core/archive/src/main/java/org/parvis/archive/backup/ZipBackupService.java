@@ -33,6 +33,7 @@ import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
 import org.parvis.api.account.VaultService;
 import org.parvis.api.archive.BackupService;
+import org.parvis.api.media.MediaFiles;
 import org.parvis.api.workspace.AuditTrail;
 import org.parvis.store.DatabaseTransfer;
 import org.parvis.store.TransferException;
@@ -40,8 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Backups as zip files: an entry per table, each with its checksum in the manifest. Only the transfer is needed all the
- * time; the vault and the audit trail go away while a database is restored, and this must not go with them.
+ * Backups as zip files: an entry per table, each with its checksum in the manifest, and one per file of the media library.
+ * Only the transfer is needed all the time; the vault and the audit trail go away while a database is restored, and this must
+ * not go with them.
  */
 @Component
 public final class ZipBackupService implements BackupService {
@@ -53,6 +55,7 @@ public final class ZipBackupService implements BackupService {
     private final Condition come = lock.newCondition();
     private @Nullable VaultService vault;
     private @Nullable AuditTrail trail;
+    private @Nullable MediaFiles media;
 
     @Activate
     public ZipBackupService(@Reference DatabaseTransfer transfer) {
@@ -83,6 +86,18 @@ public final class ZipBackupService implements BackupService {
         locked(() -> trail = gone.equals(trail) ? null : trail);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void setMedia(MediaFiles present) {
+        locked(() -> media = present);
+    }
+
+    public void unsetMedia(MediaFiles gone) {
+        locked(() -> media = gone.equals(media) ? null : media);
+    }
+
     @Override
     public Backup backup(Path file, boolean withKeys, String operator) throws IOException {
         Path target = file.toAbsolutePath();
@@ -90,11 +105,12 @@ public final class ZipBackupService implements BackupService {
         Optional<byte[]> keys = withKeys ? Optional.of(vault().exportKeys(operator)) : Optional.empty();
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Backup written;
-        try {
+        // Held before the snapshot is taken, so that every file it names is there until it was read.
+        try (MediaFiles.Hold hold = files().hold()) {
             Files.deleteIfExists(partial);
             try (FileChannel channel = privateFile(partial)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-                written = transfer.export(snapshot -> write(snapshot, out, keys, now));
+                written = write(out, keys, now);
                 channel.force(true);
             }
             Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -107,11 +123,15 @@ public final class ZipBackupService implements BackupService {
         return written;
     }
 
-    private static Backup write(
-            DatabaseTransfer.Snapshot snapshot, OutputStream out, Optional<byte[]> keys, Instant now)
-            throws IOException {
-        try (BackupWriter writer = new BackupWriter(out)) {
-            return writer.write(snapshot, keys, Product.VERSION, now.toString()).summary();
+    /** The files are read when the snapshot is over, which must not stay open for as long as they take. */
+    private Backup write(OutputStream out, Optional<byte[]> keys, Instant now) throws IOException, TransferException {
+        MediaFiles library = files();
+        try (BackupWriter writer = new BackupWriter(out, library::open)) {
+            transfer.export(snapshot -> {
+                writer.tables(snapshot);
+                return true;
+            });
+            return writer.finish(keys, Product.VERSION, now.toString()).summary();
         }
     }
 
@@ -131,6 +151,10 @@ public final class ZipBackupService implements BackupService {
             if (keys.isPresent()) {
                 // Before the rows that need them; more keys than needed do no harm.
                 vault().importKeys(keys.get(), operator);
+            }
+            if (backup.manifest().media().files() > 0) {
+                // Before the rows that name them: what nothing names is cleared away, what is named must be there.
+                backup.media(files()::put);
             }
             transfer.restore(backup);
             Backup restored = backup.manifest().summary();
@@ -162,16 +186,24 @@ public final class ZipBackupService implements BackupService {
     }
 
     private void note(String operator, String action, Path file, Backup backup) {
-        LOG.info("{}: {}, {} rows", action, file, backup.allRows());
+        LOG.info("{}: {}, {} rows, {} files", action, file, backup.allRows(), backup.media().number());
+        if (backup.media().missing() > 0) {
+            LOG.warn("{}: {} files that the media library names were not there", action, backup.media().missing());
+        }
         Map<String, String> details = Map.of(
                 "rows", Long.toString(backup.allRows()),
                 "writtenAt", backup.createdAt().toString(),
+                "files", Long.toString(backup.media().number()),
                 "keys", Boolean.toString(backup.keys()));
         audit().recordSystem(null, operator, action, "file:" + file.getFileName(), details);
     }
 
     private VaultService vault() {
         return awaited(() -> vault, "the vault of credentials");
+    }
+
+    private MediaFiles files() {
+        return awaited(() -> media, "the media library");
     }
 
     private AuditTrail audit() {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
 import java.util.zip.ZipEntry;
@@ -30,6 +31,7 @@ import org.parvis.api.ProblemException;
 import org.parvis.api.archive.BackupService.Backup;
 import org.parvis.api.workspace.AuditTrail;
 import org.parvis.api.workspace.Caller;
+import org.parvis.model.MediaId;
 import org.parvis.model.WorkspaceId;
 import org.parvis.store.SchemaDefinition;
 import org.parvis.store.TestDatabase;
@@ -58,6 +60,8 @@ class BackupTest {
     private static final Caller PLATFORM = Caller.operator(AuditTrail.PLATFORM, "Mara");
 
     private static final FakeVault VAULT = new FakeVault();
+    private static final FakeLibrary LIBRARY = new FakeLibrary();
+    private static final FakeLibrary EMPTY = new FakeLibrary();
 
     @TempDir
     Path folder;
@@ -82,6 +86,9 @@ class BackupTest {
         for (int i = 0; i < 3; i++) {
             trail(OLD).record(CALLER, "brand.rename", "brand:" + i, Map.of("name", "Süd\t" + i));
         }
+        for (String id : ids()) {
+            LIBRARY.files.put(MediaId.of(id), content(id));
+        }
         before = Rows.digests(OLD);
         written = service(OLD).backup(elsewhere.resolve("whole"), false, "Mara");
         whole = Files.readAllBytes(elsewhere.resolve("whole"));
@@ -99,10 +106,25 @@ class BackupTest {
         return new JdbiAuditTrail(database.database());
     }
 
+    /** Of the files that the library names; that of the last one is lost. */
+    private static List<String> ids() throws Exception {
+        String ids = Rows.text(OLD.dataSource(), "select string_agg(id::text, ' ' order by id) from media.asset");
+        List<String> named = List.of(ids.split(" "));
+        return named.subList(0, named.size() - 1);
+    }
+
+    /** Much that does not pack, so that it comes in many blocks. */
+    private static byte[] content(String id) {
+        byte[] content = new byte[300_000];
+        new Random(id.hashCode()).nextBytes(content);
+        return content;
+    }
+
     private static ZipBackupService service(TestDatabase database) {
         ZipBackupService service = new ZipBackupService(database.transfer());
         service.setTrail(trail(database));
         service.setVault(VAULT);
+        service.setMedia(database == OLD ? LIBRARY : EMPTY);
         return service;
     }
 
@@ -115,6 +137,29 @@ class BackupTest {
 
         assertThat(restored).isEqualTo(written);
         assertThat(digests).isEqualTo(before);
+    }
+
+    @Test
+    void theFilesOfTheLibraryComeAlongAndAreHeldMeanwhile() throws Exception {
+        assertThat(written.media().number()).isEqualTo(ids().size()).isPositive();
+        assertThat(written.media().missing()).isEqualTo(1);
+        assertThat(written.media().bytes()).isEqualTo(300_000L * ids().size());
+        EMPTY.files.clear();
+        assertThat(restoreSpare().media()).isEqualTo(written.media());
+        for (String id : ids()) {
+            assertThat(EMPTY.files.get(MediaId.of(id))).isEqualTo(content(id));
+        }
+        assertThat(LIBRARY.openedWithoutHold).isZero();
+        assertThat(LIBRARY.holds).isZero();
+    }
+
+    @Test
+    void aChangedFileOfTheLibraryIsRefusedBeforeAnythingIsDone() throws Exception {
+        Rows.remove(SPARE);
+        EMPTY.files.clear();
+        rewrite((name, text) -> name.startsWith("media/") ? "changed" : text);
+        refuses(SPARE, "the checksum of media/");
+        assertThat(EMPTY.files).isEmpty();
     }
 
     @Test
@@ -190,9 +235,10 @@ class BackupTest {
     void whatIsWrittenMeanwhileIsInNoTable() throws Exception {
         Backup late = OLD.transfer().export(snapshot -> {
             try (OutputStream out = Files.newOutputStream(file);
-                    BackupWriter writer = new BackupWriter(out)) {
+                    BackupWriter writer = new BackupWriter(out, LIBRARY::open)) {
                 trail(OLD).record(CALLER, "brand.rename", "brand:late", Map.of());
-                return writer.write(snapshot, Optional.empty(), "0.1.0", "2026-01-01T00:00:00Z")
+                writer.tables(snapshot);
+                return writer.finish(Optional.empty(), "0.1.0", "2026-01-01T00:00:00Z")
                         .summary();
             }
         });
@@ -224,8 +270,8 @@ class BackupTest {
 
     @Test
     void aNewerFormatIsRefused() throws Exception {
-        rewrite((name, text) -> name.equals(Manifest.ENTRY) ? text.replace("\"format\" : 1", "\"format\" : 2") : text);
-        refuses(SPARE, "has the format 2, and this release reads up to 1");
+        rewrite((name, text) -> name.equals(Manifest.ENTRY) ? text.replace("\"format\" : 2", "\"format\" : 3") : text);
+        refuses(SPARE, "has the format 3, and this release reads up to 2");
     }
 
     @Test
@@ -310,9 +356,9 @@ class BackupTest {
         try (ZipFile zip = new ZipFile(file.toFile());
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(changed))) {
             for (ZipEntry entry : zip.stream().toList()) {
-                String text = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+                String text = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
                 out.putNextEntry(new ZipEntry(entry.getName()));
-                out.write(change.apply(entry.getName(), text).getBytes(StandardCharsets.UTF_8));
+                out.write(change.apply(entry.getName(), text).getBytes(StandardCharsets.ISO_8859_1));
             }
         }
         Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);

@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -245,8 +244,8 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
         }
     }
 
-    private void released(Entry entry, @Nullable Entry next) {
-        dispatcher.released(entry, next);
+    private void released(List<Dispatcher.Freed> freed) {
+        dispatcher.released(freed);
     }
 
     private Set<String> callable() {

@@ -65,6 +65,7 @@ final class Dispatcher implements Runnable {
     private final Map<String, ObligationTable.Mark> marks = new HashMap<>();
 
     private long nextLook = System.nanoTime();
+    private long nextReap = nextLook;
     private long nextWake = nextLook;
     private long nextQuotaWake = nextLook;
     private long lastNanos = nextLook;
@@ -119,13 +120,17 @@ final class Dispatcher implements Runnable {
     }
 
     /** What was claimed is through; {@code next} when the same obligation is due again soon. */
-    void released(Entry entry, @Nullable Entry next) {
-        locked(() -> {
-            agenda.release(entry, false);
-            if (next != null && !next.due().isAfter(clock.instant().plus(HORIZON))) {
+    record Freed(Entry entry, @Nullable Entry next) {}
+
+    void released(List<Freed> freed) {
+        Instant until = clock.instant().plus(HORIZON);
+        locked(() -> freed.forEach(each -> {
+            agenda.release(each.entry(), false);
+            Entry next = each.next();
+            if (next != null && !next.due().isAfter(until)) {
                 agenda.offer(next);
             }
-        });
+        }));
     }
 
     Instant now() {
@@ -219,17 +224,20 @@ final class Dispatcher implements Runnable {
     }
 
     private void lookThrough() {
+        boolean leases;
         boolean networks;
         boolean quotas;
         lock.lock();
         try {
             long nanos = System.nanoTime();
+            leases = nanos - nextReap >= 0;
             networks = wakeNetworks || nanos - nextWake >= 0;
             quotas = wakeQuotas || nanos - nextQuotaWake >= 0;
             lookNow = false;
             wakeNetworks = false;
             wakeQuotas = false;
             nextLook = nanos + settings.poll().toNanos();
+            nextReap = leases ? nextLook : nextReap;
             nextWake = networks ? nanos + WAKE_NANOS : nextWake;
             nextQuotaWake = quotas ? nanos + QUOTA_WAKE_NANOS : nextQuotaWake;
         } finally {
@@ -243,7 +251,9 @@ final class Dispatcher implements Runnable {
             agenda.retain(reachable);
         });
         boolean more = database.inSystem(handle -> Sql.byIndex(handle, connection -> {
-            ObligationTable.reap(connection, now);
+            if (leases) {
+                ObligationTable.reap(connection, now);
+            }
             if (networks) {
                 ObligationTable.wake(connection, "NETWORK", reachable);
             }

@@ -57,9 +57,9 @@ final class HandlerPool implements Dispatcher.Workers {
     private volatile boolean stopping;
     private volatile long renewedAt = System.nanoTime();
 
-    /** Told when an obligation is through. */
+    /** Told when obligations are through: together what was settled together, because each telling wakes the dispatcher. */
     interface Released {
-        void released(Entry entry, @Nullable Entry next);
+        void released(List<Dispatcher.Freed> freed);
     }
 
     HandlerPool(
@@ -80,7 +80,7 @@ final class HandlerPool implements Dispatcher.Workers {
         threads = new ThreadPoolExecutor(
                 settings.threads(), settings.threads(), 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         renewal = new ScheduledThreadPoolExecutor(1, factory);
-        settler = new Settler(database, ruling, clock, this::settled);
+        settler = new Settler(database, ruling, clock, this::through);
         settling = factory.newThread(settler);
     }
 
@@ -154,16 +154,41 @@ final class HandlerPool implements Dispatcher.Workers {
 
         @Override
         public void run() {
+            @Nullable Task task = this;
+            while (task != null) {
+                task.perform();
+                task = task.following();
+            }
+        }
+
+        private void perform() {
             if (System.nanoTime() - queuedAt > QUEUED_TOO_LONG_NANOS) {
                 window.updateAndGet(w -> Math.max(settings.threads(), w / 2));
             }
             executing.incrementAndGet();
+            boolean handled = false;
             try {
                 handle(lease);
+                handled = true;
             } finally {
                 executing.decrementAndGet();
-                shares.leave(network()).ifPresent(HandlerPool.this::next);
+                if (!handled) {
+                    shares.leave(network()).ifPresent(HandlerPool.this::next);
+                }
             }
+        }
+
+        /**
+         * The network's next keeps this thread, because waking another costs more than a quick handler takes; but where
+         * others wait for a thread, it stands in line behind them.
+         */
+        private @Nullable Task following() {
+            Task next = shares.leave(network()).orElse(null);
+            if (next != null && !threads.getQueue().isEmpty()) {
+                next(next);
+                return null;
+            }
+            return next;
         }
 
         String network() {
@@ -248,12 +273,23 @@ final class HandlerPool implements Dispatcher.Workers {
     }
 
     private void settled(HeldLease lease, ObligationTable.@Nullable Change change) {
-        Entry entry = lease.claimed().entry();
-        held.remove(entry.id(), lease);
-        Entry next = change == null || !change.state().equals("READY")
+        through(List.of(new Settler.Through(lease, change)));
+    }
+
+    private void through(List<Settler.Through> group) {
+        List<Dispatcher.Freed> freed = new ArrayList<>(group.size());
+        for (Settler.Through each : group) {
+            Entry entry = each.lease().claimed().entry();
+            held.remove(entry.id(), each.lease());
+            freed.add(new Dispatcher.Freed(entry, next(entry, each.change())));
+        }
+        released.released(freed);
+    }
+
+    private static @Nullable Entry next(Entry entry, ObligationTable.@Nullable Change change) {
+        return change == null || !change.state().equals("READY")
                 ? null
                 : new Entry(entry.id(), change.due(), entry.kind(), entry.lane(), entry.network(), entry.share());
-        released.released(entry, next);
     }
 
     private void giveBack(List<HeldLease> leases) {
@@ -266,7 +302,9 @@ final class HandlerPool implements Dispatcher.Workers {
         } catch (DatabaseUnavailableException e) {
             LOG.debug("Leases end by themselves", e);
         } finally {
-            leases.forEach(lease -> settled(lease, null));
+            through(leases.stream()
+                    .map(lease -> new Settler.Through(lease, null))
+                    .toList());
         }
     }
 

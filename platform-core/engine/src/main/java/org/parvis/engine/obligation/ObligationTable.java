@@ -32,11 +32,11 @@ final class ObligationTable {
     /** The place before the first row. */
     static final Mark START = new Mark(Instant.EPOCH.minus(Duration.ofDays(365_000)), new UUID(0, 0));
 
-    private static final String WALK = """
+    static final String WALK = """
             select o.id, o.due, o.kind, o.lane, o.network, coalesce(o.account_id, o.workspace_id) as share
             from engine.obligation o
             where o.state = 'READY' and o.network = ? and (o.due, o.id) > (?, ?) and o.due <= ?
-              and not exists (select from engine.obligation_lease l where l.obligation_id = o.id)
+              and (select true from engine.obligation_lease l where l.obligation_id = o.id limit 1) is null
             order by o.due, o.id
             limit ?
             """;
@@ -62,66 +62,56 @@ final class ObligationTable {
             from picked p where p.id = any (array(select obligation_id from claimed))
             """;
 
-    private static final String HELD = """
-            held as (
-                select l.obligation_id from engine.obligation_lease l
-                join unnest(?::uuid[], ?::bigint[]) as s (id, token) on l.obligation_id = s.id and l.token = s.token
-                for update of l
-            )
+    /** Of these obligations and tokens: a token belongs to one claim of one obligation, so two lists say it. */
+    private static final String MINE = " l.obligation_id = any (?) and l.token = any (?)";
+    /**
+     * Every settlement takes the lease away first: whoever lost it finds none and changes nothing, and what was withdrawn
+     * meanwhile is not said to be settled.
+     */
+    private static final String HELD =
+            "with held as (delete from engine.obligation_lease l where" + MINE + " returning l.obligation_id)";
+
+    static final String DONE = HELD + """
+            delete from engine.obligation o where o.id = any (array(select obligation_id from held))
+            returning o.id
             """;
-    private static final String DONE = "with " + HELD + """
-            , gone as (delete from engine.obligation o using held where o.id = held.obligation_id returning o.id)
-            delete from engine.obligation_lease l using gone where l.obligation_id = gone.id
-            returning l.obligation_id
-            """;
-    private static final String CHANGED = "with " + HELD + """
-            , changed as (
-                update engine.obligation o
-                set due = s.due, state = s.state, waiting_for = s.waiting_for, attempt = s.attempt,
-                    failing_since = s.failing_since, reason = s.reason
-                from held
-                join unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::text[])
-                    as s (id, due, state, waiting_for, attempt, failing_since, reason) on s.id = held.obligation_id
-                where o.id = held.obligation_id
-                returning o.id
-            )
-            delete from engine.obligation_lease l using changed where l.obligation_id = changed.id
-            returning l.obligation_id
-            """;
-    private static final String RENEW = """
-            update engine.obligation_lease l set until = clock_timestamp() + ? * interval '1 ms'
-            from unnest(?::uuid[], ?::bigint[]) as s (id, token)
-            where l.obligation_id = s.id and l.token = s.token
-            returning l.obligation_id
-            """;
-    private static final String GIVE_BACK = "with " + HELD
-            + "delete from engine.obligation_lease l using held where l.obligation_id = held.obligation_id";
-    private static final String REAP = """
-            with dead as (
-                select obligation_id from engine.obligation_lease
-                where until < clock_timestamp() limit 500 for update skip locked
-            ), gone as (
-                delete from engine.obligation_lease l using dead where l.obligation_id = dead.obligation_id
-                returning l.obligation_id
-            )
+    static final String CHANGED = HELD + """
             update engine.obligation o
+            set due = s.due, state = s.state, waiting_for = s.waiting_for, attempt = s.attempt,
+                failing_since = s.failing_since, reason = s.reason
+            from unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::text[])
+                as s (id, due, state, waiting_for, attempt, failing_since, reason)
+            where o.id = s.id and o.id = any (array(select obligation_id from held))
+            returning o.id
+            """;
+    static final String RENEW = "update engine.obligation_lease l set until = clock_timestamp() + ? * interval '1 ms'"
+            + " where" + MINE + " returning l.obligation_id";
+    private static final String GIVE_BACK = "delete from engine.obligation_lease l where" + MINE;
+    static final String REAP = """
+            with gone as (
+                delete from engine.obligation_lease where obligation_id = any (array(
+                    select obligation_id from engine.obligation_lease
+                    where until < clock_timestamp() limit 500 for update skip locked))
+                returning obligation_id
+            )
+            update engine.obligation
             set attempt = attempt + 1, failing_since = coalesce(failing_since, ?),
                 reason = 'Whoever handled it did not end in time.'
-            from gone where o.id = gone.obligation_id
+            where id = any (array(select obligation_id from gone))
             """;
-    private static final String WAKE = """
-            with woken as (
+    static final String WAKE = """
+            update engine.obligation set state = 'READY', waiting_for = '', reason = ''
+            where id = any (array(
                 select id from engine.obligation
                 where state = 'WAITING' and waiting_for = ? and network = any (?)
-                limit 1000 for update skip locked
-            )
-            update engine.obligation o set state = 'READY', waiting_for = '', reason = ''
-            from woken where o.id = woken.id
+                limit 1000 for update skip locked))
             """;
 
     /**
      * These tables grow and shrink by the minute, so what the planner believes of them is always old; every statement here is
-     * meant to go by an index. Applies to the open transaction.
+     * meant to go by an index. Applies to the open transaction. It is not enough where tables are joined: whoever takes a
+     * table for empty begins with it, and walks through all of it. Therefore no statement above joins them: what is looked
+     * up comes as an array, or from a subquery that can only be asked row by row.
      */
     private static final String BY_INDEX = """
             select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.store.Database;
@@ -30,15 +30,11 @@ final class Settler implements Runnable {
     private final Database database;
     private final Ruling ruling;
     private final Clock clock;
-    private final BiConsumer<HeldLease, ObligationTable.@Nullable Change> settled;
+    private final Consumer<List<Through>> settled;
     private volatile boolean stopping;
 
-    /** @param settled told of each after the commit, with what it was changed to; null when it is gone */
-    Settler(
-            Database database,
-            Ruling ruling,
-            Clock clock,
-            BiConsumer<HeldLease, ObligationTable.@Nullable Change> settled) {
+    /** @param settled told of each group after its commit */
+    Settler(Database database, Ruling ruling, Clock clock, Consumer<List<Through>> settled) {
         this.database = database;
         this.ruling = ruling;
         this.clock = clock;
@@ -46,6 +42,9 @@ final class Settler implements Runnable {
     }
 
     private record Settling(HeldLease lease, Settlement settlement) {}
+
+    /** What was claimed is through; {@code change} says what it was changed to, null when it is gone or was lost. */
+    record Through(HeldLease lease, ObligationTable.@Nullable Change change) {}
 
     void add(HeldLease lease, Settlement settlement) {
         queue.add(new Settling(lease, settlement));
@@ -77,7 +76,7 @@ final class Settler implements Runnable {
     private void settle(List<Settling> group) throws InterruptedException {
         List<Settling> open = new ArrayList<>(group);
         while (true) {
-            open.removeIf(this::droppedAsLost);
+            dropLost(open);
             if (open.isEmpty()) {
                 return;
             }
@@ -88,7 +87,7 @@ final class Settler implements Runnable {
                 LOG.debug("Settlements wait for the database", e);
             } catch (RuntimeException e) {
                 LOG.error("Cannot settle {} obligations; they are handled again when their leases end", open.size(), e);
-                open.forEach(each -> settled.accept(each.lease(), null));
+                settled.accept(gone(open));
                 return;
             }
             if (stopping) {
@@ -98,12 +97,17 @@ final class Settler implements Runnable {
         }
     }
 
-    private boolean droppedAsLost(Settling each) {
-        boolean lost = each.lease().isLost();
-        if (lost) {
-            settled.accept(each.lease(), null);
+    private void dropLost(List<Settling> open) {
+        List<Settling> lost =
+                open.stream().filter(each -> each.lease().isLost()).toList();
+        if (!lost.isEmpty()) {
+            open.removeAll(lost);
+            settled.accept(gone(lost));
         }
-        return lost;
+    }
+
+    private static List<Through> gone(List<Settling> group) {
+        return group.stream().map(each -> new Through(each.lease(), null)).toList();
     }
 
     private void write(List<Settling> group) {
@@ -122,10 +126,12 @@ final class Settler implements Runnable {
             }
             return ids;
         }));
+        List<Through> through = new ArrayList<>(group.size());
         for (int i = 0; i < group.size(); i++) {
             HeldLease lease = group.get(i).lease();
             boolean held = written.contains(lease.claimed().entry().id());
-            settled.accept(lease, held ? byGroup.get(i) : null);
+            through.add(new Through(lease, held ? byGroup.get(i) : null));
         }
+        settled.accept(through);
     }
 }

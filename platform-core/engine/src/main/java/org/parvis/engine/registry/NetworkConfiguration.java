@@ -95,6 +95,7 @@ final class NetworkConfiguration {
                 d.idempotency(),
                 d.visibilityWindow(),
                 oauth,
+                d.signIn(),
                 d.accountKinds(),
                 d.retention(),
                 d.optionsSchema(),

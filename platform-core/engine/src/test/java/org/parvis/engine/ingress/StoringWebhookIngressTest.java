@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import org.parvis.engine.call.FakeNetworkCalls;
 import org.parvis.engine.call.FakeNetworkPlugin;
 import org.parvis.engine.call.TestDescriptors;
 import org.parvis.engine.linkage.JdbiAccounts;
+import org.parvis.engine.outbox.Lease;
 import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.Settlement;
@@ -152,7 +154,17 @@ class StoringWebhookIngressTest {
     }
 
     private Settlement understand(NewObligation batch) {
-        return handler.handle(
+        AtomicReference<Settlement> settled = new AtomicReference<>();
+        Lease lease = new Lease() {
+            @Override
+            public void assertHeld() {}
+
+            @Override
+            public void settle(Settlement settlement) {
+                settled.set(settlement);
+            }
+        };
+        Settlement settlement = handler.handle(
                 new Obligation(
                         UUID.randomUUID(),
                         batch.kind(),
@@ -163,7 +175,8 @@ class StoringWebhookIngressTest {
                         "{}",
                         clock.instant(),
                         1),
-                null);
+                lease);
+        return settlement instanceof Settlement.Settled ? settled.get() : settlement;
     }
 
     private void account(String handle, String remote) {
@@ -282,6 +295,24 @@ class StoringWebhookIngressTest {
         assertThat(states()).containsExactlyInAnyOrder("PARKED", "UNDERSTOOD");
         assertThat(received).containsExactly("one 1");
         batches().forEach(batch -> assertThat(understand(batch)).isEqualTo(Settlement.done()));
+    }
+
+    /** A batch is parsed in one call of the network, which one bad request ends for all. */
+    @Test
+    void theOthersOfABatchAreUnderstoodOnceWhenOneIsNot() {
+        account("one", "77");
+        push("77 before");
+        push("poison");
+        push("77 after");
+        DATABASE.database()
+                .useSystem(handle -> handle.createUpdate("update engine.webhook set batch_id = :batch")
+                        .bind("batch", UUID.fromString(batches().get(0).key()))
+                        .execute());
+
+        assertThat(understand(batches().get(0))).isInstanceOf(Settlement.Again.class);
+        assertThat(states()).containsExactly("UNDERSTOOD", "RECEIVED", "UNDERSTOOD");
+        understand(batches().get(0));
+        assertThat(received).containsExactly("one 1", "one 1");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.parvis.store.SchemaDefinition;
 import org.parvis.store.migration.FlywayMigrator;
 import org.parvis.store.migration.MigrationException;
@@ -30,6 +31,7 @@ final class Schemas {
     private final Map<SchemaDefinition, Runnable> offered = new LinkedHashMap<>();
     private final Map<SchemaDefinition, String> failed = new LinkedHashMap<>();
     private final Set<String> done = new HashSet<>();
+    private boolean closed;
 
     Schemas(Function<String, Runnable> offer) {
         this.offer = offer;
@@ -60,6 +62,14 @@ final class Schemas {
     synchronized void beginAgain() {
         done.clear();
         failed.clear();
+    }
+
+    /** Withdraws all, and migrates nothing more. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        withdrawAll();
     }
 
     void withdrawAll() {
@@ -98,12 +108,11 @@ final class Schemas {
                 if (FlywayMigrator.isTemporary(e)) {
                     throw e;
                 }
-                fail(definition, e.getMessage());
+                fail(definition, e.getMessage(), null);
                 continue;
             } catch (RuntimeException | LinkageError e) {
                 // A broken bundle must not keep the others from their tables.
-                LOG.error("Schema {} could not be brought up to date", definition.name(), e);
-                fail(definition, "The schema '" + definition.name() + "' could not be brought up to date: " + e);
+                fail(definition, "The schema '" + definition.name() + "' could not be brought up to date: " + e, e);
                 continue;
             }
             publish(definition);
@@ -111,16 +120,20 @@ final class Schemas {
     }
 
     private synchronized Optional<SchemaDefinition> next() {
+        if (closed) {
+            return Optional.empty();
+        }
         List<SchemaDefinition> waiting = defined.stream()
                 .filter(definition -> !offered.containsKey(definition) && !failed.containsKey(definition))
                 .toList();
         return SchemaOrder.next(waiting, done);
     }
 
-    private synchronized void fail(SchemaDefinition definition, String sentence) {
-        if (defined.contains(definition)) {
+    private synchronized void fail(SchemaDefinition definition, String sentence, @Nullable Throwable defect) {
+        // A migration that ends because the server is being stopped has not failed.
+        if (defined.contains(definition) && !closed) {
             failed.put(definition, sentence);
-            LOG.error("{}", sentence);
+            LOG.error("{}", sentence, defect);
         }
     }
 
@@ -128,7 +141,7 @@ final class Schemas {
         Runnable withdrawal = offer.apply(definition.name());
         boolean stillDefined;
         synchronized (this) {
-            stillDefined = defined.contains(definition);
+            stillDefined = defined.contains(definition) && !closed;
             if (stillDefined) {
                 offered.put(definition, withdrawal);
                 done.add(definition.name());

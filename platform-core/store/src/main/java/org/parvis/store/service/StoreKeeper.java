@@ -163,7 +163,7 @@ final class StoreKeeper implements StoreStatus, DatabaseTransfer, AutoCloseable 
     @Override
     public void close() {
         closed = true;
-        schemas.withdrawAll();
+        schemas.close();
         thread.shutdownNow();
         try {
             if (!thread.awaitTermination(30, TimeUnit.SECONDS)) {
@@ -173,7 +173,6 @@ final class StoreKeeper implements StoreStatus, DatabaseTransfer, AutoCloseable 
             Thread.currentThread().interrupt();
         }
         restorations.refuseAll();
-        schemas.withdrawAll();
         heartbeat.close();
         gate.end();
         pool.close();

@@ -32,6 +32,7 @@ import org.parvis.model.OAuthProfile;
 import org.parvis.model.QuotaRule;
 import org.parvis.model.ReplyPolicy;
 import org.parvis.model.Retention;
+import org.parvis.model.SignInProfile;
 import org.parvis.model.TextRule;
 
 /**
@@ -124,6 +125,7 @@ public final class DescriptorReader {
                 root.at("idempotency").constant(Idempotency.class, Idempotency.NONE),
                 optionalDuration(root.at("visibilityWindow"), Duration.ZERO),
                 oauth(root.at("oauth"), capabilities),
+                signIn(root.at("signIn")),
                 root.at("accountKinds").list(kind -> accountKind(kind, capabilities)),
                 retention(root.at("retention")),
                 optionsSchema(root.at("optionsSchema")),
@@ -343,6 +345,24 @@ public final class DescriptorReader {
         }
         member.nothingElse();
         return kind;
+    }
+
+    private static @Nullable SignInProfile signIn(Member member) {
+        if (!member.exists()) {
+            return null;
+        }
+        Map<String, String> identifier = member.at("identifier").map(Member::text);
+        Map<String, String> secret = member.at("secret").map(Member::text);
+        if (!identifier.isEmpty() && !identifier.containsKey("en")) {
+            member.at("identifier").problem("needs at least the name in English (\"en\")");
+        }
+        if (!secret.containsKey("en")) {
+            member.at("secret").problem("needs at least the name in English (\"en\")");
+        }
+        SignInProfile profile =
+                new SignInProfile(identifier, secret, member.at("help").address());
+        member.nothingElse();
+        return profile;
     }
 
     private static Retention retention(Member member) {

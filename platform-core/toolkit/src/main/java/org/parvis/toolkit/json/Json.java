@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -38,7 +37,11 @@ public final class Json {
 
     private Json() {}
 
-    /** The document, or empty where the bytes are not one whole JSON document: an error page, a cut answer, nothing at all. */
+    /**
+     * The document, or empty where the bytes are not one whole JSON document: an error page, a cut answer, nothing at all.
+     * Bytes that are no UTF-8 become lone surrogates in the texts they stand in: the core shows those as U+FFFD, marks the
+     * text as repaired, and keeps what {@link #bytes} makes of it.
+     */
     public static Optional<JsonNode> parse(byte[] document) {
         try {
             return present(MAPPER.readTree(document));
@@ -47,17 +50,13 @@ public final class Json {
         }
     }
 
-    /** One message with bytes that are no UTF-8 must not cost the page around it: they become U+FFFD. */
+    /**
+     * One message with bytes that are no UTF-8 must not cost the page around it: each of them is carried along, see
+     * {@link UnreadableBytes}.
+     */
     private static Optional<JsonNode> repaired(byte[] document) {
-        String text = new String(document, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') < 0) {
-            return Optional.empty();
-        }
-        try {
-            return present(MAPPER.readTree(text));
-        } catch (IOException notJson) {
-            return Optional.empty();
-        }
+        String text = UnreadableBytes.carried(document);
+        return text == null ? Optional.empty() : parse(text);
     }
 
     private static Optional<JsonNode> present(@Nullable JsonNode node) {
@@ -65,17 +64,21 @@ public final class Json {
     }
 
     public static Optional<JsonNode> parse(String document) {
-        return parse(document.getBytes(StandardCharsets.UTF_8));
+        try {
+            return present(MAPPER.readTree(document));
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
     }
 
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** The node as UTF-8. */
+    /** The node as UTF-8; what was no UTF-8 when it was read is written as it came, so that the raw form loses nothing. */
     public static byte[] bytes(JsonNode node) {
         try {
-            return MAPPER.writeValueAsBytes(node);
+            return UnreadableBytes.restored(MAPPER.writeValueAsBytes(node));
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException("A tree of JSON nodes could not be written", impossible);
         }

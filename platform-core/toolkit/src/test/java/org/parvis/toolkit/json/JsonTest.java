@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -22,16 +23,50 @@ class JsonTest {
         assertThat(Json.parse("[".repeat(5000))).isEmpty();
     }
 
+    /** The text with each question mark replaced by a byte that is no UTF-8. */
+    private static byte[] broken(String text, int replacement) {
+        byte[] page = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < page.length; i++) {
+            page[i] = page[i] == '?' ? (byte) replacement : page[i];
+        }
+        return page;
+    }
+
     @Test
     void bytesThatAreNoUtf8CostOnlyThemselves() {
-        byte[] page = "{\"data\":[{\"text\":\"caf? \"},{\"text\":\"whole\"}]}".getBytes(StandardCharsets.ISO_8859_1);
-        for (int i = 0; i < page.length; i++) {
-            page[i] = page[i] == '?' ? (byte) 0xE9 : page[i];
-        }
+        byte[] page = broken("{'data':[{'text':'caf? \u00e9'},{'text':'whole \uD83D\uDE00'}]}", 0xE9);
         JsonNode read = Json.parse(page).orElseThrow();
-        assertThat(read.path("data").findValuesAsText("text")).containsExactly("caf\uFFFD ", "whole");
+        assertThat(read.path("data").findValuesAsText("text"))
+                .containsExactly("caf\uDBE9 \u00e9", "whole \uD83D\uDE00");
         page[page.length - 1] = ' ';
         assertThat(Json.parse(page)).as("cut off as well").isEmpty();
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreWrittenAsTheyCame() {
+        for (int unreadable : new int[] {0x80, 0xBF, 0xC3, 0xE9, 0xF0, 0xFF}) {
+            byte[] page = broken("{'na?me':'caf?, ? and ??'}", unreadable);
+            JsonNode read = Json.parse(page).orElseThrow();
+            assertThat(Json.bytes(read)).isEqualTo(page);
+            assertThat(Json.parse(Json.bytes(read))).contains(read);
+        }
+    }
+
+    @Test
+    void whatOnlyLooksLikeAnUnreadableByteIsWrittenAsItCame() {
+        for (String text : List.of("\\\\uDBE9", "\\\\\\\\uDBE9", "\uDBE9\uDC00", "\uDCE9", "\\udce9 \\ud83d", "\\u0000")) {
+            JsonNode node = json("{'text':'" + text + "'}");
+            byte[] written = Json.bytes(node);
+            assertThat(new String(written, StandardCharsets.UTF_8)).as(text).doesNotContain("\uFFFD");
+            assertThat(Json.parse(written)).as(text).contains(node);
+        }
+    }
+
+    @Test
+    void aDocumentInsideADocumentKeepsItsUnreadableBytes() {
+        JsonNode part = Json.parse(broken("{'body':'{\\'text\\':\\'caf?\\'}'}", 0xE9)).orElseThrow();
+        JsonNode inner = Json.parse(Json.textOr("", part, "body")).orElseThrow();
+        assertThat(Json.bytes(inner)).isEqualTo(broken("{'text':'caf?'}", 0xE9));
     }
 
     @Test

@@ -2,20 +2,14 @@ package org.parvis.network.facebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parvis.model.ItemKind;
@@ -30,13 +24,10 @@ import org.parvis.spi.ReplyTarget;
 import org.parvis.spi.TokenGrant;
 import org.parvis.spi.WebhookSubscription;
 import org.parvis.spi.http.HttpRequest;
-import org.parvis.toolkit.json.Json;
 
 /** Everything the bundle sends, judged by what Meta generates its own libraries from. */
 class DescribedRequestsTest {
 
-    private static final Pattern PART =
-            Pattern.compile("name=\"([^\"]+)\"(; filename)?[^\\r]*\\r\\n(?:Content-Type[^\\r]*\\r\\n)?\\r\\n([^\\r]*)");
     private static final String PAGE = "9000000001";
 
     private final FacebookNetwork network = new FacebookNetwork();
@@ -44,7 +35,7 @@ class DescribedRequestsTest {
 
     @Test
     void everyRequestIsDescribed(@TempDir Path home) throws Exception {
-        MetaDescription description = new MetaDescription();
+        DescribedRequests described = DescribedRequests.ofFacebook(DescribedRequestsTest::type);
         Path archive = home.resolve("archive.jsonl");
         Files.writeString(archive, SimulatorContractTest.ARCHIVE);
         try (SimulatedFacebook facebook =
@@ -57,10 +48,10 @@ class DescribedRequestsTest {
         }
         Set<String> problems = new TreeSet<>();
         for (HttpRequest request : sent) {
-            judge(description, request, problems);
+            problems.addAll(described.problems(request));
         }
         assertThat(problems).isEmpty();
-        assertThat(description.unused()).isEmpty();
+        assertThat(described.unused()).isEmpty();
         assertThat(sent.stream().map(HttpRequest::operation).distinct().count()).isGreaterThanOrEqualTo(33);
     }
 
@@ -165,33 +156,6 @@ class DescribedRequestsTest {
         sent.addAll(call.requests);
     }
 
-    private static void judge(MetaDescription description, HttpRequest request, Set<String> problems) throws Exception {
-        String path = request.address().getPath().replaceFirst("^/v\\d+\\.0", "");
-        if (path.startsWith("/oauth") || path.startsWith("/debug_token") || path.startsWith("/video-upload")) {
-            return; // neither nodes nor edges: described in prose alone
-        }
-        Map<String, String> parameters = parameters(request);
-        if (path.equals("/")) {
-            for (JsonNode part : Json.parse(parameters.get("batch")).orElseThrow()) {
-                String[] address = part.get("relative_url").asText().split("\\?", 2);
-                judge(description, "GET", "/" + address[0], decode(address[1]), problems);
-            }
-            return;
-        }
-        judge(description, request.method(), path, parameters, problems);
-    }
-
-    private static void judge(
-            MetaDescription description,
-            String method,
-            String path,
-            Map<String, String> parameters,
-            Set<String> problems)
-            throws Exception {
-        String[] parts = path.substring(1).split("/");
-        problems.addAll(description.problems(method, type(parts[0]), parts.length > 1 ? parts[1] : "", parameters));
-    }
-
     private static String type(String id) {
         if (id.equals("me")) {
             return "User";
@@ -203,40 +167,5 @@ class DescribedRequestsTest {
             return "UnifiedThread";
         }
         return id.startsWith(PAGE + "_") ? "PagePost" : id.contains("_") ? "Comment" : "AdVideo";
-    }
-
-    private static Map<String, String> parameters(HttpRequest request) {
-        Map<String, String> all = new LinkedHashMap<>(decode(request.address().getRawQuery()));
-        String type = request.headers().getOrDefault("Content-Type", "");
-        if (request.body() == null) {
-            return all;
-        }
-        String body = new String(request.body(), StandardCharsets.ISO_8859_1);
-        if (type.startsWith("application/x-www-form")) {
-            all.putAll(decode(body));
-        } else if (type.startsWith("application/json")) {
-            Json.parse(request.body())
-                    .orElseThrow()
-                    .properties()
-                    .forEach(
-                            member -> all.put(member.getKey(), member.getValue().asText()));
-        } else {
-            Matcher part = PART.matcher(body);
-            while (part.find()) {
-                all.put(part.group(1), part.group(2) == null ? part.group(3) : "");
-            }
-        }
-        return all;
-    }
-
-    private static Map<String, String> decode(String query) {
-        Map<String, String> all = new LinkedHashMap<>();
-        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
-            String[] parts = pair.split("=", 2);
-            all.put(
-                    URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
-                    parts.length > 1 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");
-        }
-        return all;
     }
 }

@@ -14,7 +14,7 @@ import org.parvis.toolkit.json.Json;
 
 /**
  * What Meta generates its own libraries from: node types with their fields, edges, parameters and enumerations. It lags the
- * documentation (April 2026), so that what it lacks is listed here with the reason.
+ * documentation (April 2026), so that what it lacks is listed by whoever judges with it, with the reason.
  */
 final class MetaDescription {
 
@@ -24,20 +24,19 @@ final class MetaDescription {
     private static final Set<String> EVERYWHERE =
             Set.of("fields", "limit", "after", "before", "since", "until", "appsecret_proof", "access_token");
 
-    /** Type and name, and why it is right all the same. */
-    private static final Map<String, String> ADDED = Map.ofEntries(
-            Map.entry("Page.tasks", "a field of the edge /me/accounts alone"),
-            Map.entry("POST Page/photos.source", "a file; the description names the address only"),
-            Map.entry("Application.subscribed_fields", "a field of the edge /subscribed_apps alone"));
-
     /** Types that edges return and that have no file of their own in the description. */
     private static final Set<String> UNDESCRIBED = Set.of("", "Object", "UnifiedMessage", "Permission");
+
+    /** Type and name, and why it is right all the same. */
+    private final Map<String, String> added;
 
     private final Set<String> used = new HashSet<>();
     private final Map<String, JsonNode> types = new HashMap<>();
     private final Map<String, Set<String>> enumerations = new HashMap<>();
 
-    MetaDescription() throws IOException {
+    /** @param added what is right although the description lacks it: type and name, and why */
+    MetaDescription(Map<String, String> added) throws IOException {
+        this.added = Map.copyOf(added);
         for (JsonNode each : Json.parse(Files.readAllBytes(Shared.path(FOLDER + "/enum_types.json")))
                 .orElseThrow()) {
             Set<String> values = new HashSet<>();
@@ -47,15 +46,15 @@ final class MetaDescription {
     }
 
     private boolean isAdded(String name) {
-        if (ADDED.containsKey(name)) {
+        if (added.containsKey(name)) {
             used.add(name);
         }
-        return ADDED.containsKey(name);
+        return added.containsKey(name);
     }
 
     /** What was added for nothing. */
     Set<String> unused() {
-        Set<String> unused = new HashSet<>(ADDED.keySet());
+        Set<String> unused = new HashSet<>(added.keySet());
         unused.removeAll(used);
         return unused;
     }

@@ -32,7 +32,7 @@ final class DirectMessage {
                         conversation == null
                                 ? between(sender, account.remoteId().value())
                                 : conversation))
-                .text(Json.textOr("", event, "text"))
+                .text(TwitterText.unescape(Json.textOr("", event, "text")))
                 .attachments(includes.attachments(event))
                 .raw(Json.bytes(event))
                 .build());

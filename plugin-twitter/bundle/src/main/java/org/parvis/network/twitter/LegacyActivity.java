@@ -82,7 +82,7 @@ final class LegacyActivity {
         String text =
                 Json.textOr(Json.textOr("", post, "full_text", "text"), Json.at(post, "extended_tweet"), "full_text");
         return InboxItem.builder(new RemoteId(id), ItemKind.MENTION, author(author, user), time(post))
-                .text(text)
+                .text(TwitterText.unescape(text))
                 .permalink(Addresses.read("https://x.com/i/status/" + Addresses.segment(id)))
                 .raw(Json.bytes(post))
                 .build();
@@ -131,7 +131,7 @@ final class LegacyActivity {
                 .orElse(received);
         return InboxItem.builder(new RemoteId(id), ItemKind.DIRECT_MESSAGE, author(sender, plain), sent)
                 .conversation(new RemoteId(DirectMessage.between(sender, recipient)))
-                .text(Json.textOr("", Json.at(message, "message_data"), "text"))
+                .text(TwitterText.unescape(Json.textOr("", Json.at(message, "message_data"), "text")))
                 .raw(Json.bytes(event))
                 .build();
     }

@@ -120,7 +120,12 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
         return null;
     }
 
-    /** Everything that was written; of a long post the short field holds only the beginning. */
+    /** Everything that was written, as people read it. */
+    private String written() {
+        return TwitterText.unescape(text());
+    }
+
+    /** Everything that was written, as X escapes it; of a long post the short field holds only the beginning. */
     String text() {
         String whole = Json.text(longForm(), "text");
         return whole == null ? Json.textOr("", json, "text") : whole;
@@ -189,7 +194,7 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
         return InboxItem.builder(new RemoteId(id), kind, author, publishedAt())
                 .conversation(new RemoteId(conversation))
                 .inReplyTo(parent == null ? null : new RemoteId(parent))
-                .text(text())
+                .text(written())
                 .language(language())
                 .attachments(includes.attachments(json))
                 .earlierVersions(earlierVersions())
@@ -202,7 +207,7 @@ record Post(String id, String authorId, JsonNode json, Includes includes, Instan
         return new RemotePost(
                 new RemoteId(id),
                 publishedAt(),
-                text(),
+                written(),
                 includes.attachments(json),
                 earlierVersions(),
                 counts(json),

@@ -135,8 +135,11 @@ final class TwitterText {
         return plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
     }
 
-    /** X escapes these three, and these only; the ampersand comes last, or it would be read twice. */
-    private static String unescape(String text) {
+    /**
+     * The text as its author wrote it. X escapes these three, and these only, in the texts of posts and messages (not in
+     * names); the ampersand comes last, or it would be read twice.
+     */
+    static String unescape(String text) {
         return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.parvis.spi.http.HttpRequest;
 
-/** X's own machine-readable description, as the judge of requests and answers. */
-final class OpenApi {
+/** X's own machine-readable description, as the judge of requests and answers; of the tests over the whole platform too. */
+public final class OpenApi {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private final JsonNode document;
 
@@ -25,12 +27,12 @@ final class OpenApi {
         this.document = document;
     }
 
-    static OpenApi read(Path file) throws IOException {
+    public static OpenApi read(Path file) throws IOException {
         return new OpenApi(MAPPER.readTree(file.toFile()));
     }
 
     /** What the description has against the request. */
-    List<String> complaints(HttpRequest request) throws IOException {
+    public List<String> complaints(HttpRequest request) throws IOException {
         String path = request.address().getPath();
         Map<String, String> inPath = new HashMap<>();
         JsonNode operation = operation(request.method().toLowerCase(Locale.ROOT), path, inPath);
@@ -38,7 +40,7 @@ final class OpenApi {
             return List.of("no such operation: " + request.method() + " " + path);
         }
         List<String> complaints = new ArrayList<>();
-        Map<String, String> query = FakeCall.query(request);
+        Map<String, String> query = query(request);
         Map<String, JsonNode> known = new HashMap<>();
         for (JsonNode reference : operation.path("parameters")) {
             JsonNode parameter = resolve(reference);
@@ -101,6 +103,18 @@ final class OpenApi {
             }
         }
         return best;
+    }
+
+    private static Map<String, String> query(HttpRequest request) {
+        Map<String, String> query = new HashMap<>();
+        String raw = request.address().getRawQuery();
+        for (String pair : raw == null ? new String[0] : raw.split("&")) {
+            String[] parts = pair.split("=", 2);
+            query.put(
+                    URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                    URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return query;
     }
 
     private static boolean matches(String[] template, String[] segments, Map<String, String> found) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.parvis.model.InboxItem;
 import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
+import org.parvis.model.RemotePost;
 import org.parvis.model.Variant;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
@@ -67,7 +69,7 @@ class RecordedSamplesTest {
 
     private static byte[] body(JsonNode body) throws IOException {
         byte[] bytes =
-                body.isBinary() ? body.binaryValue() : body.asText().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                body.isBinary() ? body.binaryValue() : body.asText().getBytes(StandardCharsets.UTF_8);
         try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
             return unpacked.readAllBytes();
         } catch (ZipException plain) {
@@ -93,6 +95,17 @@ class RecordedSamplesTest {
                 .size();
         assertThat(recorded).isPositive();
         assertThat(page.posts().size() + page.answers().size()).isPositive().isLessThanOrEqualTo(recorded);
+    }
+
+    @Test
+    void recordedTextsReadAsTheirAuthorsWroteThem() throws Exception {
+        TimelinePage page = new TwitterTimeline().fetch(replaying("test_asyncclient_get_home_timeline.yaml"), ALL);
+        List<RemotePost> escaped = page.posts().stream()
+                .filter(post -> new String(post.raw(), StandardCharsets.UTF_8).contains("&amp;"))
+                .toList();
+        assertThat(escaped).as("posts with an ampersand in the recording").isNotEmpty();
+        assertThat(escaped)
+                .allSatisfy(post -> assertThat(post.text()).contains("&").doesNotContain("&amp;"));
     }
 
     @ParameterizedTest

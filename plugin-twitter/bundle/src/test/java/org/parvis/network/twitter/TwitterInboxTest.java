@@ -81,7 +81,7 @@ class TwitterInboxTest {
                         + "'created_at':'2026-11-20T09:00:00Z'}],"
                         + "'includes':{'users':[{'id':'777','username':'jo','name':'Jo'}]},'meta':{}}");
         InboxPage page = inbox.fetch(call, InboxFeed.DIRECT_MESSAGES, ALL);
-        assertThat(page.items()).extracting(InboxItem::text).containsExactly("hello &lt;3");
+        assertThat(page.items()).extracting(InboxItem::text).containsExactly("hello <3");
         assertThat(page.items().get(0).conversation().value()).isEqualTo("777-2244994945");
         assertThat(page.items().get(0).author().displayName()).isEqualTo("Jo");
         assertThat(page.answers()).extracting(i -> i.id().value()).containsExactly("12");

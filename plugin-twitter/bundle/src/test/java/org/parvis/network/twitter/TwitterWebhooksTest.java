@@ -140,7 +140,7 @@ class TwitterWebhooksTest {
     void theLegacyEnvelopeNeverGuessesAConversation() throws NetworkException {
         String user = "'user':{'id_str':'2222','screen_name':'jo','name':'Jo'}";
         List<WebhookSignal> signals = parse("{'for_user_id':'1111','tweet_create_events':["
-                + "{'id_str':'1','text':'@acme cut…','extended_tweet':{'full_text':'@acme the whole'},"
+                + "{'id_str':'1','text':'@acme cut…','extended_tweet':{'full_text':'@acme the &lt;whole&gt;'},"
                 + "'created_at':'Wed Oct 10 20:19:24 +0000 2018','entities':{'user_mentions':[{'id_str':'1111'}]},"
                 + user + "},"
                 + "{'id_str':'2','text':'hm','in_reply_to_status_id_str':'9','in_reply_to_user_id_str':'1111'," + user
@@ -151,7 +151,7 @@ class TwitterWebhooksTest {
                 + "{'id_str':'5','text':'own','user':{'id_str':'1111'}}],"
                 + "'tweet_delete_events':[{'status':{'id':'7','user_id':'2222'},'timestamp_ms':'1'}]}");
         InboxItem item = ((WebhookSignal.ItemReceived) signals.get(0)).item();
-        assertThat(item.text()).isEqualTo("@acme the whole");
+        assertThat(item.text()).isEqualTo("@acme the <whole>");
         assertThat(item.publishedAt()).isEqualTo(Instant.parse("2018-10-10T20:19:24Z"));
         assertThat(signals.subList(1, signals.size()))
                 .containsExactly(

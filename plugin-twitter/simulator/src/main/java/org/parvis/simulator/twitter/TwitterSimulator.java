@@ -97,6 +97,11 @@ public final class TwitterSimulator implements SimulatedNetwork {
     }
 
     @Override
+    public boolean servesFiles() {
+        return true;
+    }
+
+    @Override
     public void clockChanged() {
         opened(webhooks).clockChanged();
     }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +15,11 @@ import java.util.Set;
 import org.parvis.spi.http.HttpRequest;
 import org.parvis.spi.http.HttpResponse;
 
-/** Google's own machine-readable description of an API, as the judge of requests and answers. */
-final class Discovery {
+/**
+ * Google's own machine-readable description of an API, as the judge of requests and answers; of the tests over the whole
+ * platform too.
+ */
+public final class Discovery {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     /** Of the upload protocol, which the documents only name. */
     private static final Set<String> UPLOAD = Set.of("uploadType", "upload_id");
@@ -24,7 +30,7 @@ final class Discovery {
         this.document = document;
     }
 
-    static Discovery read(String name) {
+    public static Discovery read(String name) {
         try {
             return new Discovery(MAPPER.readTree(
                     Shared.path("networks/specs/youtube/" + name).toFile()));
@@ -37,11 +43,7 @@ final class Discovery {
     Optional<List<String>> complaints(HttpRequest request, HttpResponse response) {
         Optional<JsonNode> method = method(request.method(), request.address().getPath());
         return method.map(found -> {
-            List<String> complaints = new ArrayList<>();
-            parameters(found, FakeCall.query(request), complaints);
-            if (request.body() != null && found.has("request")) {
-                body("request", found.get("request"), request.body(), complaints);
-            }
+            List<String> complaints = new ArrayList<>(requested(found, request));
             boolean json = response.status() / 100 == 2 && found.has("response") && response.body().length > 0;
             if (json) {
                 body("answer", found.get("response"), response.body(), complaints);
@@ -51,6 +53,32 @@ final class Discovery {
             }
             return complaints;
         });
+    }
+
+    /** What the description has against a request; empty where it does not describe such a request at all. */
+    public Optional<List<String>> complaints(HttpRequest request) {
+        return method(request.method(), request.address().getPath()).map(found -> requested(found, request));
+    }
+
+    private List<String> requested(JsonNode method, HttpRequest request) {
+        List<String> complaints = new ArrayList<>();
+        parameters(method, query(request), complaints);
+        if (request.body() != null && method.has("request")) {
+            body("request", method.get("request"), request.body(), complaints);
+        }
+        return complaints;
+    }
+
+    private static Map<String, String> query(HttpRequest request) {
+        Map<String, String> query = new HashMap<>();
+        String raw = request.address().getRawQuery();
+        for (String pair : raw == null ? new String[0] : raw.split("&")) {
+            String[] parts = pair.split("=", 2);
+            query.put(
+                    URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                    URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return query;
     }
 
     private Optional<JsonNode> method(String verb, String path) {
