@@ -246,7 +246,7 @@ class BlueskyIT {
         try (DatabaseDoor door = new DatabaseDoor(platform)) {
             // A young post's figures are collected after an hour; the hour is over.
             door.execute("update analytics.publication set collect_at = now()");
-            door.execute("update engine.obligation set not_before = now() where kind = 'analytics.collect'");
+            door.execute("update engine.obligation set due = now() where kind = 'analytics.collect'");
         }
         Api owner = owner();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
