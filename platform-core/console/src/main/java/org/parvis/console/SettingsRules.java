@@ -118,9 +118,7 @@ final class SettingsRules {
 
     private static boolean isDuration(String text) {
         try {
-            return text.startsWith("P")
-                    && !Duration.parse(text).isNegative()
-                    && !Duration.parse(text).isZero();
+            return text.startsWith("P") && !Duration.parse(text).isNegative() && !Duration.parse(text).isZero();
         } catch (DateTimeException other) {
             return false;
         }
@@ -129,8 +127,7 @@ final class SettingsRules {
     private static boolean isAddress(String text) {
         try {
             URI address = URI.create(text);
-            return address.getHost() != null
-                    && String.valueOf(address.getScheme()).matches("https?");
+            return address.getHost() != null && String.valueOf(address.getScheme()).matches("https?");
         } catch (IllegalArgumentException other) {
             return false;
         }
