@@ -1,13 +1,13 @@
 package org.parvis.gateway.view;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.network.NetworkStatus;
+import org.parvis.gateway.http.SpokenText;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.SignInProfile;
 

@@ -242,12 +242,16 @@ public final class DescriptorReader {
         Map<String, Map<String, String>> sentences = new TreeMap<>();
         member.map(m -> m.map(Member::text)).forEach((english, said) -> {
             List<String> places = places(english);
-            if (!places.equals(IntStream.range(0, places.size()).mapToObj(i -> "{" + i + "}").toList())) {
+            if (!places.equals(IntStream.range(0, places.size())
+                    .mapToObj(i -> "{" + i + "}")
+                    .toList())) {
                 member.at(english).problem("must number what varies in its order, from {0} on, each once");
             }
             said.forEach((language, sentence) -> {
                 if (!Set.copyOf(places(sentence)).equals(Set.copyOf(places))) {
-                    member.at(english).at(language).problem("must have the places " + places + " of the English sentence");
+                    member.at(english)
+                            .at(language)
+                            .problem("must have the places " + places + " of the English sentence");
                 }
             });
             if (said.containsKey("en")) {
