@@ -148,7 +148,7 @@ class BlueskyIT {
                 Api.JSON.createObjectNode().put("dueAt", Instant.now().plusSeconds(2).toString()),
                 Map.of("If-Match", draft.entityTag())));
         publication = scheduled.path("publications").path(0).path("id").asText();
-        between.awaitDone();
+        assertThat(between.awaitDone(PATIENCE)).as("the record was made").isTrue();
         platform.killPlatform();
         platform.startPlatform();
         Api again = owner();
