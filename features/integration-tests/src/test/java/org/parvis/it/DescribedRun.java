@@ -54,7 +54,7 @@ final class DescribedRun {
         for (int i = 0; i < five.linked(); i++) {
             pages.add(five.account(Network.FACEBOOK, i).remoteId());
             instagramTypes.put(five.account(Network.INSTAGRAM, i).remoteId(), "IGUserForIGOnlyAPI");
-            instagramTypes.put(five.account(Network.INSTAGRAM, i).post(), "IGMediaForIGOnlyAPI");
+            instagramTypes.put(five.account(Network.INSTAGRAM, i).post(), "IGMedia");
         }
         facebook = DescribedRequests.ofFacebook(this::facebookType);
         instagram = new DescribedRequests(OF_INSTAGRAM, this::instagramType);
@@ -76,7 +76,7 @@ final class DescribedRun {
             switch (operation) {
                 // Nothing describes what a container can be asked for.
                 case "post.media" -> instagramTypes.put(id, "");
-                case "post.media_publish" -> instagramTypes.put(id, "IGMediaForIGOnlyAPI");
+                case "post.media_publish" -> instagramTypes.put(id, "IGMedia");
                 default -> {}
             }
         }
