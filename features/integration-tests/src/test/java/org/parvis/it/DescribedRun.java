@@ -51,7 +51,7 @@ final class DescribedRun {
         assumeTrue(
                 Files.isDirectory(shared.resolve(SPECIFICATIONS)),
                 () -> "the networks' own descriptions are not here: " + shared.resolve(SPECIFICATIONS));
-        for (int i = 0; i < FiveNetworks.ACCOUNTS; i++) {
+        for (int i = 0; i < five.linked(); i++) {
             pages.add(five.account(Network.FACEBOOK, i).remoteId());
             instagramTypes.put(five.account(Network.INSTAGRAM, i).remoteId(), "IGUserForIGOnlyAPI");
             instagramTypes.put(five.account(Network.INSTAGRAM, i).post(), "IGMediaForIGOnlyAPI");

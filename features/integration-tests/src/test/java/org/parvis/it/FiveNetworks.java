@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,11 +95,19 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
             Demo demo = Demo.over(home, "-Dparvis.clock=" + clock(home));
             demo.start();
             demo.simulatedBy(simulators.pid(), addresses.path("control").asText());
-            FiveNetworks made = new FiveNetworks(demo);
+            return filled(new FiveNetworks(demo));
+        } catch (Exception | AssertionError failure) {
+            simulators.destroyForcibly();
+            throw failure;
+        }
+    }
+
+    private static FiveNetworks filled(FiveNetworks made) throws Exception {
+        try {
             made.fill();
             return made;
         } catch (Exception | AssertionError failure) {
-            simulators.destroyForcibly();
+            made.close();
             throw failure;
         }
     }
@@ -182,14 +191,23 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
                 .asText();
         picture = file(owner(), "square.jpg", SampleFiles.picture());
         film = file(owner(), "upright.mp4", SampleFiles.film());
+        link(1);
+    }
+
+    /** Has so many accounts of each network linked and read; those that are linked already stay. */
+    void link(int count) throws Exception {
         ExecutorService people = Executors.newFixedThreadPool(3);
         try {
-            Map<Network, Future<List<Account>>> linked = new EnumMap<>(Network.class);
+            List<Future<?>> linking = new ArrayList<>();
             for (Network network : Network.values()) {
-                linked.put(network, people.submit(() -> linkAll(network)));
+                List<Account> linked = accounts.computeIfAbsent(network, unused -> new CopyOnWriteArrayList<>());
+                linking.add(people.submit(() -> {
+                    link(network, linked, count);
+                    return true;
+                }));
             }
-            for (Map.Entry<Network, Future<List<Account>>> each : linked.entrySet()) {
-                accounts.put(each.getKey(), each.getValue().get());
+            for (Future<?> each : linking) {
+                each.get();
             }
         } finally {
             people.shutdownNow();
@@ -199,10 +217,9 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
                 .until(() -> !door.exists("select from inbox.feed where covered_until is null"));
     }
 
-    private List<Account> linkAll(Network network) throws Exception {
+    private void link(Network network, List<Account> linked, int count) throws Exception {
         Api person = owner();
-        List<Account> all = new ArrayList<>();
-        for (int i = 0; i < ACCOUNTS; i++) {
+        for (int i = linked.size(); i < count; i++) {
             // Before it is linked, so that the first round brings it.
             String post = network.isWrittenBelow()
                     ? demo.control(
@@ -213,14 +230,13 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
                             .asText()
                     : "";
             JsonNode account = link(person, network, network.handle(i), null);
-            all.add(new Account(
+            linked.add(new Account(
                     network,
                     account.path("handle").asText(),
                     account.path("id").asText(),
                     account.path("remoteId").asText(),
                     post));
         }
-        return List.copyOf(all);
     }
 
     /**
@@ -299,6 +315,11 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
     /** One who may do everything, logged in anew. */
     Api owner() throws IOException, InterruptedException {
         return Api.login(demo.address(), OWNER, password);
+    }
+
+    /** How many accounts of each network are linked. */
+    int linked() {
+        return accounts.get(Network.FACEBOOK).size();
     }
 
     Account account(Network network, int number) {

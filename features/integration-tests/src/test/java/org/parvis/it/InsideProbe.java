@@ -313,9 +313,11 @@ public class InsideProbe {
                 long before = bundle(name).getBundleId();
                 loaders.add(new WeakReference<>(wiring(bundle(name)).getClassLoader()));
                 drop(bundle(name), version);
-                await(version + " alone is there", () -> context.getBundle(before) == null
-                        && bundle(name).getVersion().toString().equals(version)
-                        && owners(NETWORK).stream().filter(name::equals).count() == 1);
+                await(
+                        version + " alone is there",
+                        () -> context.getBundle(before) == null
+                                && bundle(name).getVersion().toString().equals(version)
+                                && owners(NETWORK).stream().filter(name::equals).count() == 1);
                 if (round == 1) {
                     threads.addAll(threads());
                 }
@@ -354,10 +356,8 @@ public class InsideProbe {
         if (bundle.getLocation().startsWith("mvn:")) {
             return URI.create(bundle.getLocation()).toURL().openStream();
         }
-        return Files.newInputStream(Path.of(
-                System.getProperty("parvis.home"),
-                "data/plugins/youtube",
-                bundle.getVersion() + ".jar"));
+        return Files.newInputStream(
+                Path.of(System.getProperty("parvis.home"), "data/plugins/youtube", bundle.getVersion() + ".jar"));
     }
 
     /** What happened to bundles other than the one named. */

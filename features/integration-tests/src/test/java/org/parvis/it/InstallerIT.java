@@ -58,6 +58,7 @@ class InstallerIT {
     private static String token;
     private static List<JsonNode> accounts;
     private static final Set<String> MARKERS = ConcurrentHashMap.newKeySet();
+    private static final Set<String> MENTIONS = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger RELEASES = new AtomicInteger();
 
     @BeforeAll
@@ -66,7 +67,7 @@ class InstallerIT {
                 WEEK,
                 Map.of(
                         "org.parvis.installer",
-                        "update.timeout = PT8S\nprobation.calls = 3\nprobation.margin = 30\ndrain = PT10S"),
+                        "update.timeout = PT5S\nprobation.calls = 3\nprobation.margin = 30\ndrain = PT10S"),
                 "--no-limits");
         original = shipped();
         key = NetworkRelease.keys(folder, "acme");
@@ -93,7 +94,9 @@ class InstallerIT {
         JsonNode state = JSON.readTree(demo.home().resolve("run/platform.json").toFile());
         Path system = Path.of(state.path("platform").asText(), "system/org/parvis/network-twitter");
         try (var files = Files.walk(system)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -123,7 +126,8 @@ class InstallerIT {
         String fingerprint = fingerprint(old);
         Files.writeString(trusted().resolve("revoked"), fingerprint + " given up\n");
         Map<String, Path> files = new TreeMap<>();
-        files.put("no whole archive", Files.write(folder.resolve("broken.kar"), "not an archive".getBytes("UTF-8")));
+        // Looked at again when the time that it is given to become whole is over.
+        drop(Files.writeString(folder.resolve("broken.kar"), "not an archive"), deploy().resolve("broken.kar"));
         files.put("is not signed", release("0.9.1").unsigned());
         files.put("is not trusted", release("0.9.2").signed(mallory));
         files.put("was revoked", release("0.9.3").signed(old));
@@ -132,24 +136,23 @@ class InstallerIT {
         files.put(
                 "built for org.parvis.spi",
                 release("0.9.4")
-                        .header("Import-Package", h -> h.replaceAll("org.parvis.spi;version=\"[^\"]*\"", "org.parvis.spi;version=\"[7.0,8)\""))
+                        .header(
+                                "Import-Package",
+                                h -> h.replaceAll(
+                                        "org.parvis.spi;version=\"[^\"]*\"", "org.parvis.spi;version=\"[7.0,8)\""))
                         .signed(key));
         files.put(
                 "carries a copy",
-                release("0.9.5").entry("org/parvis/spi/NetworkPlugin.class", new byte[8]).signed(key));
-        files.put(
-                "lacks what",
-                release("0.9.6").without("RETRACT").signed(key));
+                release("0.9.5")
+                        .entry("org/parvis/spi/NetworkPlugin.class", new byte[8])
+                        .signed(key));
+        files.put("lacks what", release("0.9.6").without("RETRACT").signed(key));
         files.forEach((reason, file) -> drop(file, deploy().resolve(file.getFileName())));
         for (Map.Entry<String, Path> each : files.entrySet()) {
             Path said = deploy().resolve(each.getValue().getFileName() + ".refused.txt");
-            await(each.getKey()).atMost(Duration.ofSeconds(25)).until(() -> Files.exists(said));
-            if (!each.getKey().startsWith("no whole")) {
-                assertThat(said).content().contains(each.getKey());
-            }
+            await(each.getKey()).atMost(PATIENCE).until(() -> Files.exists(said));
+            assertThat(said).content().contains(each.getKey());
         }
-        assertThat(demo.client("social:network-check " + deploy().resolve("twitter-0.9.1.jar.refused") + " || true"))
-                .isNotNull();
         assertThat(bundles()).isEqualTo(before);
         assertThat(version()).isEqualTo("0.1.0");
     }
@@ -201,17 +204,22 @@ class InstallerIT {
                 awaitVersion(versions.get(i));
                 served.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
                 awaitSettled();
+                load.awaitMore(3);
             }
             load.end();
             System.out.printf(
                     "%d updates under load: %d posts, drop to service %s ms, longest gap %d ms%n",
                     count, load.published.get(), served, load.gap());
-            assertThat(load.published.get()).isGreaterThan(count);
-            assertThat(load.gap()).as("milliseconds without a version that serves").isLessThan(1_000);
+            assertThat(load.published.get()).isGreaterThan(count * 2);
+            assertThat(load.gap())
+                    .as("milliseconds without a version that serves")
+                    .isLessThan(1_000);
         }
         assertPublishedOnce();
+        assertReceivedOnce();
         assertThat(withoutTwitter(bundles())).isEqualTo(withoutTwitter(before));
-        assertThat(bundles().stream().filter(line -> line.contains("network-twitter"))).hasSize(1);
+        assertThat(bundles().stream().filter(line -> line.contains("network-twitter")))
+                .hasSize(1);
     }
 
     @Test
@@ -233,7 +241,8 @@ class InstallerIT {
         String present = version();
         publish();
         assertPublishedOnce();
-        demo.client("social:network-update " + release(nextVersion()).publishing(FAILING).signed(key));
+        demo.client("social:network-update "
+                + release(nextVersion()).publishing(FAILING).signed(key));
         for (int i = 0; i < 6; i++) {
             publish();
         }
@@ -242,7 +251,8 @@ class InstallerIT {
             return version().equals(present);
         });
         assertPublishedOnce();
-        assertThat(demo.complaints()).anySatisfy(line -> assertThat(line).contains("is taken back").contains("failed"));
+        assertThat(demo.complaints())
+                .anySatisfy(line -> assertThat(line).contains("is taken back").contains("failed"));
     }
 
     @Test
@@ -252,9 +262,16 @@ class InstallerIT {
         Path silent = release(nextVersion())
                 .header("Service-Component", h -> "OSGI-INF/nowhere/*.xml")
                 .signed(key);
-        assertThat(failing("social:network-update " + silent)).contains("ROLLED_BACK").contains("registers no plugin");
+        assertThat(failing("social:network-update " + silent))
+                .contains("ROLLED_BACK")
+                .contains("registers no plugin");
         assertThat(version()).isEqualTo(present);
-        assertThat(bundles().stream().filter(line -> line.contains("network-twitter"))).hasSize(1);
+        assertThat(bundles().stream().filter(line -> line.contains("network-twitter")))
+                .hasSize(1);
+        await("the broken file of the first test")
+                .atMost(PATIENCE)
+                .until(() -> Files.exists(deploy().resolve("broken.kar.refused")));
+        assertThat(deploy().resolve("broken.kar.refused.txt")).content().contains("not a whole archive");
     }
 
     @Test
@@ -263,14 +280,17 @@ class InstallerIT {
         String present = version();
         String next = nextVersion();
         String workspace = demo.api(token, "workspace", null).path("id").asText();
-        demo.client("social:network-update --workspace " + workspace + " " + release(next).signed(key));
+        demo.client("social:network-update --workspace " + workspace + " "
+                + release(next).signed(key));
         assertThat(version()).isEqualTo(present);
         publish();
         assertPublishedOnce();
         JsonNode network = listed();
         assertThat(network.path("trial").asText()).isEqualTo(next);
         Map<String, Long> calls = new TreeMap<>();
-        network.path("versions").forEach(v -> calls.put(v.path("version").asText(), v.path("calls").asLong()));
+        network.path("versions")
+                .forEach(v ->
+                        calls.put(v.path("version").asText(), v.path("calls").asLong()));
         assertThat(calls).hasSize(2);
         assertThat(calls.get(next)).isPositive();
         demo.client("social:network-promote twitter");
@@ -283,7 +303,8 @@ class InstallerIT {
         String present = version();
         String marker = draftedNow(() -> demo.client("social:network-drain twitter"));
         demo.client("social:network-uninstall twitter");
-        assertThat(bundles().stream().filter(line -> line.contains("network-twitter"))).isEmpty();
+        assertThat(bundles().stream().filter(line -> line.contains("network-twitter")))
+                .isEmpty();
         assertThat(accepted().get(marker)).isNull();
         demo.client("social:network-install " + release(nextVersion()).signed(key));
         assertThat(version()).isNotEqualTo(present);
@@ -292,14 +313,15 @@ class InstallerIT {
 
     @Test
     @Order(10)
-    void everyChangeStandsInTheAuditTrailAndARestartChangesNothing() throws Exception {
+    void aRestartAfterAKillChangesNothing() throws Exception {
         String present = version();
         demo.killPlatform();
         demo.startPlatform();
         await().atMost(PATIENCE).ignoreExceptions().until(() -> version().equals(present));
         publish();
         assertPublishedOnce();
-        assertThat(bundles().stream().filter(line -> line.contains("network-twitter"))).hasSize(1);
+        assertThat(bundles().stream().filter(line -> line.contains("network-twitter")))
+                .hasSize(1);
     }
 
     private interface Action {
@@ -342,7 +364,11 @@ class InstallerIT {
     }
 
     private static void awaitVersion(String version) {
-        await(version).atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).ignoreExceptions().until(() -> version().equals(version));
+        await(version)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .ignoreExceptions()
+                .until(() -> version().equals(version));
     }
 
     /** The version before is gone: the next update may come. */
@@ -363,11 +389,15 @@ class InstallerIT {
     }
 
     private static List<String> bundles() throws Exception {
-        return demo.client("bundle:list -t 0 -s --no-ellipsis --no-format").lines().toList();
+        return demo.client("bundle:list -t 0 -s --no-ellipsis --no-format")
+                .lines()
+                .toList();
     }
 
     private static List<String> withoutTwitter(List<String> bundles) {
-        return bundles.stream().filter(Predicate.not(line -> line.contains("network-twitter"))).toList();
+        return bundles.stream()
+                .filter(Predicate.not(line -> line.contains("network-twitter")))
+                .toList();
     }
 
     private static String publish() throws IOException, InterruptedException {
@@ -388,17 +418,54 @@ class InstallerIT {
         return marker;
     }
 
+    /** A stranger writes to an account, which is fetched at once. */
+    private static void mention() throws IOException, InterruptedException {
+        String marker = UUID.randomUUID().toString().replace("-", "");
+        JsonNode account = accounts.get(Math.floorMod(marker.hashCode(), accounts.size()));
+        ObjectNode order = JSON.createObjectNode()
+                .put("author", "stranger1")
+                .put("text", "@" + account.path("handle").asText() + " are you there? marker-" + marker);
+        demo.control("twitter/strangers/post", order.toString());
+        ObjectNode which = JSON.createObjectNode();
+        which.putArray("accounts").add(account.path("id").asText());
+        demo.api(token, "synchronisations", which, "Idempotency-Key", "sync-" + marker);
+        MENTIONS.add(marker);
+    }
+
+    /** Everything that strangers wrote stands in the inbox, once. */
+    private static void assertReceivedOnce() throws Exception {
+        try (DatabaseDoor door = new DatabaseDoor(demo)) {
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() -> {
+                        demo.control("clock/step", "{\"by\":\"PT1M\"}");
+                        List<String> wrong = new ArrayList<>();
+                        for (String marker : MENTIONS) {
+                            String count = door.text(
+                                    "select count(*)::text from inbox.item where role = 'RECEIVED' and body like '%marker-"
+                                            + marker + "%'");
+                            if (!count.equals("1")) {
+                                wrong.add(marker + " " + count);
+                            }
+                        }
+                        assertThat(wrong).as("mentions lost (0) or doubled (2)").isEmpty();
+                    });
+        }
+    }
+
     /** Everything that was ever promised stands in the network's own journal, once. */
     private static void assertPublishedOnce() {
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
-            demo.control("clock/step", "{\"by\":\"PT30S\"}");
-            Map<String, Integer> accepted = accepted();
-            List<String> wrong = MARKERS.stream()
-                    .filter(marker -> accepted.getOrDefault(marker, 0) != 1)
-                    .map(marker -> marker + " " + accepted.getOrDefault(marker, 0))
-                    .toList();
-            assertThat(wrong).as("lost (0) or doubled (2)").isEmpty();
-        });
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    demo.control("clock/step", "{\"by\":\"PT30S\"}");
+                    Map<String, Integer> accepted = accepted();
+                    List<String> wrong = MARKERS.stream()
+                            .filter(marker -> accepted.getOrDefault(marker, 0) != 1)
+                            .map(marker -> marker + " " + accepted.getOrDefault(marker, 0))
+                            .toList();
+                    assertThat(wrong).as("lost (0) or doubled (2)").isEmpty();
+                });
     }
 
     private static Map<String, Integer> accepted() throws IOException, InterruptedException {
@@ -424,6 +491,7 @@ class InstallerIT {
                 while (!over.get()) {
                     publish();
                     published.incrementAndGet();
+                    mention();
                 }
                 return published;
             });
@@ -431,7 +499,9 @@ class InstallerIT {
                 long longest = 0;
                 long servedAt = System.nanoTime();
                 while (!over.get()) {
-                    String state = demo.api(token, "networks/twitter", null).path("state").asText();
+                    String state = demo.api(token, "networks/twitter", null)
+                            .path("state")
+                            .asText();
                     if (state.equals("READY") || state.equals("DEGRADED")) {
                         servedAt = System.nanoTime();
                     } else {
@@ -440,6 +510,12 @@ class InstallerIT {
                 }
                 return longest;
             });
+        }
+
+        /** Waits until so much more was asked for. */
+        void awaitMore(int posts) {
+            int before = published.get();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> published.get() >= before + posts);
         }
 
         void end() throws Exception {

@@ -161,6 +161,7 @@ enum Network {
                         : this == YOUTUBE ? "revoke.endpoint = " + address + "/revoke" : "",
                 "client.id = " + CLIENT,
                 "client.secret = " + SECRET,
+                this == LINKEDIN ? "x.application.id = 4711" : "",
                 "");
     }
 

@@ -41,6 +41,7 @@ class NetworkFaultsIT {
     @BeforeAll
     static void takeThePulse(FiveNetworks five) throws Exception {
         canary = new Canary();
+        five.link(FiveNetworks.ACCOUNTS);
         Pulse.take(five, Pulse.TAKEN_ON, "warm");
         baseline = Pulse.take(five, Pulse.TAKEN_ON, "well");
     }

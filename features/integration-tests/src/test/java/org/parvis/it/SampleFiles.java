@@ -11,6 +11,8 @@ import javax.imageio.ImageIO;
 final class SampleFiles {
     private static final int SIDE = 320;
     private static final int MILLIS = 5_000;
+    /** LinkedIn takes no film below 75 KB. */
+    private static final int FILM = 100_000;
 
     private SampleFiles() {}
 
@@ -33,7 +35,7 @@ final class SampleFiles {
         track.putInt(40, 0x10000).putInt(44, 0).putInt(76, 360 << 16).putInt(80, 640 << 16);
         byte[] kind = "isom\0\0\0\0isom".getBytes(StandardCharsets.US_ASCII);
         byte[] movie = box("moov", join(box("mvhd", header.array()), box("trak", box("tkhd", track.array()))));
-        return join(join(box("ftyp", kind), box("mdat", new byte[4_096])), movie);
+        return join(join(box("ftyp", kind), box("mdat", new byte[FILM])), movie);
     }
 
     private static byte[] box(String type, byte[] content) {

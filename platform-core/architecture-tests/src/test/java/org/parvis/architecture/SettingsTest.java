@@ -37,8 +37,9 @@ class SettingsTest {
         try (InputStream in = Files.newInputStream(file)) {
             texts.load(in);
         }
-        assertThat(texts.values()).as(file.toString()).allSatisfy(text -> assertThat(text.toString())
-                .isNotBlank());
+        assertThat(texts.values())
+                .as(file.toString())
+                .allSatisfy(text -> assertThat(text.toString()).isNotBlank());
         return new TreeSet<>(texts.stringPropertyNames());
     }
 }

@@ -42,7 +42,8 @@ public final class SettingsDelivery {
     }
 
     private static boolean isWrong(Configuration configuration, ObjectClassDefinition definition) {
-        for (AttributeDefinition attribute : SettingsRules.attributes(definition).values()) {
+        for (AttributeDefinition attribute :
+                SettingsRules.attributes(definition).values()) {
             Object value = configuration.getProperties().get(attribute.getID());
             if (value != null && SettingsRules.wrong(attribute, value).isPresent()) {
                 return true;

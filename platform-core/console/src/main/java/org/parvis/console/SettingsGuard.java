@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 @Component(immediate = true, property = ConfigurationPlugin.CM_RANKING + ":Integer=900")
 public final class SettingsGuard implements ConfigurationPlugin {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsGuard.class);
-    private static final List<String> OTHERS = List.of("org.parvis.store", ConfigCheckCommand.NETWORKS, ConfigCheckCommand.LIMITS);
+    private static final List<String> OTHERS =
+            List.of("org.parvis.store", ConfigCheckCommand.NETWORKS, ConfigCheckCommand.LIMITS);
 
     private final Supplier<Map<String, ObjectClassDefinition>> definitions;
     private final Map<String, Object> good = new ConcurrentHashMap<>();

@@ -118,7 +118,9 @@ final class SettingsRules {
 
     private static boolean isDuration(String text) {
         try {
-            return text.startsWith("P") && !Duration.parse(text).isNegative() && !Duration.parse(text).isZero();
+            return text.startsWith("P")
+                    && !Duration.parse(text).isNegative()
+                    && !Duration.parse(text).isZero();
         } catch (DateTimeException other) {
             return false;
         }
@@ -127,7 +129,8 @@ final class SettingsRules {
     private static boolean isAddress(String text) {
         try {
             URI address = URI.create(text);
-            return address.getHost() != null && String.valueOf(address.getScheme()).matches("https?");
+            return address.getHost() != null
+                    && String.valueOf(address.getScheme()).matches("https?");
         } catch (IllegalArgumentException other) {
             return false;
         }

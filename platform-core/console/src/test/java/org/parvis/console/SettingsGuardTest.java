@@ -37,7 +37,8 @@ class SettingsGuardTest {
 
     @Test
     void aWrongValueIsRefusedAndTheLastGoodOneStays() {
-        assertThat(delivered("org.parvis.outbox", Map.of("poll", "PT5S", "threads", "4")).get("poll"))
+        assertThat(delivered("org.parvis.outbox", Map.of("poll", "PT5S", "threads", "4"))
+                        .get("poll"))
                 .isEqualTo("PT5S");
         Dictionary<String, Object> second = delivered("org.parvis.outbox", Map.of("poll", "soon", "threads", "5"));
         assertThat(second.get("poll")).isEqualTo("PT5S");
@@ -92,7 +93,8 @@ class SettingsGuardTest {
         "threads, 1.5, false"
     })
     void theDefaultSaysTheKindOfAValue(String key, String value, boolean right) {
-        Described attribute = Map.of("poll", POLL, "url", URL, "threads", THREADS).get(key);
+        Described attribute =
+                Map.of("poll", POLL, "url", URL, "threads", THREADS).get(key);
         assertThat(SettingsRules.wrong(attribute, value).isEmpty()).isEqualTo(right);
         assertThat(SettingsRules.wrong(attribute, value).orElse("The value is right."))
                 .startsWith("The value is ")

@@ -4,10 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** PID {@code org.parvis.media}; the defaults here are the only ones. */
-@ObjectClassDefinition(
-        localization = "OSGI-INF/l10n/media",
-        name = "%settings",
-        description = "%settings.description")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/media", name = "%settings", description = "%settings.description")
 public @interface MediaConfiguration {
     @AttributeDefinition(name = "%folder", description = "%folder.description")
     String folder() default "";

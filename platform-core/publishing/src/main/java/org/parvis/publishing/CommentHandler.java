@@ -256,8 +256,7 @@ public final class CommentHandler implements ObligationHandler {
             }
             return write(handle -> {
                 Comments.look(handle, publication.id());
-                return new Settlement.Again(
-                        clock.instant().plus(settings.pauseAfter(comment.looks())), false, reason);
+                return new Settlement.Again(clock.instant().plus(settings.pauseAfter(comment.looks())), false, reason);
             });
         }
 

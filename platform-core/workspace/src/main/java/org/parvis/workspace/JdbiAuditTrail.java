@@ -54,12 +54,14 @@ public final class JdbiAuditTrail implements AuditTrail {
     @Override
     public void recordSystem(
             @Nullable WorkspaceId workspace, String actor, String action, String subject, Map<String, String> details) {
-        UUID chain = workspace == null ? PLATFORM.value() : workspace.value();
-        database.useSystem(handle -> AuditChain.append(
-                handle,
-                chain,
-                new AuditChain.Actor(null, actor, "platform"),
-                new AuditChain.Action(action, subject, details)));
+        AuditChain.Actor platform = new AuditChain.Actor(null, actor, "platform");
+        AuditChain.Action done = new AuditChain.Action(action, subject, details);
+        if (workspace == null) {
+            database.useSystem(handle -> AuditChain.append(handle, PLATFORM.value(), platform, done));
+        } else {
+            database.useWorkspace(
+                    workspace, handle -> AuditChain.append(handle, workspace.value(), platform, done));
+        }
     }
 
     @Override

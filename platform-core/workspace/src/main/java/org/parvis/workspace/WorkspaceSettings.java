@@ -19,6 +19,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%session.idle", description = "%session.idle.description")
     String session_idle() default "PT1H";
 
-    @AttributeDefinition(name = "%password.iterations", description = "%password.iterations.description", min = "210000")
+    @AttributeDefinition(
+            name = "%password.iterations",
+            description = "%password.iterations.description",
+            min = "210000")
     int password_iterations() default 210_000;
 }

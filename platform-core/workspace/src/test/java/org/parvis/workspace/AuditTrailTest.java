@@ -156,6 +156,24 @@ class AuditTrailTest {
     }
 
     @Test
+    void whatThePlatformDoesToAWorkspaceIsToldInTheTransactionThatDoesIt() {
+        DATABASE.database()
+                .useWorkspace(
+                        caller.workspace(),
+                        handle -> trail.recordSystem(
+                                caller.workspace(), "platform", "account.state", "account:x", Map.of("state", "LIMITED")));
+        assertThatThrownBy(() -> DATABASE.database().useWorkspace(caller.workspace(), handle -> {
+                    trail.recordSystem(caller.workspace(), "platform", "account.state", "account:y", Map.of());
+                    throw new IllegalStateException("it was not done after all");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("it was not done after all");
+        assertThat(trail.entries(caller, PageRequest.first()).items())
+                .extracting(Entry::subject)
+                .containsExactly("account:x");
+    }
+
+    @Test
     void chainsOfTwoWorkspacesKnowNothingOfEachOther() {
         record(2);
         Caller other = Caller.operator(new WorkspaceId(UUID.randomUUID()), "Noor");

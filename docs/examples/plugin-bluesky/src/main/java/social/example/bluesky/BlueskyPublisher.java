@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.MediaRef;
 import org.parvis.model.RemoteId;
@@ -17,6 +18,7 @@ import org.parvis.spi.NetworkException;
 import org.parvis.spi.PublishOutcome;
 import org.parvis.spi.Publisher;
 import org.parvis.spi.Reconciliation;
+import org.parvis.spi.ResumeToken;
 import org.parvis.spi.Sent;
 import org.parvis.toolkit.json.Json;
 
@@ -88,7 +90,8 @@ final class BlueskyPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(
+            NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
         return new Posts(call)
                 .lookUp()
                 .<Reconciliation>map(written -> new Reconciliation.Found(published(written)))

@@ -37,8 +37,10 @@ public interface AuditTrail {
     }
 
     /**
-     * Something done to the platform itself, by the operator or by nobody (a refused login). Not to be called inside a
-     * transaction of one workspace.
+     * Something done by the operator, by the platform, or by nobody (a refused login).
+     *
+     * @param workspace whose trail tells it, in the transaction of that workspace where one is open; null for what concerns
+     *     the platform itself, which is not to be told inside a transaction of one workspace
      */
     void recordSystem(
             @Nullable WorkspaceId workspace, String actor, String action, String subject, Map<String, String> details);

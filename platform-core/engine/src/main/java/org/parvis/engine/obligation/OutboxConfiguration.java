@@ -4,10 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** PID {@code org.parvis.outbox}. */
-@ObjectClassDefinition(
-        localization = "OSGI-INF/l10n/outbox",
-        name = "%settings",
-        description = "%settings.description")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/outbox", name = "%settings", description = "%settings.description")
 public @interface OutboxConfiguration {
     @AttributeDefinition(name = "%poll", description = "%poll.description")
     String poll() default "PT1S";

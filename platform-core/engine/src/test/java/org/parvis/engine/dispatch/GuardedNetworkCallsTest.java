@@ -401,6 +401,7 @@ class GuardedNetworkCallsTest {
     /** A refusal of our own must not empty the bucket for those it was kept for. */
     @Test
     void whatPollingMayNotHaveIsThereForPublishing() throws Exception {
+        registry.configure("org.parvis.guard", Map.of("timeout.write", "PT10S", "timeout.read", "PT10S"));
         for (int i = 0; i < 8; i++) {
             calls.call(JO, CallKind.READ, Purpose.POLLING, KEY, (plugin, call) -> call.http().send(shared(call, "GET")));
         }

@@ -5,10 +5,7 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The keys of the PID {@code org.parvis.store}, with their defaults. Durations are ISO 8601. */
-@ObjectClassDefinition(
-        localization = "OSGI-INF/l10n/store",
-        name = "%settings",
-        description = "%settings.description")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/store", name = "%settings", description = "%settings.description")
 public @interface StoreConfiguration {
     @AttributeDefinition(name = "%mode", description = "%mode.description")
     String mode() default "embedded";

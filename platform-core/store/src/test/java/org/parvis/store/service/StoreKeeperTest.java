@@ -237,13 +237,15 @@ class StoreKeeperTest {
         }
         await().atMost(Duration.ofSeconds(30))
                 .ignoreException(DatabaseUnavailableException.class)
-                .untilAsserted(() -> assertThat(database.inSystem(
-                                handle -> handle.select("select name from probe.machine where name = 'kept'")
-                                        .mapTo(String.class)
-                                        .list()))
-                        .containsExactly("kept"));
+                .untilAsserted(() -> assertThat(kept(database)).containsExactly("kept"));
         awaitState(State.READY);
         database.useSystem(handle -> handle.execute("insert into probe.machine values ('afterwards')"));
+    }
+
+    private static List<String> kept(Database database) {
+        return database.inSystem(handle -> handle.select("select name from probe.machine where name = 'kept'")
+                .mapTo(String.class)
+                .list());
     }
 
     /** Makes every write of the server's log to the disk fail with EIO, from outside. */

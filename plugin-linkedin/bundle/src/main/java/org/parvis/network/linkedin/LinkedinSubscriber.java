@@ -69,8 +69,9 @@ final class LinkedinSubscriber implements WebhookSubscriber {
     private static Map<String, String> key(NetworkCall call, LinkedinWire wire) throws NetworkException {
         String application = call.settings().getOrDefault("application.id", "").strip();
         if (application.isEmpty()) {
+            // Not MISCONFIGURED, which would stop the whole network: everything but notifications works without.
             throw new NetworkException(
-                    ErrorKind.MISCONFIGURED,
+                    ErrorKind.UNSUPPORTED,
                     "Set x.application.id, the application's number in LinkedIn's portal, to subscribe to notifications");
         }
         Map<String, String> key = new LinkedHashMap<>();

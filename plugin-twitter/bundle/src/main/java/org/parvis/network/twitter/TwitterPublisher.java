@@ -62,16 +62,21 @@ final class TwitterPublisher implements Publisher {
         return proceed(call, Draft.read(variant, token));
     }
 
-    /** Files first, as long as there is time; the post itself is the last request, and the only one that must not be repeated. */
+    /**
+     * Files first, as long as there is time, and at least one step, so that a short limit makes it slow and not endless; the
+     * post itself is the last request, and the only one that must not be repeated.
+     */
     private static PublishOutcome proceed(NetworkCall call, Draft begun) throws NetworkException {
         TwitterMedia media = new TwitterMedia(call);
         Draft draft = begun;
+        boolean moved = false;
         for (int i = 0; i < draft.files().size(); ) {
             call.checkActive();
-            if (call.clock().instant().isAfter(call.deadline().minus(RESERVE))) {
+            if (moved && call.clock().instant().isAfter(call.deadline().minus(RESERVE))) {
                 return draft.pending(Duration.ZERO);
             }
             TwitterMedia.Progress progress = media.step(draft.files().get(i));
+            moved |= progress.file() != draft.files().get(i);
             draft = draft.with(i, progress.file());
             if (progress.pause() != null) {
                 return draft.pending(progress.pause());
