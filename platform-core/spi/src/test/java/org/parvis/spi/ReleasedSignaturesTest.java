@@ -50,7 +50,7 @@ class ReleasedSignaturesTest {
             assertThat(changes.breaking())
                     .as(
                             "Plugins compiled against SPI %s would break. Keep the old beside the new (a default method, the"
-                                    + " old constructor); what cannot be kept belongs into a second SPI beside this one (ADR 29)",
+                                    + " old constructor); what cannot be kept belongs into a second SPI beside this one (ADR 26)",
                             version)
                     .isEmpty();
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What changed between two lists of signatures, by the rules of ADR 29: what breaks a plugin that was compiled against the
+ * What changed between two lists of signatures, by the rules of ADR 26: what breaks a plugin that was compiled against the
  * earlier ones, and what is merely new. Whatever is in doubt breaks.
  *
  * @param breaking a sentence for each; empty where compiled plugins go on working
