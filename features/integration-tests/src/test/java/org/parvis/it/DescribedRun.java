@@ -31,7 +31,8 @@ final class DescribedRun {
 
     /** With Instagram Login, as its documentation says and its description does not. */
     private static final Map<String, String> OF_INSTAGRAM = Map.of(
-            "POST IGUserForIGOnlyAPI/media_publish", "described as mediapublish, a misprint: the address has the underscore",
+            "POST IGUserForIGOnlyAPI/media_publish",
+                    "described as mediapublish, a misprint: the address has the underscore",
             "IGComment.replies", "an edge, asked for as a field",
             "IGMediaForIGOnlyAPI.boost_eligibility_info", "");
 
@@ -182,7 +183,11 @@ final class DescribedRun {
                     .append('=')
                     .append(encode(value));
         });
-        String path = exchange.path("path").asText().replace(" ", "%20").replace("(", "%28").replace(")", "%29");
+        String path = exchange.path("path")
+                .asText()
+                .replace(" ", "%20")
+                .replace("(", "%28")
+                .replace(")", "%29");
         HttpRequest.Builder builder = HttpRequest.settling(
                 exchange.path("operation").asText(),
                 exchange.path("method").asText(),

@@ -24,11 +24,7 @@ final class SmallBlueskySimulator extends BlueskySimulator {
     private final SmallBlueskyServer server;
 
     private SmallBlueskySimulator(
-            StandingClock clock,
-            SmallBluesky world,
-            SmallBlueskyServer server,
-            Person owner,
-            Person stranger)
+            StandingClock clock, SmallBluesky world, SmallBlueskyServer server, Person owner, Person stranger)
             throws Exception {
         super(server.address(), owner, stranger, owner.appPassword("parvis"));
         this.clock = clock;

@@ -163,8 +163,7 @@ final class GuardedPlugin implements NetworkPlugin {
         }
 
         @Override
-        public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token)
-                throws NetworkException {
+        public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
             require(Capability.PUBLISH);
             return boundary.cross("resume", () -> publisher.resume(call, variant, token), Answers::outcome);
         }

@@ -28,7 +28,8 @@ final class FakeContainer implements NetworkBundles, NetworkVersions {
     private long nextId = 100;
 
     void ship(NetworkId network, String version) {
-        present.add(new Present(network, Version.parseVersion(version), nextId++, "mvn:" + network + "/" + version, true));
+        present.add(
+                new Present(network, Version.parseVersion(version), nextId++, "mvn:" + network + "/" + version, true));
     }
 
     void state(String version, NetworkState state) {

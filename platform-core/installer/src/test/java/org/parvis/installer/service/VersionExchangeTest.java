@@ -69,7 +69,13 @@ class VersionExchangeTest {
     private void restart() {
         ledger = new Ledger(new SilentTrail(), Clock.systemUTC());
         exchange = new VersionExchange(
-                container, container, new PluginFolder(settings.plugins()), settings, ledger, starters, Clock.systemUTC());
+                container,
+                container,
+                new PluginFolder(settings.plugins()),
+                settings,
+                ledger,
+                starters,
+                Clock.systemUTC());
         id = ledger.begin("install", "a file", "", "test").id();
     }
 
@@ -87,7 +93,8 @@ class VersionExchangeTest {
 
         exchange.rollback(id, LOOPBACK);
         assertThat(container.there()).containsExactly("1.0.0");
-        assertThatThrownBy(() -> exchange.rollback(id, LOOPBACK)).hasMessageContaining("no version of loopback to go back to");
+        assertThatThrownBy(() -> exchange.rollback(id, LOOPBACK))
+                .hasMessageContaining("no version of loopback to go back to");
     }
 
     @Test
@@ -185,7 +192,9 @@ class VersionExchangeTest {
         container.calls("1.1.0", 20, 5);
         assertThat(probation.verdict(LOOPBACK)).as("within the margin").isEmpty();
         container.calls("1.1.0", 20, 8);
-        assertThat(probation.verdict(LOOPBACK)).hasValueSatisfying(reason -> assertThat(reason).contains("40 %").contains("10 %"));
+        assertThat(probation.verdict(LOOPBACK))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("40 %").contains("10 %"));
     }
 
     @Test
@@ -200,7 +209,9 @@ class VersionExchangeTest {
         container.calls("1.1.0", 20, 10);
         assertThat(probation.verdict(LOOPBACK)).isPresent();
         exchange.rollback(id, LOOPBACK);
-        assertThat(probation.verdict(LOOPBACK)).as("what came back is not judged again").isEmpty();
+        assertThat(probation.verdict(LOOPBACK))
+                .as("what came back is not judged again")
+                .isEmpty();
     }
 
     private void install(String version, InstallationChoice choice) throws Exception {
