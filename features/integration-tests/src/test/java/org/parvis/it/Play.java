@@ -259,7 +259,22 @@ final class Play {
                     + "' and state = 'RELINK_REQUIRED' and state_reason <> ''", 1);
             awaitRows("the posts are held, not failed", "publishing.publication", "state = 'HELD' and reason <> '' and "
                     + like(), posts.size());
-            five.link(person, network, account.handle(), account.id());
+            linkAgain();
+        }
+    }
+
+    /** As a person would: where the network's budget is used up just now, a little later. */
+    private void linkAgain() throws IOException, InterruptedException {
+        for (int tries = 0; ; tries++) {
+            try {
+                five.link(person, network, account.handle(), account.id());
+                return;
+            } catch (IOException notNow) {
+                if (tries == 40) {
+                    throw notNow;
+                }
+                five.step(Duration.ofMinutes(1));
+            }
         }
     }
 
