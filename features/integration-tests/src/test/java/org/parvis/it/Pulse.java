@@ -28,7 +28,7 @@ final class Pulse {
 
     /** Takes it on these networks at the same time; nanoseconds by network. */
     static Map<Network, List<Long>> take(FiveNetworks five, Collection<Network> networks, String name) throws Exception {
-        ExecutorService people = Executors.newFixedThreadPool(networks.size());
+        ExecutorService people = Executors.newFixedThreadPool(networks.size(), FiveNetworks::person);
         try {
             Map<Network, Future<List<Long>>> begun = new EnumMap<>(Network.class);
             for (Network network : networks) {
