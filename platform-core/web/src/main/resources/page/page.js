@@ -21,7 +21,7 @@ const WORDS = {
     file: 'File', Image: 'Picture', Video: 'Film', Document: 'Document', answers: 'answers {0}', firstComment: 'First comment',
     threadPart: 'goes on', editing: 'being changed', noText: 'No text', erased: 'No longer kept: the network allows it for a while only',
     impressions: '{0} impressions', reach: '{0} reached', views: '{0} views', reactions: '{0} reactions', comments: '{0} comments', shares: '{0} shares',
-    newActivity: 'There is something new.', loggedOut: 'Your login has ended; please log in again.',
+    ahead: 'in {0}', newActivity: 'There is something new.', loggedOut: 'Your login has ended; please log in again.',
     unreachable: 'The platform does not answer just now. Trying again.', needBoth: 'Fill in e-mail and password.',
     accountsWell: 'Accounts in order', ofAll: 'of {0}', messages: '{0} messages', oneMessage: '1 message', native: 'written on {0}',
     DIRECT_MESSAGE: 'Direct message', COMMENT: 'Comment', MENTION: 'Mention', REVIEW: 'Review',
@@ -54,7 +54,7 @@ const WORDS = {
     file: 'Fichier', Image: 'Image', Video: 'Vidéo', Document: 'Document', answers: 'répond à {0}', firstComment: 'Premier commentaire',
     threadPart: 'suite', editing: 'en cours de modification', noText: 'Sans texte', erased: 'Effacé : le réseau ne permet de le garder qu’un temps',
     impressions: '{0} impressions', reach: '{0} personnes touchées', views: '{0} vues', reactions: '{0} réactions', comments: '{0} commentaires', shares: '{0} partages',
-    newActivity: 'Il y a du nouveau.', loggedOut: 'Votre session est terminée ; veuillez vous reconnecter.',
+    ahead: 'dans {0}', newActivity: 'Il y a du nouveau.', loggedOut: 'Votre session est terminée ; veuillez vous reconnecter.',
     unreachable: 'La plateforme ne répond pas pour l’instant. Nouvel essai en cours.', needBoth: 'Indiquez l’e-mail et le mot de passe.',
     accountsWell: 'Comptes en ordre', ofAll: 'sur {0}', messages: '{0} messages', oneMessage: '1 message', native: 'écrite sur {0}',
     DIRECT_MESSAGE: 'Message privé', COMMENT: 'Commentaire', MENTION: 'Mention', REVIEW: 'Avis',
@@ -116,7 +116,8 @@ function duration(seconds) {
 }
 
 const since = (time) => Math.max(0, (Date.now() - new Date(time)) / 1000);
-const age = (time) => duration(Math.floor(since(time)));
+const age = (time) => (new Date(time) > Date.now() + 1000
+  ? word('ahead', duration(Math.floor((new Date(time) - Date.now()) / 1000))) : duration(Math.floor(since(time))));
 
 // ---- the document
 
@@ -397,10 +398,16 @@ function showList() {
   else empty('conversations-empty', word('noConversations'), word('noConversationsHow'));
 }
 
+/** Whoever it is with; where nobody has said anything yet, it is the account's own. */
+function whoseName(conversation) {
+  const someone = conversation.participant ?? accounts.get(conversation.account);
+  return someone?.displayName || someone?.handle || word(conversation.kind);
+}
+
 function conversationRow(conversation) {
   const author = conversation.participant;
-  const name = author ? author.displayName || author.handle : word(conversation.kind);
   const account = accounts.get(conversation.account);
+  const name = whoseName(conversation);
   return make('li', { class: conversation.unread ? 'unread' : null },
     make('a', {
       href: `#/conversation/${conversation.id}`, 'data-id': conversation.id,
@@ -499,7 +506,7 @@ function showThread(fresh) {
   at('thread-empty').hidden = true;
   at('thread-open').hidden = false;
   at('inbox').classList.add('reading');
-  at('thread-title').textContent = author ? author.displayName || author.handle : word(conversation.kind);
+  at('thread-title').textContent = whoseName(conversation);
   at('thread-about').textContent = [
     author ? handle(author) : null, word(conversation.kind), account ? `→ ${called(account)} · ${networkName(account)}` : null,
     conversation.items === 1 ? word('oneMessage') : word('messages', number(conversation.items)), word(conversation.status),
@@ -601,14 +608,16 @@ window.addEventListener('hashchange', openFromAddress);
 
 let publications = [];
 const measured = new Map();
+const FRESH = 60000;
 const MEASURES = ['impressions', 'video.views', 'reactions', 'comments', 'shares', 'reach'];
 
 async function loadPublications() {
   publications = (await call('publications?limit=24')).items;
   showPublications();
   // One after the other: figures are the least of what a page has to load.
-  for (const publication of publications.filter((one) => one.state === 'PUBLISHED')) {
-    measured.set(publication.id, await call(`analytics/publications/${publication.id}/metrics`));
+  const recent = Date.now() - FRESH;
+  for (const { id } of publications.filter((one) => one.state === 'PUBLISHED' && !(measured.get(one.id)?.at > recent))) {
+    measured.set(id, { at: Date.now(), points: await call(`analytics/publications/${id}/metrics`) });
   }
   showPublications();
 }
@@ -616,7 +625,7 @@ async function loadPublications() {
 /** The latest of the figures that people know by name, at most four, none that is nothing. */
 function figuresOf(publication) {
   const latest = new Map();
-  for (const point of measured.get(publication.id) ?? []) {
+  for (const point of measured.get(publication.id)?.points ?? []) {
     const before = latest.get(point.metric);
     if (!before || new Date(before.until) <= new Date(point.until)) latest.set(point.metric, point);
   }

@@ -69,6 +69,7 @@ final class ProductInbox implements ChangeParticipants {
                 database.database,
                 linked,
                 calls,
+                (job, wanted, latest) -> wanted,
                 outbox,
                 (obligation, failure) -> new Settlement.Dead(String.valueOf(failure.getMessage())),
                 new Ingest(this, hint -> {}, clock),

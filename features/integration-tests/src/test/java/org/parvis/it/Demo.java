@@ -63,11 +63,20 @@ final class Demo implements AutoCloseable {
     /** Starts one with configuration of its own, by PID. */
     static Demo start(Path archive, Map<String, String> configuration, String... options)
             throws IOException, InterruptedException {
-        Path distribution = unpacked();
         List<String> all = new ArrayList<>(List.of("--archive", archive.toString()));
         all.addAll(List.of(options));
+        return start(configuration, all);
+    }
+
+    /** Starts our own demo, as {@code ./parvis demo} without options does. */
+    static Demo startOwn() throws IOException, InterruptedException {
+        return start(Map.of(), List.of());
+    }
+
+    private static Demo start(Map<String, String> configuration, List<String> options)
+            throws IOException, InterruptedException {
         Path home = freshHome();
-        Demo demo = new Demo(distribution.resolve("bin/parvis"), home, "demo", all);
+        Demo demo = new Demo(unpacked().resolve("bin/parvis"), home, "demo", options);
         // What a killed platform held is free again after this long, on the database's time.
         Map<String, String> files = new HashMap<>(Map.of("org.parvis.outbox", "lease = PT10S"));
         files.putAll(configuration);

@@ -21,8 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,6 +62,7 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
     private final Map<Network, List<Account>> accounts = new EnumMap<>(Network.class);
     /** What is there already is told once. */
     private final Set<Finding> known = new HashSet<>();
+
     private String password = "";
     private String brand = "";
     private String picture = "";
@@ -179,7 +180,8 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
 
     private void fill() throws Exception {
         beginEvening();
-        password = demo.clientJson("social:workspace-create --json --name Five --owner " + OWNER + " --owner-name Owner")
+        password = demo.clientJson(
+                        "social:workspace-create --json --name Five --owner " + OWNER + " --owner-name Owner")
                 .path("password")
                 .asText();
         brand = owner().call("POST", "/v1/brands", Api.JSON.createObjectNode().put("name", "All five"))
@@ -197,7 +199,8 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
      */
     void beginEvening() throws IOException, InterruptedException {
         Instant now = now();
-        Instant evening = now.atOffset(ZoneOffset.UTC).toLocalDate().atTime(21, 0).toInstant(ZoneOffset.UTC);
+        Instant evening =
+                now.atOffset(ZoneOffset.UTC).toLocalDate().atTime(21, 0).toInstant(ZoneOffset.UTC);
         Instant next = evening.isAfter(now) ? evening : evening.plus(Duration.ofDays(1));
         demo.control("clock/set", "{\"to\":\"" + next + "\"}");
     }
@@ -272,7 +275,9 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
                 .orElseThrow(() -> new IOException("linking @" + handle + " answered " + begun));
         String page = begun.body().path("authorizeAddress").asText() + "&account=" + handle + "&decision=allow";
         HttpResponse<String> allowed = HTTP.send(
-                HttpRequest.newBuilder(URI.create(page)).timeout(Duration.ofSeconds(30)).build(),
+                HttpRequest.newBuilder(URI.create(page))
+                        .timeout(Duration.ofSeconds(30))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         URI back = URI.create(allowed.headers()
                 .firstValue("location")
@@ -385,7 +390,8 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
 
     /** A target of a post. */
     static ObjectNode target(Account account, String format, String... files) {
-        ObjectNode target = Api.JSON.createObjectNode().put("account", account.id()).put("format", format);
+        ObjectNode target =
+                Api.JSON.createObjectNode().put("account", account.id()).put("format", format);
         for (String file : files) {
             target.withArray("media").addObject().put("media", file);
         }

@@ -6,7 +6,11 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +29,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.hc.api.Result;
@@ -62,6 +69,7 @@ public class InsideProbe {
     private static final Map<String, String> OFFERED = Map.of(
             "org.parvis.api.workspace.WorkspaceService", "org.parvis.workspace",
             "org.parvis.api.network.NetworkService", "org.parvis.engine",
+            "org.parvis.api.network.InstallationService", "org.parvis.installer",
             "org.parvis.api.account.AccountService", "org.parvis.engine",
             "org.parvis.api.inbox.InboxService", "org.parvis.inbox",
             "org.parvis.api.publishing.PublishingService", "org.parvis.publishing",
@@ -290,6 +298,66 @@ public class InsideProbe {
             System.gc();
             return loader.get() == null;
         });
+    }
+
+    /** Through the folder, from the version that was shipped on; the last is removed as a network that a feature brings. */
+    @Test
+    public void updatesOfANetworkTouchNoOtherBundleAndLeaveNoLoaderBehind() throws Exception {
+        String name = "org.parvis.network-youtube";
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        Set<String> threads = new TreeSet<>();
+        Map<Long, BundleWiring> wirings = wirings(bundle(name));
+        try (Watch watch = new Watch(null)) {
+            for (int round = 1; round <= 5; round++) {
+                String version = "0.9." + round;
+                long before = bundle(name).getBundleId();
+                loaders.add(new WeakReference<>(wiring(bundle(name)).getClassLoader()));
+                drop(bundle(name), version);
+                await(
+                        version + " alone is there",
+                        () -> context.getBundle(before) == null
+                                && bundle(name).getVersion().toString().equals(version)
+                                && owners(NETWORK).stream().filter(name::equals).count() == 1);
+                if (round == 1) {
+                    threads.addAll(threads());
+                }
+            }
+            assertEquals(
+                    List.of(),
+                    watch.others.stream().filter(event -> !event.contains(name)).toList());
+        }
+        assertSameWirings(wirings, wirings(bundle(name)));
+        await("the loaders of all that went are collected", () -> {
+            System.gc();
+            return loaders.stream().allMatch(loader -> loader.get() == null);
+        });
+        Set<String> more = threads();
+        more.removeAll(threads);
+        assertTrue("threads that were not there before: " + more, more.size() < 5);
+    }
+
+    /** Lays the bundle's own file into the folder, under another version. */
+    private static void drop(Bundle bundle, String version) throws IOException {
+        Path folder = Path.of(System.getProperty("parvis.home"), "deploy");
+        Path part = folder.resolve("youtube-" + version + ".part");
+        try (JarInputStream in = new JarInputStream(content(bundle))) {
+            in.getManifest().getMainAttributes().putValue("Bundle-Version", version);
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(part), in.getManifest())) {
+                for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                    out.putNextEntry(new JarEntry(entry.getName()));
+                    in.transferTo(out);
+                }
+            }
+        }
+        Files.move(part, folder.resolve("youtube-" + version + ".jar"));
+    }
+
+    private static InputStream content(Bundle bundle) throws IOException {
+        if (bundle.getLocation().startsWith("mvn:")) {
+            return URI.create(bundle.getLocation()).toURL().openStream();
+        }
+        return Files.newInputStream(
+                Path.of(System.getProperty("parvis.home"), "data/plugins/youtube", bundle.getVersion() + ".jar"));
     }
 
     /** What happened to bundles other than the one named. */

@@ -64,8 +64,7 @@ class NetworkFaultsIT {
     @ParameterizedTest(name = "fault {0} on {1}")
     @MethodSource("matrix")
     void nothingIsLostOrDoubled(int fault, Network network, FiveNetworks five) throws Exception {
-        Ordeal ordeal =
-                fault == Trouble.KILLED.fault() ? killed(five) : suffered(five, network);
+        Ordeal ordeal = fault == Trouble.KILLED.fault() ? killed(five) : suffered(five, network);
         assertThat(ordeal.wrong(network, fault)).isEmpty();
     }
 
@@ -73,7 +72,8 @@ class NetworkFaultsIT {
     @EnumSource(Network.class)
     void theOtherNetworksDoNotNotice(Network sick, FiveNetworks five, TestReporter reporter) throws Exception {
         Ordeal ordeal = suffered(five, sick);
-        reporter.publishEntry("times as long while " + sick + " suffers", String.format(Locale.ROOT, "%.2f", ordeal.slower()));
+        reporter.publishEntry(
+                "times as long while " + sick + " suffers", String.format(Locale.ROOT, "%.2f", ordeal.slower()));
         assertThat(ordeal.otherwise()).isEmpty();
         assertThat(ordeal.slower())
                 .as("how many times as long the slowest post in a hundred took on networks that are well")

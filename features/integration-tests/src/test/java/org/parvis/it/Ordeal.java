@@ -56,8 +56,7 @@ final class Ordeal {
         }
         List<Network> well =
                 Pulse.TAKEN_ON.stream().filter(network -> network != sick).toList();
-        ordeal.slower =
-                (double) Pulse.p99(Pulse.take(five, well, "beside-" + sick), well) / Pulse.p99(baseline, well);
+        ordeal.slower = (double) Pulse.p99(Pulse.take(five, well, "beside-" + sick), well) / Pulse.p99(baseline, well);
         for (Play play : ordeal.plays) {
             play.cure();
         }
@@ -156,8 +155,8 @@ final class Ordeal {
     /** What a fault did that it must not do. */
     List<String> wrong(Network network, int fault) {
         return plays.stream()
-                .filter(play -> play.account().network() == network
-                        && play.trouble().fault() == fault)
+                .filter(play ->
+                        play.account().network() == network && play.trouble().fault() == fault)
                 .flatMap(play -> play.wrong().stream().map(sentence -> play.trouble() + ": " + sentence))
                 .toList();
     }

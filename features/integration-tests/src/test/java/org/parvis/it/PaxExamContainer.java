@@ -122,6 +122,8 @@ final class PaxExamContainer implements AutoCloseable {
                 configureConsole().ignoreLocalConsole(),
                 editConfigurationFilePut("etc/system.properties", "parvis.http.port", Integer.toString(port)),
                 editConfigurationFilePut("etc/system.properties", "parvis.ssh.port", Integer.toString(freePort())),
+                // The probe makes its releases itself, and nobody signs them.
+                editConfigurationFilePut("etc/org.parvis.installer.cfg", "unsigned", "true"),
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.defaultRepositories",

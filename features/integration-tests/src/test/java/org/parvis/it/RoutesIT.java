@@ -29,6 +29,8 @@ class RoutesIT {
             "endSession",
             "createToken",
             "revokeToken");
+    /** What not even an owner reads: networks are the operator's. */
+    private static final Set<String> OF_THE_OPERATOR = Set.of("listInstallations");
     /** Streams; {@link LiveUpdatesIT} looks at them. */
     private static final Set<String> STREAMS = Set.of("listenToEvents");
     /** Ids in paths that belong to no workspace. */
@@ -166,7 +168,7 @@ class RoutesIT {
                     && !route.id().equals("completeLink")) {
                 // The client compares every answer with the description.
                 Api.Answer answer = walk(owner, route, world.ids());
-                if (answer.status() != 200) {
+                if (answer.status() != (OF_THE_OPERATOR.contains(route.id()) ? 403 : 200)) {
                     wrong.add(route + " " + answer);
                 }
             }

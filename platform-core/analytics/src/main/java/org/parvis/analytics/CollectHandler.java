@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.change.Change;
 import org.parvis.api.change.ChangeParticipant;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
@@ -156,7 +157,7 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
 
     private List<MetricSample> ask(LinkedAccount account, MetricQuery query) throws NetworkException {
         IdempotencyKey key = new IdempotencyKey("collect:" + account.id());
-        return calls.call(account, CallKind.READ, key, (plugin, call) -> {
+        return calls.call(account, CallKind.READ, Purpose.METRICS, key, (plugin, call) -> {
             Optional<AnalyticsSource> source = plugin.analyticsSource();
             return source.isPresent() ? source.get().collect(call, query) : List.of();
         });

@@ -23,6 +23,8 @@ enum Module {
     WEB,
     CONSOLE(MODEL, API),
     HEALTH(MODEL, API, STORE),
+    /** The toolkit is inlined: it reads descriptors with the reader that the engine uses. */
+    INSTALLER(MODEL, API, ENGINE, TOOLKIT),
     /** Every network's bundle: a translator, which knows the vocabulary and the SPI alone. */
     NETWORK(MODEL, SPI, TOOLKIT),
     LOOPBACK(MODEL, SPI, TOOLKIT),

@@ -1,16 +1,11 @@
 package org.parvis.console;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -32,13 +27,12 @@ import org.osgi.service.metatype.ObjectClassDefinition;
         name = "config-check",
         description = "Finds files, keys and values of the configuration that nobody reads")
 public final class ConfigCheckCommand extends SocialCommand {
-    private static final String OURS = "org.parvis.";
     /** Read by the engine itself: what a network understands only its bundle says. */
-    private static final String NETWORKS = "org.parvis.network.";
+    static final String NETWORKS = "org.parvis.network.";
+    /** The engine tells what is wrong there beside the network's state. */
+    static final String LIMITS = "org.parvis.limits";
     /** What the framework and the reader of files add. */
-    private static final List<String> ADDED = List.of("service.", "felix.", "component.", "config.version", ".");
-    /** Read without a description of their own. */
-    private static final Set<String> UNDESCRIBED = Set.of("org.parvis.core");
+    static final List<String> ADDED = List.of("service.", "felix.", "component.", "config.version", ".");
 
     @Reference
     ConfigurationAdmin configurations;
@@ -51,14 +45,16 @@ public final class ConfigCheckCommand extends SocialCommand {
 
     @Override
     void run() throws Exception {
-        Map<String, ObjectClassDefinition> known = definitions();
+        Map<String, ObjectClassDefinition> known = SettingsRules.definitions(bundles, types);
         List<Map<String, Object>> findings = new ArrayList<>();
         for (Configuration configuration : configured()) {
             String pid = Optional.ofNullable(configuration.getFactoryPid()).orElse(configuration.getPid());
             ObjectClassDefinition definition = known.get(pid);
             if (definition != null) {
                 findings.addAll(findings(configuration, pid, definition));
-            } else if (!pid.startsWith(NETWORKS) && !UNDESCRIBED.contains(pid)) {
+            } else if (pid.startsWith(NETWORKS)) {
+                findings.addAll(ofNetwork(configuration, pid));
+            } else if (!pid.equals(LIMITS)) {
                 findings.add(finding(
                         pid, "", "Nothing reads this file; its name may be misspelt. Known: " + known.keySet() + "."));
             }
@@ -70,27 +66,13 @@ public final class ConfigCheckCommand extends SocialCommand {
     }
 
     private List<Configuration> configured() throws Exception {
-        Configuration[] found = configurations.listConfigurations("(service.pid=" + OURS + "*)");
+        Configuration[] found = configurations.listConfigurations("(service.pid=" + SettingsRules.OURS + "*)");
         return found == null ? List.of() : List.of(found);
-    }
-
-    private Map<String, ObjectClassDefinition> definitions() {
-        Map<String, ObjectClassDefinition> definitions = new TreeMap<>();
-        Arrays.stream(bundles.getBundles())
-                .filter(bundle -> String.valueOf(bundle.getSymbolicName()).startsWith(OURS))
-                .map(types::getMetaTypeInformation)
-                .filter(information -> information != null)
-                .forEach(information -> Stream.of(information.getPids(), information.getFactoryPids())
-                        .flatMap(Arrays::stream)
-                        .forEach(pid -> definitions.put(pid, information.getObjectClassDefinition(pid, null))));
-        return definitions;
     }
 
     private static List<Map<String, Object>> findings(
             Configuration configuration, String pid, ObjectClassDefinition definition) {
-        Map<String, AttributeDefinition> attributes = Arrays.stream(
-                        definition.getAttributeDefinitions(ObjectClassDefinition.ALL))
-                .collect(Collectors.toMap(AttributeDefinition::getID, each -> each, (one, other) -> one, TreeMap::new));
+        Map<String, AttributeDefinition> attributes = SettingsRules.attributes(definition);
         List<Map<String, Object>> findings = new ArrayList<>();
         for (String key : Collections.list(configuration.getProperties().keys())) {
             AttributeDefinition attribute = attributes.get(key);
@@ -98,11 +80,19 @@ public final class ConfigCheckCommand extends SocialCommand {
                 findings.add(finding(
                         pid, key, "Nothing reads this key; it may be misspelt. Known: " + attributes.keySet() + "."));
             } else if (attribute != null) {
-                Object value = configuration.getProperties().get(key);
-                String wrong = attribute.validate(String.valueOf(value));
-                if (wrong != null && !wrong.isEmpty()) {
-                    findings.add(finding(pid, key, "The value is not of the kind that is read here."));
-                }
+                SettingsRules.wrong(attribute, configuration.getProperties().get(key))
+                        .ifPresent(reason -> findings.add(finding(pid, key, reason)));
+            }
+        }
+        return findings;
+    }
+
+    private static List<Map<String, Object>> ofNetwork(Configuration configuration, String pid) {
+        List<Map<String, Object>> findings = new ArrayList<>();
+        for (String key : Collections.list(configuration.getProperties().keys())) {
+            if (ADDED.stream().noneMatch(key::startsWith)) {
+                SettingsRules.wrongOfNetwork(key, configuration.getProperties().get(key))
+                        .ifPresent(reason -> findings.add(finding(pid, key, reason)));
             }
         }
         return findings;

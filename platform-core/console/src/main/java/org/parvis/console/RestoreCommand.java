@@ -48,7 +48,8 @@ public final class RestoreCommand extends SocialCommand {
                 + (dryRun ? ", could be restored here: " : ", was restored: ") + backup.allRows() + " rows of "
                 + backup.rows().size() + " tables and " + backup.media().number() + " files of the media library.");
         if (backup.format() == 1) {
-            out().println("A backup of this age holds no files of the media library: copy the folder 'media' of the home.");
+            out().println(
+                            "A backup of this age holds no files of the media library: copy the folder 'media' of the home.");
         }
         if (!backup.keys()) {
             out().println("The keys that open its secrets are not in it. Put the lines of the old home's"

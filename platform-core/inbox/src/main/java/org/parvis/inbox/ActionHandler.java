@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.hint.Hint;
 import org.parvis.api.inbox.ItemView;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
@@ -172,7 +173,7 @@ public final class ActionHandler implements ObligationHandler {
 
     private void ask(LinkedAccount account, Obligation obligation, Wish wish, Action action) throws NetworkException {
         IdempotencyKey key = new IdempotencyKey("act:" + obligation.id());
-        calls.call(account, CallKind.WRITE, key, (plugin, call) -> {
+        calls.call(account, CallKind.WRITE, Purpose.REPLIES, key, (plugin, call) -> {
             Responder responder = plugin.responder()
                     .orElseThrow(() -> new NetworkException(ErrorKind.UNSUPPORTED, "This network takes no answers"));
             switch (action) {

@@ -35,6 +35,8 @@ final class Feeds {
             Capability.INBOX_DIRECT, InboxFeed.DIRECT_MESSAGES.name(),
             Capability.INBOX_REVIEWS, InboxFeed.REVIEWS.name());
 
+    private static final Duration MARKED = Duration.ofMinutes(1);
+
     private Feeds() {}
 
     /**
@@ -42,6 +44,8 @@ final class Feeds {
      * @param since where to begin without one
      * @param roundBeganAt when the round that is under way began; null between rounds
      * @param coveredUntil when the last complete round began
+     * @param newsAt when a round last brought something new
+     * @param pushedAt when a push last brought something
      */
     record State(
             UUID account,
@@ -54,7 +58,9 @@ final class Feeds {
             @Nullable Instant coveredUntil,
             @Nullable Instant completedAt,
             Duration pause,
-            String reason) {
+            String reason,
+            @Nullable Instant newsAt,
+            @Nullable Instant pushedAt) {
 
         boolean complete() {
             return coveredUntil != null && (requestedAt == null || !coveredUntil.isBefore(requestedAt));
@@ -129,7 +135,7 @@ final class Feeds {
     static void write(Handle handle, State state) {
         String sql = """
                 update inbox.feed set position = ?, since = ?, round_began_at = ?, round_news = ?, covered_until = ?,
-                    completed_at = ?, pause = ?::interval, reason = ?
+                    completed_at = ?, pause = ?::interval, reason = ?, news_at = ?
                 where account_id = ? and feed = ?""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
             statement
@@ -141,10 +147,36 @@ final class Feeds {
                     .time(state.completedAt())
                     .value(state.pause().toString())
                     .value(state.reason())
+                    .time(state.newsAt())
                     .value(state.account())
                     .value(state.feed())
                     .update();
         }
+    }
+
+    /** Notes that the network pushed something; at most once a minute, since every push comes this way. */
+    static void pushed(Handle handle, AccountId account, Collection<String> feeds, Instant at) {
+        String sql = """
+                update inbox.feed set pushed_at = ? where account_id = ? and feed = any(?)
+                  and (pushed_at is null or pushed_at < ?)""";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement
+                    .value(at)
+                    .value(account.value())
+                    .texts(feeds)
+                    .value(at.minus(MARKED))
+                    .update();
+        }
+    }
+
+    /** The feed that would show a message of this kind. */
+    static String showing(ItemKind kind) {
+        return switch (kind) {
+            case DIRECT_MESSAGE -> InboxFeed.DIRECT_MESSAGES.name();
+            case COMMENT -> InboxFeed.COMMENTS.name();
+            case MENTION -> InboxFeed.MENTIONS.name();
+            case REVIEW -> InboxFeed.REVIEWS.name();
+        };
     }
 
     /** When everything of the account was last seen; empty while a feed is still on its first round. */
@@ -171,6 +203,8 @@ final class Feeds {
                 time(row, "covered_until"),
                 time(row, "completed_at"),
                 Duration.ofSeconds(row.getLong("seconds")),
-                row.getString("reason"));
+                row.getString("reason"),
+                time(row, "news_at"),
+                time(row, "pushed_at"));
     }
 }

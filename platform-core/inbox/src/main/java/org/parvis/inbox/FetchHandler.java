@@ -17,11 +17,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.change.Change;
 import org.parvis.api.change.ChangeParticipant;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
 import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.call.NetworkCalls;
+import org.parvis.engine.call.PollingPace;
 import org.parvis.engine.outbox.Lease;
 import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
@@ -64,14 +66,16 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
     private final Ingest ingest;
     private final Clock clock;
     private final InboxSettings settings;
-    private final Duration shortest;
-    private final Duration longest;
+    private final PollingPace pace;
+    private final Cadence cadence;
+    private final Duration latest;
 
     @Activate
     public FetchHandler(
             @Reference(target = "(schema=inbox)") Database database,
             @Reference Accounts accounts,
             @Reference NetworkCalls calls,
+            @Reference PollingPace pace,
             @Reference Outbox outbox,
             @Reference RetryPolicy retries,
             @Reference Ingest ingest,
@@ -80,13 +84,14 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         this.database = database;
         this.accounts = accounts;
         this.calls = calls;
+        this.pace = pace;
         this.outbox = outbox;
         this.retries = retries;
         this.ingest = ingest;
         this.clock = clock;
         this.settings = settings;
-        this.shortest = Duration.parse(settings.poll_minimum());
-        this.longest = Duration.parse(settings.poll_maximum());
+        this.cadence = Cadence.of(settings);
+        this.latest = Duration.parse(settings.poll_latest());
     }
 
     /** A page of whatever feed. */
@@ -114,7 +119,7 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
     /** Sees to it that all feeds of the account are fetched, now. */
     void begin(Handle handle, LinkedAccount account) {
         List<String> feeds = Feeds.of(calls.descriptor(account.network()));
-        Feeds.ensure(handle, account, feeds, shortest);
+        Feeds.ensure(handle, account, feeds, cadence.shortest());
         Instant now = clock.instant();
         List<NewObligation> obligations = new ArrayList<>();
         for (String feed : feeds) {
@@ -226,13 +231,22 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
 
     private Page page(LinkedAccount account, Feeds.State state) throws NetworkException {
         FetchWindow window = new FetchWindow(state.position(), state.since(), settings.page_limit());
-        IdempotencyKey key = new IdempotencyKey("fetch:" + account.id() + ":" + state.feed());
-        Page page = calls.call(account, CallKind.READ, key, (plugin, call) -> ask(plugin, call, state.feed(), window));
+        Page page = calls.call(
+                account,
+                CallKind.READ,
+                Purpose.POLLING,
+                job(state),
+                (plugin, call) -> ask(plugin, call, state.feed(), window));
         String next = page.next();
         if (next != null && (next.length() > MAX_CURSOR || !Repair.storable(next))) {
             throw new NetworkException(ErrorKind.DEFECT, "The plugin gave a cursor that cannot be stored");
         }
         return page;
+    }
+
+    /** By this the budgets learn what a round of the feed costs. */
+    private static IdempotencyKey job(Feeds.State state) {
+        return new IdempotencyKey("fetch:" + state.account() + ":" + state.feed());
     }
 
     private static Page ask(NetworkPlugin plugin, NetworkCall call, String feed, FetchWindow window)
@@ -264,7 +278,9 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
                 covered,
                 state.completedAt(),
                 state.pause(),
-                "");
+                "",
+                state.newsAt(),
+                state.pushedAt());
     }
 
     private Feeds.State advanced(Feeds.State state, Page page, Instant began, boolean news) {
@@ -283,10 +299,13 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
                     state.coveredUntil(),
                     state.completedAt(),
                     state.pause(),
-                    "");
+                    "",
+                    state.newsAt(),
+                    state.pushedAt());
         }
-        Duration slower = state.pause().multipliedBy(2);
-        Duration pause = roundNews ? shortest : slower.compareTo(longest) < 0 ? slower : longest;
+        Instant now = clock.instant();
+        Instant newsAt = roundNews ? now : state.newsAt();
+        Duration pause = pace.pause(job(state), cadence.pause(newsAt, state.pushedAt(), now), latest);
         Instant since = page.next() == null ? roundBegan.minus(OVERLAP) : state.since();
         return new Feeds.State(
                 state.account(),
@@ -297,9 +316,11 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
                 false,
                 state.requestedAt(),
                 roundBegan,
-                clock.instant(),
+                now,
                 pause,
-                "");
+                "",
+                newsAt,
+                state.pushedAt());
     }
 
     private Instant due(Handle handle, LinkedAccount account, Feeds.State state) {

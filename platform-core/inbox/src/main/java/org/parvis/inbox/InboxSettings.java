@@ -11,8 +11,21 @@ public @interface InboxSettings {
             description = "Between two rounds of a feed in which something came in.")
     String poll_minimum() default "PT1M";
 
-    @AttributeDefinition(name = "Longest pause", description = "Between two rounds of a feed in which nothing happens.")
+    @AttributeDefinition(
+            name = "Longest pause",
+            description =
+                    "Between two rounds of a feed in which nothing happens, as long as the network's budgets last.")
     String poll_maximum() default "PT15M";
+
+    @AttributeDefinition(
+            name = "Longest pause with pushes",
+            description = "The same for a feed whose news the network pushes.")
+    String poll_pushed() default "PT1H";
+
+    @AttributeDefinition(
+            name = "Latest",
+            description = "No feed is looked at less often than this, however little of the budgets is left.")
+    String poll_latest() default "PT4H";
 
     @AttributeDefinition(
             name = "Page size",

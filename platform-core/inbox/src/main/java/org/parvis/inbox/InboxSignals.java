@@ -1,7 +1,10 @@
 package org.parvis.inbox;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,15 +26,18 @@ public final class InboxSignals implements SignalReceiver {
     private final Database database;
     private final Ingest ingest;
     private final FetchHandler fetching;
+    private final Clock clock;
 
     @Activate
     public InboxSignals(
             @Reference(target = "(schema=inbox)") Database database,
             @Reference Ingest ingest,
-            @Reference FetchHandler fetching) {
+            @Reference FetchHandler fetching,
+            @Reference(target = "(clock=business)") Clock clock) {
         this.database = database;
         this.ingest = ingest;
         this.fetching = fetching;
+        this.clock = clock;
     }
 
     @Override
@@ -58,7 +64,12 @@ public final class InboxSignals implements SignalReceiver {
         database.useWorkspace(account.workspace(), handle -> {
             ingest.park(handle, account, SOURCE, foreign);
             ingest.take(handle, account, delivery);
+            Feeds.pushed(handle, account.id(), feeds(received), clock.instant());
             resync.forEach(feed -> fetching.now(account, feed));
         });
+    }
+
+    private static Set<String> feeds(List<InboxItem> received) {
+        return received.stream().map(item -> Feeds.showing(item.kind())).collect(Collectors.toSet());
     }
 }

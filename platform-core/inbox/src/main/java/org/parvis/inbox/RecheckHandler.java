@@ -9,10 +9,12 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
 import org.parvis.engine.call.NetworkCalls;
+import org.parvis.engine.call.PollingPace;
 import org.parvis.engine.outbox.AccountWork;
 import org.parvis.engine.outbox.Lease;
 import org.parvis.engine.outbox.Obligation;
@@ -36,10 +38,13 @@ public final class RecheckHandler implements ObligationHandler {
     static final String KIND = "inbox.recheck";
     /** What a network is asked about at once, by the SPI. */
     private static final int PORTION = 100;
+    /** Where budgets are short, edits may wait a day for their turn; what is new may not. */
+    private static final int RAREST = 24;
 
     private final Database database;
     private final Accounts accounts;
     private final NetworkCalls calls;
+    private final PollingPace pace;
     private final RetryPolicy retries;
     private final Ingest ingest;
     private final Clock clock;
@@ -53,6 +58,7 @@ public final class RecheckHandler implements ObligationHandler {
             @Reference(target = "(schema=inbox)") Database database,
             @Reference Accounts accounts,
             @Reference NetworkCalls calls,
+            @Reference PollingPace pace,
             @Reference RetryPolicy retries,
             @Reference Ingest ingest,
             @Reference(target = "(clock=business)") Clock clock,
@@ -60,6 +66,7 @@ public final class RecheckHandler implements ObligationHandler {
         this.database = database;
         this.accounts = accounts;
         this.calls = calls;
+        this.pace = pace;
         this.retries = retries;
         this.ingest = ingest;
         this.clock = clock;
@@ -95,14 +102,18 @@ public final class RecheckHandler implements ObligationHandler {
         database.useWorkspace(account.workspace(), handle -> {
             ingest.take(handle, account, Delivery.of(KIND, new InboxSource.Recheck(changed, removed)));
             Recheck.goOn(handle, account, turn.next());
-            lease.settle(new Settlement.Again(now.plus(interval), false, ""));
+            Duration pause = pace.pause(job(account), interval, interval.multipliedBy(RAREST));
+            lease.settle(new Settlement.Again(now.plus(pause), false, ""));
         });
         return Settlement.settled();
     }
 
+    private static IdempotencyKey job(LinkedAccount account) {
+        return new IdempotencyKey("recheck:" + account.id());
+    }
+
     private InboxSource.Recheck ask(LinkedAccount account, List<RemoteId> items) throws NetworkException {
-        IdempotencyKey key = new IdempotencyKey("recheck:" + account.id());
-        return calls.call(account, CallKind.READ, key, (plugin, call) -> {
+        return calls.call(account, CallKind.READ, Purpose.POLLING, job(account), (plugin, call) -> {
             InboxSource source = plugin.inboxSource()
                     .orElseThrow(() ->
                             new NetworkException(ErrorKind.DEFECT, "The plugin lacks what its descriptor declares"));

@@ -99,7 +99,7 @@ public final class ReplyCheck {
         Instant last = timing.lastReceivedAt().orElse(item.publishedAt());
         if (window != null && timing.now().isAfter(last.plus(window))) {
             throw new ProblemException(
-                    Problem.NETWORK_REFUSED, policy.orElseThrow().reason());
+                    Problem.NETWORK_REFUSED, policy.orElseThrow().reasons().getOrDefault("en", ""));
         }
     }
 

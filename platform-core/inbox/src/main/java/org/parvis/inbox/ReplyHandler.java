@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.hint.Hint;
 import org.parvis.api.inbox.ItemView;
 import org.parvis.api.inbox.ReplyState;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
@@ -132,7 +133,7 @@ public final class ReplyHandler implements ObligationHandler {
         OutboundMessage message = new OutboundMessage(reply.text(), List.of(), reply.byPerson());
         Sent sent;
         try {
-            sent = calls.call(account, CallKind.WRITE, key, (plugin, call) -> {
+            sent = calls.call(account, CallKind.WRITE, Purpose.REPLIES, key, (plugin, call) -> {
                 Responder responder = plugin.responder()
                         .orElseThrow(
                                 () -> new NetworkException(ErrorKind.UNSUPPORTED, "This network takes no answers"));

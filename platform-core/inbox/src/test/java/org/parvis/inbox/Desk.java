@@ -11,6 +11,7 @@ import org.parvis.api.PageRequest;
 import org.parvis.api.Slice;
 import org.parvis.api.workspace.AuditTrail;
 import org.parvis.api.workspace.Caller;
+import org.parvis.engine.call.PollingPace;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
@@ -25,6 +26,10 @@ final class Desk implements RetryPolicy, AuditTrail {
     final House house;
     final FakeOutbox outbox = new FakeOutbox();
     final FakeNetwork network;
+    /** What the budgets allow; everything, unless a test says otherwise. */
+    PollingPace budgets = (job, wanted, latest) -> wanted;
+
+    final PollingPace pace = (job, wanted, latest) -> budgets.pause(job, wanted, latest);
     final FetchHandler fetching;
     final RecheckHandler rechecks;
     final ExpiryHandler expiry;
@@ -37,9 +42,9 @@ final class Desk implements RetryPolicy, AuditTrail {
         house = new House(test);
         network = new FakeNetwork(house.clock);
         fetching = new FetchHandler(
-                house.database, house.accounts, network, outbox, this, house.ingest, house.clock, new Settings());
+                house.database, house.accounts, network, pace, outbox, this, house.ingest, house.clock, new Settings());
         rechecks = new RecheckHandler(
-                house.database, house.accounts, network, this, house.ingest, house.clock, new Settings());
+                house.database, house.accounts, network, pace, this, house.ingest, house.clock, new Settings());
         expiry = new ExpiryHandler(house.database, house.accounts, network, house::announce, house.clock);
         replies = new ReplyHandler(
                 house.database, house.accounts, network, this, house.ingest, fetching, house.hints::add, house.clock);
@@ -110,6 +115,16 @@ final class Desk implements RetryPolicy, AuditTrail {
         @Override
         public String poll_maximum() {
             return "PT15M";
+        }
+
+        @Override
+        public String poll_pushed() {
+            return "PT1H";
+        }
+
+        @Override
+        public String poll_latest() {
+            return "PT4H";
         }
 
         @Override

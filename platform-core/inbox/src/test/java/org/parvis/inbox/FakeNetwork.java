@@ -132,7 +132,8 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
                 null,
                 List.of(),
                 retention,
-                null);
+                null,
+                Map.of());
     }
 
     @Override

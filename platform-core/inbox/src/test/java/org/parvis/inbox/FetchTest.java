@@ -103,22 +103,61 @@ class FetchTest {
     }
 
     @Test
-    void aQuietFeedIsAskedLessAndLess() throws Exception {
+    void aQuietFeedIsAskedLessAndLessAndABusyOneEveryMinute() throws Exception {
         desk.work();
+        assertThat(pause("MENTIONS")).isEqualTo(Duration.ofMinutes(1));
         List<Duration> pauses = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            house.clock.step(Duration.ofHours(1));
+            house.clock.step(Duration.ofMinutes(24));
             desk.work();
-            pauses.add(Duration.between(
-                    house.clock.instant(),
-                    desk.outbox
-                            .open
-                            .get("inbox.fetch " + brand.id() + ":MENTIONS")
-                            .due()));
+            pauses.add(pause("MENTIONS"));
         }
         assertThat(pauses)
-                .startsWith(Duration.ofMinutes(2), Duration.ofMinutes(4))
+                .startsWith(Duration.ofMinutes(3), Duration.ofMinutes(6))
                 .endsWith(Duration.ofMinutes(15));
+        network.mentions.add(message("m9", "8", 9, null).build());
+        house.clock.step(Duration.ofMinutes(15));
+        desk.work();
+        assertThat(pause("MENTIONS")).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void budgetsMakeAFeedWaitButNeverLongerThanTheLatest() throws Exception {
+        List<String> asked = new ArrayList<>();
+        desk.budgets = (job, wanted, latest) -> {
+            asked.add(job.value() + " " + wanted + " " + latest);
+            return Duration.ofHours(2);
+        };
+        desk.work();
+        assertThat(asked).contains("fetch:" + brand.id() + ":MENTIONS PT1M PT4H");
+        assertThat(pause("MENTIONS")).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void aFeedWhoseNewsArePushedIsPolledRarelyUntilPollingFindsWhatNoPushBrought() throws Exception {
+        desk.work();
+        InboxSignals signals = new InboxSignals(house.database, house.ingest, desk.fetching, house.clock);
+        house.clock.step(Duration.ofMinutes(20));
+        signals.received(
+                brand,
+                List.of(new WebhookSignal.ItemReceived(
+                        new RemoteId("900"), message("p1", "7", 20, null).build())));
+        desk.work();
+        assertThat(pause("MENTIONS")).as("right after a push").isEqualTo(Duration.ofMinutes(15));
+        assertThat(pause("COMMENTS")).as("another feed").isEqualTo(Duration.ofMinutes(15));
+        house.clock.step(Duration.ofHours(9));
+        desk.work();
+        assertThat(pause("MENTIONS")).as("in the silence after").isEqualTo(Duration.ofHours(1));
+        network.mentions.add(message("m9", "8", 30, null).build());
+        house.clock.step(Duration.ofHours(1));
+        desk.work();
+        assertThat(pause("MENTIONS")).as("a push was missing").isEqualTo(Duration.ofMinutes(1));
+    }
+
+    private Duration pause(String feed) {
+        return Duration.between(
+                house.clock.instant(),
+                desk.outbox.open.get("inbox.fetch " + brand.id() + ":" + feed).due());
     }
 
     @Test
@@ -162,7 +201,7 @@ class FetchTest {
 
     @Test
     void aPushIsTakenInOnceHoweverOftenItComes() {
-        InboxSignals signals = new InboxSignals(house.database, house.ingest, desk.fetching);
+        InboxSignals signals = new InboxSignals(house.database, house.ingest, desk.fetching, house.clock);
         WebhookSignal push = new WebhookSignal.ItemReceived(
                 new RemoteId("900"), message("1", "7", 0, null).build());
         for (int i = 0; i < 100; i++) {

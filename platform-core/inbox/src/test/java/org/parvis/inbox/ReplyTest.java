@@ -319,7 +319,11 @@ class ReplyTest {
     @Test
     void aPersonMayAnswerLongerThanAutomation() throws Exception {
         network.policies.add(new ReplyPolicy(
-                ItemKind.MENTION, false, Duration.ofHours(24), Duration.ofDays(7), "The window is closed."));
+                ItemKind.MENTION,
+                false,
+                Duration.ofHours(24),
+                Duration.ofDays(7),
+                Map.of("en", "The window is closed.")));
         house.clock.step(Duration.between(house.clock.instant(), Pages.START).plusHours(25));
         Caller person =
                 new Caller(house.workspace, new UserId(Identifiers.next()), "mara", Role.OWNER, Map.of(), null, "test");

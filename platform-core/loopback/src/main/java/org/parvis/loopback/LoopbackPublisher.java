@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
@@ -74,7 +75,7 @@ final class LoopbackPublisher implements Publisher {
     }
 
     @Override
-    public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
+    public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
         if (!token.value().startsWith(TOKEN_VERSION)) {
             throw new NetworkException(ErrorKind.NOT_FOUND, "Loopback does not know this publication");
         }
@@ -84,7 +85,8 @@ final class LoopbackPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         String path = "/keys/" + Addresses.segment(call.idempotencyKey().value());
         try {
             JsonNode answer = new LoopbackWire(call).read(Operations.READ, path, Map.of());

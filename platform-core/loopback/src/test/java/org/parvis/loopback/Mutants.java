@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.parvis.elsewhere.Background;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.InboxItem;
@@ -46,6 +47,7 @@ import org.parvis.spi.Reconciliation;
 import org.parvis.spi.ReplyTarget;
 import org.parvis.spi.ResumeToken;
 import org.parvis.spi.Sent;
+import org.parvis.spi.SignIn;
 import org.parvis.spi.TokenGrant;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.http.HttpRequest;
@@ -72,8 +74,17 @@ final class Mutants {
         return List.of(
                 Mutant.described(
                         "ForgetsAReason",
-                        file -> file.replace("\"fr\": \"Loopback garde ce qui a été écrit\"", "\"de\": \"Nein\""),
-                        "descriptor/everyMissingCapabilityHasItsReasonAndNoOfferedOneHas"),
+                        file -> file.replaceFirst("(?s)\"EDIT\": \\{[^}]*},", ""),
+                        "descriptor/everyMissingCapabilityHasItsReasonAndNoOfferedOneHas",
+                        "bundle/theReadmesTable[Capabilities]IsTheDescriptors"),
+                Mutant.described(
+                        "LacksALanguageOnce",
+                        file -> file.replaceFirst(",\\s*\"fr\": \"Loopback garde ce qui a été écrit\"", ""),
+                        "descriptor/everyTextIsSaidInEachLanguageOfTheDescriptor"),
+                Mutant.described(
+                        "LacksASentence",
+                        file -> file.replaceFirst("(?s)\"A post needs a text\": \\{[^}]*},", ""),
+                        "descriptor/whatTheCodeSaysIsSaidInEachLanguageOfTheDescriptor"),
                 Mutant.described(
                         "CallsForeignHostsItsOwn",
                         file -> file.replace(
@@ -98,6 +109,15 @@ final class Mutants {
                             }
                         },
                         "linking/aRenewedGrantIsWholeOrLeftToThePlatform"),
+                Mutant.linking(
+                        "SignsAnybodyIn",
+                        () -> new Passing.Linker() {
+                            @Override
+                            public TokenGrant signIn(LinkingCall call, SignIn signIn) {
+                                return new TokenGrant("token-of-acme", null, null, Set.of());
+                            }
+                        },
+                        "linking/signingInIsUnsupportedWhereItIsNotDeclared"),
                 Mutant.linking(
                         "ListsTwice",
                         () -> new Passing.Linker() {
@@ -159,11 +179,12 @@ final class Mutants {
                             }
 
                             @Override
-                            public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
+                            public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token)
+                                    throws NetworkException {
                                 if (!begun.contains(token.value())) {
                                     throw new NetworkException(ErrorKind.NOT_FOUND, "Never heard of it");
                                 }
-                                return to.resume(call, token);
+                                return to.resume(call, variant, token);
                             }
                         },
                         "publishing/theFormat[slow]GoesOnAfterARestart"),
@@ -171,10 +192,11 @@ final class Mutants {
                         "TakesSilenceForNo",
                         () -> new Passing.Publishing() {
                             @Override
-                            public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore)
+                            public Reconciliation reconcile(
+                                    NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
                                     throws NetworkException {
                                 try {
-                                    return to.reconcile(call, variant, notBefore);
+                                    return to.reconcile(call, variant, token, notBefore);
                                 } catch (NetworkException silent) {
                                     return new Reconciliation.NotFound();
                                 }
@@ -185,9 +207,10 @@ final class Mutants {
                         "FindsNothing",
                         () -> new Passing.Publishing() {
                             @Override
-                            public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore)
+                            public Reconciliation reconcile(
+                                    NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
                                     throws NetworkException {
-                                return to.reconcile(call, variant, notBefore) instanceof Reconciliation.Found
+                                return to.reconcile(call, variant, token, notBefore) instanceof Reconciliation.Found
                                         ? new Reconciliation.NotFound()
                                         : new Reconciliation.NotFound();
                             }
@@ -627,10 +650,11 @@ final class Mutants {
                         "LeaksThread",
                         () -> new Passing.Publishing() {
                             @Override
-                            public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore)
+                            public Reconciliation reconcile(
+                                    NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
                                     throws NetworkException {
                                 Background.leak();
-                                return to.reconcile(call, variant, notBefore);
+                                return to.reconcile(call, variant, token, notBefore);
                             }
                         },
                         "behaviour/noThreadIsLeftAfterCalls"),

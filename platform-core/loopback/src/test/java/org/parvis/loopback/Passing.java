@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.parvis.model.MetricSample;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
@@ -54,13 +55,15 @@ final class Passing {
         }
 
         @Override
-        public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
-            return to.resume(call, token);
+        public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
+            return to.resume(call, variant, token);
         }
 
         @Override
-        public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
-            return to.reconcile(call, variant, notBefore);
+        public Reconciliation reconcile(
+                NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+                throws NetworkException {
+            return to.reconcile(call, variant, token, notBefore);
         }
 
         @Override

@@ -47,8 +47,7 @@ public final class LeftoverHandler implements ObligationHandler {
         this.database = database;
         this.folder = folder;
         this.clock = clock;
-        outbox.add(
-                new NewObligation(KIND, "daily", KIND, AuditTrail.PLATFORM, null, null, "{}", clock.instant()));
+        outbox.add(new NewObligation(KIND, "daily", KIND, AuditTrail.PLATFORM, null, null, "{}", clock.instant()));
     }
 
     @Override
@@ -66,7 +65,9 @@ public final class LeftoverHandler implements ObligationHandler {
             }
             folder.clearSetAside();
             if (setAside > 0) {
-                LOG.info("{} files of the media library that nothing names were moved to its folder 'leftover'", setAside);
+                LOG.info(
+                        "{} files of the media library that nothing names were moved to its folder 'leftover'",
+                        setAside);
             }
         } catch (IOException unreadable) {
             LOG.warn("The media library cannot be looked through for leftover files: {}", unreadable.toString());

@@ -4,20 +4,14 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** PID {@code org.parvis.media}; the defaults here are the only ones. */
-@ObjectClassDefinition(name = "Media library")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/media", name = "%settings", description = "%settings.description")
 public @interface MediaConfiguration {
-    @AttributeDefinition(
-            name = "Folder",
-            description =
-                    "Where files are kept, as an absolute path; empty for 'media' in the platform's home. All nodes"
-                            + " must see the same folder.")
+    @AttributeDefinition(name = "%folder", description = "%folder.description")
     String folder() default "";
 
-    @AttributeDefinition(name = "Largest file", description = "In mebibytes.")
+    @AttributeDefinition(name = "%largest.mebibytes", description = "%largest.mebibytes.description", min = "1")
     int largest_mebibytes() default 2048;
 
-    @AttributeDefinition(
-            name = "Room left",
-            description = "In mebibytes: files are refused that would leave less room than this on the disk.")
+    @AttributeDefinition(name = "%room.mebibytes", description = "%room.mebibytes.description", min = "0")
     int room_mebibytes() default 1024;
 }

@@ -226,8 +226,8 @@ public final class MediaFolder implements MediaFiles {
     /** The folders that files are spread over. */
     List<Path> shelves() throws IOException {
         try (Stream<Path> folders = Files.list(folder)) {
-            return folders.filter(each ->
-                            SHELF.matcher(each.getFileName().toString()).matches())
+            return folders.filter(
+                            each -> SHELF.matcher(each.getFileName().toString()).matches())
                     .toList();
         }
     }

@@ -196,8 +196,7 @@ class FolderMediaServiceTest {
         assertThat(aside).exists();
         handler.handle(round(), NoLease.HELD);
         assertThat(aside).as("kept for a month").exists();
-        Files.setLastModifiedTime(
-                aside, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
+        Files.setLastModifiedTime(aside, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
         handler.handle(round(), NoLease.HELD);
         assertThat(aside).doesNotExist();
     }
@@ -242,7 +241,9 @@ class FolderMediaServiceTest {
 
     private Path path(MediaId id) {
         String name = id.toString();
-        return folder.resolve("media").resolve(name.substring(name.length() - 2)).resolve(name);
+        return folder.resolve("media")
+                .resolve(name.substring(name.length() - 2))
+                .resolve(name);
     }
 
     private void age(MediaId id, Duration age) throws IOException {

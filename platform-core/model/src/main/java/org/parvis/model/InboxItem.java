@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One message as a plugin read it from its network: a comment, a mention, a direct message, a review; ours or theirs.
  * Text is what the network sent, unchanged; the core repairs what a database cannot hold and keeps {@link #raw}.
  *
+ * @param id the network's id of it
+ * @param publishedAt by the network's clock
  * @param conversation the network's id of the thread it belongs to; the same for every message of the thread, so that
  *     threads are joined without following parents
  * @param inReplyTo what it answers directly; may name something nobody has

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A budget the network grants.
+ * A budget the network grants, counted before a request leaves. An immutable value of the descriptor.
  *
  * @param bucket names the budget: {@code posts.create}
  * @param limit units per window
@@ -20,18 +20,29 @@ public record QuotaRule(String bucket, Scope scope, long limit, Window window, M
 
     /** What the budget is shared by. */
     public enum Scope {
+        /** All accounts of the application together. */
         APP,
+        /** One account. */
         ACCOUNT,
+        /** The person who authorised, over all their accounts. */
         USER
     }
 
-    /** @param zone for {@link Kind#DAILY}: where midnight is; null otherwise */
+    /**
+     * When the budget is new.
+     *
+     * @param length of the window; a day for {@link Kind#DAILY}
+     * @param zone for {@link Kind#DAILY}: where midnight is; null otherwise
+     */
     public record Window(
             Kind kind, Duration length, @Nullable ZoneId zone) {
         /** How the window moves. */
         public enum Kind {
+            /** The last {@code length} at any moment. */
             ROLLING,
+            /** Begins with the first use. */
             FIXED,
+            /** Midnight in the zone. */
             DAILY
         }
     }

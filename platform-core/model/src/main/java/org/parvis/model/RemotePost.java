@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * not posts but {@link InboxItem}s.
  *
  * @param counts what the network counts on it, by metric id ({@code reactions}, {@code shares}, {@code comments})
+ * @param text what the network shows, unchanged
+ * @param earlierVersions ids under which the network knew this post before it was edited, oldest first
+ * @param permalink where people read it; null where the network does not say
  * @param raw the post as the network sent it
  */
 public record RemotePost(

@@ -5,9 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A post adapted to one network and format: what a plugin publishes.
+ * A post adapted to one network and format: what a plugin publishes. An immutable value.
  *
  * @param format id of a {@link ContentFormat} of the network's descriptor: {@code text}, {@code reel}
+ * @param text as a person wrote it; may be empty
+ * @param media its files, in their order
  * @param options values of the options that the descriptor declares by JSON Schema, each as JSON text
  * @param replyTo the published post that this one continues (a thread); null for a post of its own
  */

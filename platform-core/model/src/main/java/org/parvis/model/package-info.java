@@ -1,6 +1,6 @@
 /** The vocabulary that core and plugins share: plain values, no dependencies. */
 @Export
-@Version("0.1.0")
+@Version("1.1.0")
 @NullMarked
 package org.parvis.model;
 

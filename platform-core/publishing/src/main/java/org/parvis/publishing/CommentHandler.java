@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.inbox.ReplyState;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
@@ -159,6 +160,7 @@ public final class CommentHandler implements ObligationHandler {
                 sent = calls.call(
                         account,
                         CallKind.WRITE,
+                        Purpose.PUBLISHING,
                         key,
                         (plugin, call) -> Publishers.of(plugin).comment(call, under, comment.text()));
             } catch (NetworkException failure) {
@@ -218,6 +220,7 @@ public final class CommentHandler implements ObligationHandler {
                 finding = calls.call(
                         account,
                         CallKind.READ,
+                        Purpose.PUBLISHING,
                         new IdempotencyKey(publication.id() + ":comment:" + comment.intent()),
                         (plugin, call) -> OwnWords.look(plugin, call, under, comment.text(), sentAt));
             } catch (NetworkAbsentException absent) {
@@ -253,8 +256,7 @@ public final class CommentHandler implements ObligationHandler {
             }
             return write(handle -> {
                 Comments.look(handle, publication.id());
-                return new Settlement.Again(
-                        clock.instant().plus(settings.pauseAfter(comment.looks())), false, reason);
+                return new Settlement.Again(clock.instant().plus(settings.pauseAfter(comment.looks())), false, reason);
             });
         }
 

@@ -119,8 +119,7 @@ final class Decisions {
     }
 
     /** The change is known to be within the network's limits. */
-    PublicationView edit(
-            Caller caller, LinkedAccount account, PublicationId id, Publication.Edit edit, long version) {
+    PublicationView edit(Caller caller, LinkedAccount account, PublicationId id, Publication.Edit edit, long version) {
         return decide(caller, id, version, "publication.edit", (handle, publication) -> {
             if (publication.state() != PublicationState.PUBLISHED || publication.remoteId() == null) {
                 throw conflict(publication, "cannot be changed at its network");

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
@@ -97,7 +98,7 @@ public final class EditHandler implements ObligationHandler {
                         null));
         IdempotencyKey key = new IdempotencyKey(publication.id() + ":edit");
         try {
-            calls.call(account.get(), CallKind.WRITE, key, (plugin, call) -> {
+            calls.call(account.get(), CallKind.WRITE, Purpose.PUBLISHING, key, (plugin, call) -> {
                 Publishers.of(plugin).edit(call, remoteId, variant);
                 return remoteId;
             });

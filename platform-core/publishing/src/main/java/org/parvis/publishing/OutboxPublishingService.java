@@ -147,7 +147,12 @@ public final class OutboxPublishingService implements PublishingService {
             for (Publication publication : Publications.ofPost(handle, id)) {
                 if (publication.state() == PublicationState.DRAFT
                         || publication.state() == PublicationState.SCHEDULED) {
-                    planner.plan(handle, caller, publication, Objects.requireNonNull(linked.get(publication.account())), due);
+                    planner.plan(
+                            handle,
+                            caller,
+                            publication,
+                            Objects.requireNonNull(linked.get(publication.account())),
+                            due);
                 }
             }
             Posts.touch(handle, id);

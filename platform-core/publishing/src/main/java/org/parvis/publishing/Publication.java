@@ -46,6 +46,7 @@ record Publication(
         String reason,
         @Nullable HeldFor heldFor,
         List<Violation> violations,
+        List<Violation> warnings,
         int attempts,
         int intent,
         @Nullable Instant intentAt,
@@ -113,6 +114,7 @@ record Publication(
                 comment == null
                         ? null
                         : new FirstComment(comment.text(), comment.state(), comment.reason(), comment.remoteId()),
-                edit != null);
+                edit != null,
+                warnings);
     }
 }

@@ -30,7 +30,7 @@ final class Publications {
     private static final String COLUMNS = """
             id, account_id, post_id, origin, state, text, format, options::text, due_at, published_at, listed_at, remote_id,
             permalink,
-            reason, held_for, violations::text, attempts, intent, intent_at, looks, resume_token, expires_at, retracting, version,
+            reason, held_for, violations::text, warnings::text, attempts, intent, intent_at, looks, resume_token, expires_at, retracting, version,
             continues, part, resuming, left_at, edit_text, edit_options::text,
             comment_text, comment_state, comment_reason, comment_intent, comment_at, comment_looks, comment_id,
             (select coalesce(jsonb_agg(jsonb_build_object('media', t.media_id, 'alternativeText', t.alternative_text)
@@ -195,6 +195,7 @@ final class Publications {
                 row.getString("reason"),
                 heldFor == null ? null : Publication.HeldFor.valueOf(heldFor),
                 StoredJson.violations(row.getString("violations")),
+                StoredJson.violations(row.getString("warnings")),
                 row.getInt("attempts"),
                 row.getInt("intent"),
                 instant(row, "intent_at"),

@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
@@ -287,7 +288,8 @@ public final class PublishHandler implements ObligationHandler {
                 return Settlement.done();
             }
             lease.assertHeld();
-            return attempt(publication, variant(publication), publisher -> call -> publisher.resume(call, token));
+            Variant variant = variant(publication);
+            return attempt(publication, variant, publisher -> call -> publisher.resume(call, variant, token));
         }
 
         private Settlement attempt(Publication publication, Variant variant, Attempt attempt) {
@@ -296,6 +298,7 @@ public final class PublishHandler implements ObligationHandler {
                 outcome = calls.call(
                         account,
                         variant.media().isEmpty() ? CallKind.WRITE : CallKind.MEDIA,
+                        Purpose.PUBLISHING,
                         publication.key(),
                         (plugin, call) -> attempt.with(Publishers.of(plugin)).run(call));
             } catch (NetworkException failure) {
@@ -321,7 +324,10 @@ public final class PublishHandler implements ObligationHandler {
                     return Settlement.done();
                 });
             }
-            PublishOutcome.Pending pending = (PublishOutcome.Pending) outcome;
+            return pend(publication, (PublishOutcome.Pending) outcome);
+        }
+
+        private Settlement pend(Publication publication, PublishOutcome.Pending pending) {
             return write(handle -> {
                 steps.pend(handle, workspace, publication, pending);
                 return new Settlement.Again(
@@ -380,13 +386,16 @@ public final class PublishHandler implements ObligationHandler {
         Settlement lookUp(Publication publication) {
             Instant intentAt = Objects.requireNonNull(publication.intentAt());
             Variant variant = variant(publication);
+            String kept = publication.resumeToken();
+            ResumeToken token = kept == null ? null : new ResumeToken(kept);
             Reconciliation finding;
             try {
                 finding = calls.call(
                         account,
                         CallKind.READ,
+                        Purpose.PUBLISHING,
                         publication.key(),
-                        (plugin, call) -> Publishers.of(plugin).reconcile(call, variant, intentAt));
+                        (plugin, call) -> Publishers.of(plugin).reconcile(call, variant, token, intentAt));
             } catch (NetworkException failure) {
                 return afterFailedLook(publication, failure);
             } catch (NetworkAbsentException absent) {
@@ -397,6 +406,9 @@ public final class PublishHandler implements ObligationHandler {
                     publish(handle, publication, found.publication());
                     return Settlement.done();
                 });
+            }
+            if (finding instanceof Reconciliation.Underway underway) {
+                return pend(publication, underway.publication());
             }
             if (finding instanceof Reconciliation.NotFound) {
                 return notFound(

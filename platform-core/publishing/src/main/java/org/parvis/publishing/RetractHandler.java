@@ -6,6 +6,7 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
@@ -72,7 +73,7 @@ public final class RetractHandler implements ObligationHandler {
             return stay(workspace, lease, publication, "The account is no longer linked.");
         }
         try {
-            calls.call(account.get(), CallKind.WRITE, publication.key(), (plugin, call) -> {
+            calls.call(account.get(), CallKind.WRITE, Purpose.PUBLISHING, publication.key(), (plugin, call) -> {
                 Publishers.of(plugin).retract(call, remoteId);
                 return remoteId;
             });

@@ -79,12 +79,13 @@ final class Steps {
                         update publishing.publication
                         set state = 'PUBLISHED', reason = '', held_for = null, violations = '[]', published_at = :publishedAt,
                             listed_at = :publishedAt, remote_id = :remoteId, permalink = :permalink, resume_token = null,
-                            resuming = false, version = version + 1
+                            resuming = false, warnings = :warnings::jsonb, version = version + 1
                         where id = :id
                         """)
                 .bind("id", publication.id().value())
                 .bind("publishedAt", outcome.publishedAt())
                 .bind("remoteId", outcome.id().value())
+                .bind("warnings", StoredJson.write(outcome.warnings()))
                 .bind(
                         "permalink",
                         outcome.permalink() == null ? null : outcome.permalink().toString())
@@ -93,6 +94,7 @@ final class Steps {
                 publication.account(), publication.id(), outcome.id(), outcome.publishedAt()));
         participants.announce(workspace, changes);
         tell(handle, workspace, publication, "published", "as " + outcome.id());
+        outcome.warnings().forEach(warning -> tell(handle, workspace, publication, "warned", warning.message()));
     }
 
     private static List<Change> joinNative(Handle handle, Publication publication, RemoteId remoteId) {

@@ -132,6 +132,12 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
     final List<Fate> fates = new ArrayList<>();
     final List<RemoteId> retracted = new ArrayList<>();
     Duration visibleAfter = Duration.ZERO;
+    /** The tokens that were gone on with. */
+    final List<String> resumed = new ArrayList<>();
+
+    /** What a look says of an intent that has this token; null to go by what was accepted. */
+    PublishOutcome.@Nullable Pending underway;
+
     boolean absent;
     boolean canLookUp = true;
     private final Clock clock;
@@ -157,12 +163,16 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
     }
 
     @Override
-    public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
-        return publish(call, Variant.ofText(token.value()));
+    public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
+        resumed.add(token.value());
+        return publish(call, variant);
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) {
+        if (underway != null && token != null) {
+            return new Reconciliation.Underway(underway);
+        }
         if (!canLookUp) {
             return new Reconciliation.Unknown("it shows nothing");
         }
@@ -293,9 +303,11 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
                         Map.of(),
                         " ",
                         OAuthProfile.RefreshStyle.NONE,
-                        Duration.ofHours(1)),
+                        Duration.ofHours(1),
+                        null),
                 List.of(),
                 Retention.unlimited(),
-                optionsSchema);
+                optionsSchema,
+                Map.of());
     }
 }

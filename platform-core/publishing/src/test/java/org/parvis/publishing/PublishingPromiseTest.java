@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,6 +17,7 @@ import org.parvis.api.publishing.PublicationView;
 import org.parvis.engine.outbox.LeaseLostException;
 import org.parvis.model.AccountState;
 import org.parvis.model.ErrorKind;
+import org.parvis.model.Violation;
 import org.parvis.spi.PublishOutcome;
 import org.parvis.spi.ResumeToken;
 import org.parvis.store.TestDatabase;
@@ -261,6 +263,59 @@ class PublishingPromiseTest {
         world.work();
 
         assertPublishedOnce(publication);
+    }
+
+    @Test
+    void goingOnHasWhatWasComposedBesideTheToken() {
+        world.network.fates.add((network, variant) -> new PublishOutcome.Pending(
+                new ResumeToken("1:42"),
+                Duration.ofSeconds(10),
+                world.clock.instant().plus(Duration.ofMinutes(5))));
+        PublicationView publication = world.scheduled("as composed");
+        world.work();
+        world.clock.step(Duration.ofSeconds(11));
+        world.work();
+
+        assertThat(world.network.resumed).containsExactly("1:42");
+        assertThat(world.network.accepted)
+                .extracting(FakeNetwork.Accepted::text)
+                .containsExactly("as composed");
+        assertPublishedOnce(publication);
+    }
+
+    @Test
+    void whatIsUnderwayAfterALostStepIsGoneOnWith() {
+        PublishOutcome.Pending pending = new PublishOutcome.Pending(
+                new ResumeToken("1:42"),
+                Duration.ofSeconds(10),
+                world.clock.instant().plus(Duration.ofHours(3)));
+        world.network.fates.add((network, variant) -> pending);
+        world.network.fates.add(FakeNetwork.LOSE);
+        PublicationView publication = world.scheduled("hello");
+        world.work();
+        world.clock.step(Duration.ofSeconds(11));
+        world.work();
+        assertThat(world.look(publication.id()).state()).isEqualTo(PublicationState.UNKNOWN);
+
+        world.network.underway = pending;
+        workUntilSettled(publication);
+
+        assertThat(world.network.resumed).containsExactly("1:42", "1:42");
+        assertPublishedOnce(publication);
+    }
+
+    @Test
+    void whatTheNetworkDidNotTakeIsKeptAsAWarning() {
+        Violation warning = new Violation("media[1]", "thumbnail.refused", "Out, without its picture");
+        world.network.fates.add((network, variant) -> {
+            PublishOutcome.Published out = network.accept(variant);
+            return new PublishOutcome.Published(out.id(), out.permalink(), out.publishedAt(), List.of(warning));
+        });
+        PublicationView publication = world.scheduled("hello");
+        world.work();
+
+        assertPublishedOnce(publication);
+        assertThat(world.look(publication.id()).warnings()).containsExactly(warning);
     }
 
     @Test

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.parvis.model.InboxItem;
 
 /**
- * A page of a feed. Fetching the same cursor twice is harmless.
+ * A page of a feed, in any order: the core sorts and de-duplicates by remote id. Fetching the same cursor twice is harmless. A
+ * page that failed raises and is never an empty one. At most 10,000 entries. An immutable value.
  *
  * @param items what arrived for the account; never its own messages
  * @param context what the page refers to (a parent, the post above): shown, never counted

@@ -6,12 +6,17 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.parvis.model.InboxItem;
 import org.parvis.model.RemoteId;
 
-/** Reads what arrives. */
+/**
+ * Reads what arrives. Blocks, on a thread of the platform; only reads. Every page is fetched by a new call, so a plugin keeps
+ * nothing between pages but the cursor it mints. A cursor it cannot read is
+ * {@link org.parvis.model.ErrorKind#CURSOR_INVALID}; the core then fetches from a time on.
+ */
 @ConsumerType
 public interface InboxSource {
-    /** The feeds this network has. Pure. */
+    /** The feeds this network has: those whose capabilities the descriptor declares. Pure: no I/O. */
     Set<InboxFeed> feeds();
 
+    /** The next page of a feed. */
     InboxPage fetch(NetworkCall call, InboxFeed feed, FetchWindow window) throws NetworkException;
 
     /**
@@ -23,6 +28,8 @@ public interface InboxSource {
     }
 
     /**
+     * How items stand. An immutable value.
+     *
      * @param changed items whose content may have changed, as they are now
      * @param removed ids of items that no longer exist
      */

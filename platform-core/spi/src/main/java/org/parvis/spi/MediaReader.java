@@ -7,12 +7,23 @@ import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
 import org.parvis.model.MediaRef;
 
-/** Reads the files of a variant. */
+/**
+ * Reads the files of the variant or message that the call is about, and no others. Used by the thread of the call; nothing of it
+ * outlives the call. The platform holds the files; a plugin sends them on without keeping them in memory, best by
+ * {@link org.parvis.spi.http.HttpRequest.Builder#media}.
+ */
 @ProviderType
 public interface MediaReader {
-    /** Streams a file from {@code offset}; can be opened again. The caller closes it. */
+    /**
+     * Streams a file from {@code offset} (bytes, 0 the first); can be opened again. The caller closes it.
+     *
+     * @throws IOException where the file is not there any more, or is none of this call's
+     */
     InputStream open(MediaRef media, long offset) throws IOException;
 
-    /** An address from which the network may fetch the file for {@code validity}, for networks that pull. */
+    /**
+     * An address from which anybody may fetch the file for {@code validity}, for networks that pull. Signed, so
+     * that it cannot be guessed; it is there only where the platform has a public address.
+     */
     URI publicAddress(MediaRef media, Duration validity);
 }

@@ -10,7 +10,8 @@ import org.parvis.spi.http.HttpChannel;
 
 /**
  * What a plugin is handed for one call. Valid until the method returns; when the plugin is drained the call is revoked and
- * {@link #checkActive()} and every use of {@link #http()} throw {@link CallRevokedException}. Used by one thread.
+ * {@link #checkActive()} and every use of {@link #http()} throw {@link CallRevokedException}. Used by one
+ * thread; nothing of it may be kept when the method returns.
  */
 @ProviderType
 public interface NetworkCall {
@@ -23,24 +24,28 @@ public interface NetworkCall {
     /** The operator's configuration of this network that is the plugin's own affair (keys {@code x.*}, without the prefix). */
     Map<String, String> settings();
 
-    /** A fresh access token; never store or log it. */
+    /** A fresh access token; never store or log it. Never blank, except where a linking begins without one. */
     AccessToken accessToken();
 
     /**
      * Proof that the application itself uses the access token: the lower-case hex HMAC-SHA256 of the token under the
-     * client secret (Meta's {@code appsecret_proof}); empty where no secret is configured.
+     * client secret (Meta's {@code appsecret_proof}, documented under "Securing Graph API requests"); empty where no secret is configured.
      */
     Optional<String> accessProof();
 
+    /** The way to the network. */
     HttpChannel http();
 
     /** The files of the variant. */
     MediaReader media();
 
-    /** The same on every attempt of the same intent. */
+    /** The same on every attempt of the same intent to change something; says nothing of calls that only read. */
     IdempotencyKey idempotencyKey();
 
-    /** When the call must be over; blocking operations of the channel end by then. */
+    /**
+     * When the call must be over, by {@link #clock()}; blocking operations of the channel end by then. Work that takes longer is
+     * cut into steps (see {@link PublishOutcome.Pending}).
+     */
     Instant deadline();
 
     /** The platform's business clock; the only clock a plugin may read. */

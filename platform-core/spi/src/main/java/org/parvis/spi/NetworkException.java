@@ -8,8 +8,12 @@ import org.parvis.model.ErrorKind;
 import org.parvis.model.Violation;
 
 /**
- * A call to a network failed. The kind decides what the core does; the message is read by people, so it says what the
- * network said and never holds a secret.
+ * A call to a network failed. The kind decides what the core does; the message is read by people, so it says in English what
+ * the network said (in other languages by {@link org.parvis.model.NetworkDescriptor#sentences()}) and never holds a secret. Only
+ * kind, message and what the builder takes cross into the core; cause and stack are for the plugin's tests.
+ *
+ * <p>Of a changing request, every kind but {@link ErrorKind#OUTCOME_UNKNOWN} and {@link ErrorKind#DUPLICATE} claims that
+ * nothing was executed.
  */
 public final class NetworkException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -29,14 +33,17 @@ public final class NetworkException extends Exception {
         violations = builder.violations;
     }
 
+    /** A failure of which nothing further is known. */
     public NetworkException(ErrorKind kind, String message) {
         this(of(kind, message));
     }
 
+    /** Begins a failure of which more is known. */
     public static Builder of(ErrorKind kind, String message) {
         return new Builder(kind, message);
     }
 
+    /** What happened, as the core understands it. */
     public ErrorKind kind() {
         return kind;
     }
@@ -76,31 +83,37 @@ public final class NetworkException extends Exception {
             this.message = message;
         }
 
+        /** What was caught; stays within the plugin. */
         public Builder cause(Throwable value) {
             cause = value;
             return this;
         }
 
+        /** The network's own code, for programs and support. */
         public Builder remoteCode(@Nullable String value) {
             remoteCode = value;
             return this;
         }
 
+        /** When another try makes sense, by the call's clock. */
         public Builder retryAt(@Nullable Instant value) {
             retryAt = value;
             return this;
         }
 
+        /** The descriptor's budget that is used up. */
         public Builder bucket(@Nullable String value) {
             bucket = value;
             return this;
         }
 
+        /** What is wrong with the content. */
         public Builder violations(List<Violation> value) {
             violations = List.copyOf(value);
             return this;
         }
 
+        /** The failure; throw it. */
         public NetworkException build() {
             return new NetworkException(this);
         }

@@ -5,10 +5,12 @@ import org.parvis.model.ErrorKind;
 
 /**
  * Answers and moderates. {@link #reply} is tried once per intent, as {@link Publisher#publish}; the core finds out by the
- * account's own timeline what became of an answer whose outcome is unknown.
+ * account's own timeline, or by its messages among comments, what became of an answer whose outcome is unknown. Hiding, removing
+ * and liking bring about a state and may be repeated. All but {@link #mayReply} block, on a thread of the platform.
  */
 @ConsumerType
 public interface Responder {
+    /** Answers an item, where it stands. */
     Sent reply(NetworkCall call, ReplyTarget target, OutboundMessage message) throws NetworkException;
 
     /** Answers a comment by a direct message to its author ({@code PRIVATE_REPLY}); tried once per intent. */

@@ -1,4 +1,8 @@
 package org.parvis.spi;
 
-/** @param length in the network's own counting */
+/**
+ * How long a text is. An immutable value.
+ *
+ * @param length in the network's own counting, compared with the format's maximum; not negative
+ */
 public record TextMeasure(int length) {}

@@ -6,9 +6,13 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.parvis.model.InboxItem;
 import org.parvis.model.RemotePost;
 
-/** Reads what the account itself wrote, wherever it was written. */
+/**
+ * Reads what the account itself wrote, wherever it was written ({@code TIMELINE}). Blocks, on a thread of the platform; only
+ * reads. Cursors as in {@link InboxSource}.
+ */
 @ConsumerType
 public interface TimelineSource {
+    /** The next page. */
     TimelinePage fetch(NetworkCall call, FetchWindow window) throws NetworkException;
 
     /**

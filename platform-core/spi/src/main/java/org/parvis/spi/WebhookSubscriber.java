@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Keeps an account's subscription at networks that push. The core compares what it wants with {@link #describe} now and
- * then, and mends what differs; so each method may be called again with the same arguments.
+ * then, and mends what differs; so each method may be called again with the same arguments. Blocks, on a thread of the platform.
  */
 @ConsumerType
 public interface WebhookSubscriber {
@@ -20,6 +20,8 @@ public interface WebhookSubscriber {
     Standing describe(NetworkCall call, WebhookSubscription subscription) throws NetworkException;
 
     /**
+     * How a subscription stands. An immutable value.
+     *
      * @param active whether the network pushes, and to the subscription's callback, as far as it tells
      * @param expiresAt when it ends unless renewed by {@link #subscribe}; null for never or unknown
      */

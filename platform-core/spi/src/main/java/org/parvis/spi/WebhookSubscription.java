@@ -3,7 +3,7 @@ package org.parvis.spi;
 import java.net.URI;
 
 /**
- * Where and how a network shall push. {@link #toString()} hides what is secret.
+ * Where and how a network shall push. {@link #toString()} hides what is secret. An immutable value.
  *
  * @param callback the public address
  * @param verifyToken what the network repeats when it checks the address

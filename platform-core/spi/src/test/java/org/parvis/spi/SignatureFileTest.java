@@ -3,6 +3,7 @@ package org.parvis.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -12,22 +13,33 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.parvis.model.RemoteId;
 
 /**
- * The SPI's public signatures against the file in which they are written down. A difference is no mistake in itself; it is
- * something to look at in a review. {@code -Dparvis.api.update=true} writes the file anew.
+ * The public signatures of SPI and model against the file in which they are written down. A difference is no mistake in itself;
+ * it is something to look at in a review. {@code -Dparvis.api.update=true} writes the file anew. What may differ from what was
+ * released is {@link ReleasedSignaturesTest}'s affair.
  */
 class SignatureFileTest {
-    private static final Path FILE = Path.of("src/api/spi-0.txt");
+    private static final Path FILE = Path.of("src/api/spi-1.txt");
 
     @Test
     void theSignaturesAreThoseOfTheFile() throws Exception {
@@ -45,19 +57,24 @@ class SignatureFileTest {
 
     @Test
     void everyInterfaceSaysWhoImplementsIt() throws Exception {
-        Path classes = classes();
-        for (Class<?> type : types(classes)) {
+        for (Class<?> type : types()) {
             if (type.isInterface() && !type.isSealed() && !type.isAnnotation()) {
-                String bytes = Files.readString(
-                        classes.resolve(type.getName().replace('.', '/') + ".class"),
-                        java.nio.charset.StandardCharsets.ISO_8859_1);
-                boolean consumer = bytes.contains("Lorg/osgi/annotation/versioning/ConsumerType;");
-                boolean provider = bytes.contains("Lorg/osgi/annotation/versioning/ProviderType;");
-                assertThat(consumer ^ provider)
+                assertThat(implementor(type))
                         .as("%s is a consumer or a provider type", type.getName())
-                        .isTrue();
+                        .isIn("consumer ", "provider ");
             }
         }
+    }
+
+    /** The annotations are kept in class files and not beyond. */
+    private static String implementor(Class<?> type) throws IOException {
+        String file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+        String bytes;
+        try (InputStream in = type.getResourceAsStream(file)) {
+            bytes = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+        String implementor = bytes.contains("Lorg/osgi/annotation/versioning/ConsumerType;") ? "consumer " : "";
+        return implementor + (bytes.contains("Lorg/osgi/annotation/versioning/ProviderType;") ? "provider " : "");
     }
 
     @Test
@@ -68,27 +85,63 @@ class SignatureFileTest {
         }
     }
 
-    private static List<String> signatures() throws Exception {
+    static List<String> signatures() throws Exception {
         List<String> lines = new ArrayList<>();
-        for (Class<?> type : types(classes())) {
-            lines.add(heading(type));
-            members(type).forEach(member -> lines.add("    " + member));
+        for (Class<?> type : types()) {
+            lines.addAll(signatures(type));
         }
         return lines;
     }
 
-    private static Path classes() throws Exception {
-        return Path.of(NetworkPlugin.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+    private static List<String> signatures(Class<?> type) throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add(heading(type));
+        members(type).forEach(member -> lines.add("    " + member));
+        return lines;
     }
 
-    private static List<Class<?>> types(Path classes) throws IOException {
-        try (Stream<Path> files = Files.walk(classes)) {
-            return files.map(file -> classes.relativize(file).toString().replace('/', '.'))
-                    .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
+    private static Path classes(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** The types of the SPI, and those of the model that they speak of; the others are the core's own. */
+    private static List<Class<?>> types() throws Exception {
+        List<Class<?>> spi = types("org.parvis.spi", NetworkPlugin.class);
+        List<Class<?>> model = types("org.parvis.model", RemoteId.class);
+        TreeMap<String, Class<?>> spokenOf = new TreeMap<>();
+        Deque<Class<?>> open = new ArrayDeque<>(spi);
+        while (!open.isEmpty()) {
+            String said = String.join("\n", signatures(open.poll()));
+            for (Class<?> type : model) {
+                boolean named = Pattern.compile("\\b" + Pattern.quote(type.getName()) + "(?![\\w$])")
+                        .matcher(said)
+                        .find();
+                if (named && spokenOf.putIfAbsent(type.getName(), type) == null) {
+                    open.add(type);
+                }
+            }
+        }
+        List<Class<?>> types = new ArrayList<>(spokenOf.values());
+        types.addAll(spi);
+        return types;
+    }
+
+    /** The visible types of a package and those below, from a folder or an archive. */
+    private static List<Class<?>> types(String within, Class<?> one) throws Exception {
+        Path place = classes(one);
+        if (Files.isDirectory(place)) {
+            return types(place, within);
+        }
+        try (FileSystem archive = FileSystems.newFileSystem(place)) {
+            return types(archive.getPath("/"), within);
+        }
+    }
+
+    private static List<Class<?>> types(Path root, String within) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> root.relativize(file).toString().replace('/', '.'))
+                    .filter(name -> name.startsWith(within + ".") && name.endsWith(".class"))
+                    .filter(name -> !name.endsWith("package-info.class"))
                     .sorted()
                     .<Class<?>>map(name -> load(name.substring(0, name.length() - ".class".length())))
                     .filter(SignatureFileTest::isVisible)
@@ -110,7 +163,7 @@ class SignatureFileTest {
                 && (type.getEnclosingClass() == null || isVisible(type.getEnclosingClass()));
     }
 
-    private static String heading(Class<?> type) {
+    private static String heading(Class<?> type) throws IOException {
         String kind = type.isRecord() ? "record" : type.isEnum() ? "enum" : type.isInterface() ? "interface" : "class";
         String modifiers =
                 Modifier.toString(type.getModifiers() & ~(Modifier.INTERFACE | Modifier.ABSTRACT | Modifier.STATIC));
@@ -123,7 +176,9 @@ class SignatureFileTest {
                 .filter(name -> !name.equals("java.lang.Record") && !name.startsWith("java.lang.Enum<"))
                 .collect(Collectors.joining(", "));
         String sealed = type.isSealed() ? "sealed " : "";
-        return modifiers + " " + sealed + kind + " " + type.getName() + (above.isEmpty() ? "" : " : " + above);
+        String implementor = type.isInterface() && !type.isSealed() ? implementor(type) : "";
+        return modifiers + " " + sealed + implementor + kind + " " + type.getName()
+                + (above.isEmpty() ? "" : " : " + above);
     }
 
     private static TreeSet<String> members(Class<?> type) {

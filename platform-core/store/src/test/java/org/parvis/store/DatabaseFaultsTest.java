@@ -41,7 +41,8 @@ class DatabaseFaultsTest {
         Endpoint server = TestServer.get().endpoint();
         String port = url.replaceFirst("^jdbc:postgresql://[^:]+:(\\d+)/.*$", "$1");
         proxy = new CuttingProxy(Integer.parseInt(port));
-        Endpoint through = new Endpoint(url.replace(":" + port + "/", ":" + proxy.port() + "/"), server.user(), server.password());
+        Endpoint through =
+                new Endpoint(url.replace(":" + port + "/", ":" + proxy.port() + "/"), server.user(), server.password());
         pool = new ConnectionPool(
                 new EndpointDataSource(() -> through, Duration.ofSeconds(30), Duration.ofSeconds(20)),
                 4,
@@ -59,8 +60,9 @@ class DatabaseFaultsTest {
     @EnumSource(value = CuttingProxy.Cut.class, names = "NOWHERE", mode = EnumSource.Mode.EXCLUDE)
     void aCommitWithoutAnswerIsReadAgainBeforeItIsRepeatedAndHappensOnce(CuttingProxy.Cut cut) {
         String key = "key-" + cut;
-        DatabaseUnavailableException failure =
-                catchThrowableOfType(DatabaseUnavailableException.class, () -> database.useWorkspace(ours, handle -> {
+        DatabaseUnavailableException failure = catchThrowableOfType(
+                DatabaseUnavailableException.class,
+                () -> database.useWorkspace(ours, handle -> {
                     note(handle, key);
                     proxy.arm(cut);
                 }));
@@ -114,10 +116,12 @@ class DatabaseFaultsTest {
     }
 
     private int notes(String text) {
-        return database.inWorkspace(ours, handle -> handle.createQuery("select count(*) from probe.note where text = :text")
-                .bind("text", text)
-                .mapTo(int.class)
-                .one());
+        return database.inWorkspace(
+                ours,
+                handle -> handle.createQuery("select count(*) from probe.note where text = :text")
+                        .bind("text", text)
+                        .mapTo(int.class)
+                        .one());
     }
 
     private void note(Handle handle, String text) {

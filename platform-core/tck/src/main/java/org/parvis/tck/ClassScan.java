@@ -1,12 +1,9 @@
 package org.parvis.tck;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +68,7 @@ final class ClassScan {
                 if (file == null) {
                     continue;
                 }
-                Set<String> mentions = mentions(file.readAllBytes());
+                Set<String> mentions = ConstantPool.of(file.readAllBytes()).mentions();
                 mentioned.put(name, mentions);
                 mentions.stream()
                         .map(m -> m.contains(".") ? m.substring(0, m.indexOf('.')) : m)
@@ -92,51 +89,5 @@ final class ClassScan {
 
     int classes() {
         return mentioned.size();
-    }
-
-    /** The constant pool, as JVMS 4.4 has it: classes, and the members that are called or read. */
-    private static Set<String> mentions(byte[] file) throws IOException {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file))) {
-            in.readInt();
-            in.readInt();
-            int count = in.readUnsignedShort();
-            Map<Integer, String> texts = new HashMap<>();
-            Map<Integer, int[]> pairs = new HashMap<>();
-            Map<Integer, Integer> tags = new HashMap<>();
-            for (int i = 1; i < count; i++) {
-                int tag = in.readUnsignedByte();
-                tags.put(i, tag);
-                switch (tag) {
-                    case 1 -> texts.put(i, in.readUTF());
-                    case 7, 8, 16, 19, 20 -> pairs.put(i, new int[] {in.readUnsignedShort(), 0});
-                    case 9, 10, 11, 12, 17, 18 ->
-                        pairs.put(i, new int[] {in.readUnsignedShort(), in.readUnsignedShort()});
-                    case 15 -> in.skipBytes(3);
-                    case 5, 6 -> {
-                        in.skipBytes(8);
-                        i++;
-                    }
-                    default -> in.skipBytes(4);
-                }
-            }
-            return resolve(texts, pairs, tags);
-        }
-    }
-
-    private static Set<String> resolve(
-            Map<Integer, String> texts, Map<Integer, int[]> pairs, Map<Integer, Integer> tags) {
-        Set<String> mentions = new TreeSet<>();
-        tags.forEach((index, tag) -> {
-            int[] pair = pairs.getOrDefault(index, new int[2]);
-            if (tag == 7) {
-                mentions.add(texts.getOrDefault(pair[0], ""));
-            } else if (tag == 9 || tag == 10 || tag == 11) {
-                int[] type = pairs.getOrDefault(pair[0], new int[2]);
-                int[] member = pairs.getOrDefault(pair[1], new int[2]);
-                mentions.add(texts.getOrDefault(type[0], "") + "." + texts.getOrDefault(member[0], "")
-                        + texts.getOrDefault(member[1], ""));
-            }
-        });
-        return mentions;
     }
 }

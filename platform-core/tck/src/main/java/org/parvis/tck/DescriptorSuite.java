@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ final class DescriptorSuite extends Suite {
         super("descriptor", kit);
         descriptor = kit.descriptor();
         shape();
+        languages();
         facets();
     }
 
@@ -108,13 +110,39 @@ final class DescriptorSuite extends Suite {
                                 kind -> assertThat(descriptor.capabilities()).containsAll(kind.lacks())));
     }
 
+    /** A plugin may speak English alone; whatever else it speaks, it speaks throughout. */
+    private void languages() {
+        Wordings wordings = new Wordings(descriptor);
+        test("everyTextIsSaidInEachLanguageOfTheDescriptor", s -> {
+            Set<String> languages = wordings.languages();
+            assertThat(wordings.texts())
+                    .allSatisfy(text -> assertThat(text).as("languages").containsAll(languages));
+        });
+        test("whatTheCodeSaysIsSaidInEachLanguageOfTheDescriptor", s -> {
+            for (String language : wordings.languages()) {
+                Set<String> missing = new TreeSet<>();
+                if (!language.equals("en")) {
+                    missing.addAll(
+                            Wordings.sentences(BundleContent.open(kit.tck().bundle())));
+                    missing.removeIf(sentence -> descriptor
+                            .sentences()
+                            .getOrDefault(sentence, Map.of())
+                            .containsKey(language));
+                }
+                assertThat(missing)
+                        .as("to be said in '%s' by the descriptor's \"sentences\"", language)
+                        .isEmpty();
+            }
+        });
+    }
+
     private void reasons() {
         for (Capability capability : Capability.values()) {
             Map<String, String> reasons = descriptor.unavailable().getOrDefault(capability, Map.of());
             if (descriptor.offers(capability)) {
                 assertThat(reasons).as("%s is offered", capability).isEmpty();
             } else {
-                assertThat(reasons.keySet()).as("why not %s", capability).contains("en", "fr");
+                assertThat(reasons.keySet()).as("why not %s", capability).contains("en");
             }
         }
     }

@@ -56,8 +56,8 @@ final class PublishingSuite extends Suite {
                         .isIn(ErrorKind.UNSUPPORTED, ErrorKind.CONTENT_REJECTED));
         test(
                 "aForeignResumeTokenIsRefused",
-                s -> assertThat(Failures.kind(
-                                () -> s.publisher().resume(s.call(), new ResumeToken("not-a-token-of-this-plugin"))))
+                s -> assertThat(Failures.kind(() -> s.publisher()
+                                .resume(s.call(), s.plain("x"), new ResumeToken("not-a-token-of-this-plugin"))))
                         .isNotIn(ErrorKind.DEFECT, ErrorKind.TRANSIENT));
         test("theSameIntentTwiceIsOnePost", this::twice);
         test("validatingIsPureAndRepeatable", s -> {
@@ -84,16 +84,17 @@ final class PublishingSuite extends Suite {
     private static void restarted(Subject s, ContentFormat format) throws Exception {
         String marker = Subject.marker();
         TckCall call = s.call();
-        PublishOutcome outcome = s.publisher().publish(call, s.variant(format, "Good night " + marker));
+        Variant variant = s.variant(format, "Good night " + marker);
+        PublishOutcome outcome = s.publisher().publish(call, variant);
         for (int i = 0; outcome instanceof PublishOutcome.Pending pending && i < 50; i++) {
             byte[] stored = pending.token().value().getBytes(StandardCharsets.UTF_8);
-            assertThat(stored.length).as("bytes of the token").isBetween(1, 8192);
+            assertThat(stored.length).as("bytes of the token").isBetween(1, ResumeToken.MAX_LENGTH);
             assertThat(pending.pollAfter()).isPositive();
             assertThat(pending.expiresAt()).isAfter(s.simulator().clock().instant());
             s.restarted();
             s.simulator().advance(pending.pollAfter());
             ResumeToken read = new ResumeToken(new String(stored, StandardCharsets.UTF_8));
-            outcome = s.publisher().resume(s.call(call.idempotencyKey()), read);
+            outcome = s.publisher().resume(s.call(call.idempotencyKey()), variant, read);
         }
         assertThat(outcome).isInstanceOf(PublishOutcome.Published.class);
         assertThat(s.simulator().seen(marker)).as("posts with the text").isEqualTo(1);
@@ -130,6 +131,7 @@ final class PublishingSuite extends Suite {
                         .reconcile(
                                 s.call(key),
                                 variant,
+                                s.lastToken(),
                                 s.simulator().clock().instant().minusSeconds(600)))
                 .as("what the platform asks instead of publishing twice")
                 .isInstanceOf(Reconciliation.Found.class);
@@ -188,18 +190,23 @@ final class PublishingSuite extends Suite {
                 s.publish(s.call(call.idempotencyKey()), variant);
             } else {
                 assertThat(failed.kind()).as("what an unheard change raises").isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
-                reconciled(s, call.idempotencyKey(), variant, begun, seen);
+                reconciled(s, call.idempotencyKey(), variant, begun, marker);
                 return;
             }
         }
         assertThat(s.simulator().seen(marker)).as("posts after another try").isEqualTo(1);
     }
 
-    private void reconciled(Subject s, IdempotencyKey key, Variant variant, Instant begun, int seen) throws Exception {
+    private void reconciled(Subject s, IdempotencyKey key, Variant variant, Instant begun, String marker)
+            throws Exception {
+        int seen = s.simulator().seen(marker);
         s.settle();
-        Reconciliation result = s.publisher().reconcile(s.call(key), variant, begun);
+        Reconciliation result = s.publisher().reconcile(s.call(key), variant, s.lastToken(), begun);
         if (!kit.descriptor().offers(Capability.RECONCILE)) {
             assertThat(result).isInstanceOf(Reconciliation.Unknown.class);
+        } else if (result instanceof Reconciliation.Underway underway) {
+            s.finish(s.call(key), variant, underway.publication());
+            assertThat(s.simulator().seen(marker)).as("posts after it went on").isEqualTo(1);
         } else if (seen == 1) {
             assertThat(result).as("one is out").isInstanceOf(Reconciliation.Found.class);
         } else {
@@ -217,7 +224,7 @@ final class PublishingSuite extends Suite {
                     Instant begun = s.simulator().clock().instant();
                     RemoteId id = s.publish(s.call(key), variant).id();
                     s.settle();
-                    assertThat(s.publisher().reconcile(s.call(key), variant, begun))
+                    assertThat(s.publisher().reconcile(s.call(key), variant, null, begun))
                             .isInstanceOfSatisfying(
                                     Reconciliation.Found.class,
                                     found ->
@@ -233,7 +240,7 @@ final class PublishingSuite extends Suite {
                     s.settle();
                     TckCall call = s.call();
                     Instant begun = s.simulator().clock().instant().minusSeconds(300);
-                    assertThat(s.publisher().reconcile(call, s.plain("Never sent " + Subject.marker()), begun))
+                    assertThat(s.publisher().reconcile(call, s.plain("Never sent " + Subject.marker()), null, begun))
                             .isInstanceOf(Reconciliation.NotFound.class);
                     assertThat(call.channel().changing()).isEmpty();
                 },
@@ -246,7 +253,7 @@ final class PublishingSuite extends Suite {
                     call.meeting((request, onward) -> TckChannel.answer(500, java.util.Map.of(), new byte[0]));
                     Instant begun = s.simulator().clock().instant();
                     Variant variant = s.plain("Never sent " + Subject.marker());
-                    assertThat(Failures.kind(() -> s.publisher().reconcile(call, variant, begun)))
+                    assertThat(Failures.kind(() -> s.publisher().reconcile(call, variant, null, begun)))
                             .isEqualTo(ErrorKind.TRANSIENT);
                 },
                 PublishingSuite::reconcilesNothing);
@@ -255,7 +262,7 @@ final class PublishingSuite extends Suite {
     /** Not declared, it says that it does not know. */
     private static void reconcilesNothing(Subject s) throws Exception {
         Instant now = s.simulator().clock().instant();
-        assertThat(s.publisher().reconcile(s.call(), Variant.ofText("x"), now))
+        assertThat(s.publisher().reconcile(s.call(), Variant.ofText("x"), null, now))
                 .isInstanceOf(Reconciliation.Unknown.class);
         throw new NetworkException(ErrorKind.UNSUPPORTED, "It says that it does not know");
     }

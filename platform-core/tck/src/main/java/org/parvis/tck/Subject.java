@@ -42,6 +42,7 @@ final class Subject implements AutoCloseable {
     private @Nullable NetworkSimulator simulator;
     private @Nullable AccountRef account;
     private @Nullable AccessToken token;
+    private @Nullable ResumeToken lastToken;
 
     Subject(Kit kit) {
         this.kit = kit;
@@ -184,30 +185,39 @@ final class Subject implements AutoCloseable {
 
     /** Publishes to the end, with a new call for every step as the platform makes them. */
     PublishOutcome.Published publish(TckCall call, Variant variant) throws Exception {
-        return finish(call, publisher().publish(call, variant));
+        lastToken = null;
+        return finish(call, variant, publisher().publish(call, variant));
     }
 
-    PublishOutcome.Published finish(TckCall call, PublishOutcome begun) throws Exception {
+    PublishOutcome.Published finish(TckCall call, Variant variant, PublishOutcome begun) throws Exception {
         PublishOutcome outcome = begun;
         for (int polls = 0; outcome instanceof PublishOutcome.Pending pending; polls++) {
             if (polls == MOST_POLLS) {
                 throw new AssertionError("The publication is still pending after " + MOST_POLLS + " rounds");
             }
+            lastToken = pending.token();
             simulator().advance(pending.pollAfter());
-            outcome = resume(call, pending.token());
+            outcome = resume(call, variant, pending.token());
         }
+        lastToken = null;
         return (PublishOutcome.Published) outcome;
     }
 
-    private PublishOutcome resume(TckCall call, ResumeToken token) throws Exception {
+    /** What the last publication carried when it was pending last, as the platform keeps it; null where it never was. */
+    @Nullable
+    ResumeToken lastToken() {
+        return lastToken;
+    }
+
+    private PublishOutcome resume(TckCall call, Variant variant, ResumeToken token) throws Exception {
         TckCall next = call(call.idempotencyKey());
         try {
-            return publisher().resume(next, token);
+            return publisher().resume(next, variant, token);
         } catch (NetworkException failed) {
             if (failed.kind() != org.parvis.model.ErrorKind.TRANSIENT) {
                 throw failed;
             }
-            return publisher().resume(call(call.idempotencyKey()), token);
+            return publisher().resume(call(call.idempotencyKey()), variant, token);
         }
     }
 

@@ -29,6 +29,14 @@ public interface AccountService {
     /** @param callback what the network sent back to the callback address */
     LinkResult completeLink(Caller caller, LinkCallback callback);
 
+    /**
+     * Links accounts of a network on which a person types a name and a secret instead of authorising on a page. Blocks until
+     * the network has answered.
+     *
+     * @param relink the account to mend; the same remote account must come back. Null to add new ones
+     */
+    LinkResult signIn(Caller caller, BrandId brand, NetworkId network, @Nullable AccountId relink, TypedSecret typed);
+
     Account pause(Caller caller, AccountId account, long version);
 
     Account resume(Caller caller, AccountId account, long version);
@@ -59,6 +67,18 @@ public interface AccountService {
         @Override
         public String toString() {
             return "LinkCallback[hidden]";
+        }
+    }
+
+    /**
+     * What a person typed; never stored.
+     *
+     * @param identifier empty where the network asks for none
+     */
+    record TypedSecret(String identifier, String secret) {
+        @Override
+        public String toString() {
+            return "TypedSecret[hidden]";
         }
     }
 

@@ -11,7 +11,7 @@ import org.parvis.model.WorkspaceId;
  * An obligation as an operator sees it; without its payload, which may hold what people wrote.
  *
  * @param attempt how many attempts failed since the last success
- * @param waitingFor {@code NETWORK}, {@code QUOTA} or {@code PERSON}; empty unless it waits
+ * @param waitingFor {@code NETWORK}, {@code QUOTA} (until it is due) or {@code PERSON}; empty unless it waits
  * @param reason why it waits, was put off or was given up; empty where nothing went wrong
  * @param owner the node that handles it; null unless it is leased
  */

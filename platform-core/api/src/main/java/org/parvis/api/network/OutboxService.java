@@ -36,7 +36,8 @@ public interface OutboxService {
     record Query(ObligationState state, @Nullable NetworkId network, PageRequest page) {}
 
     /**
-     * How the outbox stands.
+     * How the outbox stands. Asked for with every look at the platform's health, so nothing is counted
+     * beyond 10,000, which then says: so many or more.
      *
      * @param lag how long the oldest obligation that could be handled has been due; zero when none is
      * @param claiming whether this node takes obligations: not while it cannot renew its leases

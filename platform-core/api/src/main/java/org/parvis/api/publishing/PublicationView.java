@@ -20,6 +20,7 @@ import org.parvis.model.Violation;
  * @param content what goes out beside the text
  * @param firstComment null where there is none
  * @param editing whether a change of what is out is on its way
+ * @param warnings what the network did not take although it is out
  */
 public record PublicationView(
         PublicationId id,
@@ -39,9 +40,11 @@ public record PublicationView(
         long version,
         Content content,
         @Nullable FirstComment firstComment,
-        boolean editing) {
+        boolean editing,
+        List<Violation> warnings) {
     public PublicationView {
         violations = List.copyOf(violations);
+        warnings = List.copyOf(warnings);
     }
 
     /** A text and nothing else. */
@@ -79,7 +82,8 @@ public record PublicationView(
                 version,
                 new Content(Map.of(), List.of(), null),
                 null,
-                false);
+                false,
+                List.of());
     }
 
     /**

@@ -107,8 +107,8 @@ final class BackupFile implements Source, AutoCloseable {
         if (manifest.media().sha256().isEmpty()) {
             return;
         }
-        try (BufferedReader list = new BufferedReader(
-                new InputStreamReader(open(Manifest.MEDIA_ENTRY), StandardCharsets.US_ASCII))) {
+        try (BufferedReader list =
+                new BufferedReader(new InputStreamReader(open(Manifest.MEDIA_ENTRY), StandardCharsets.US_ASCII))) {
             for (String line = list.readLine(); line != null; line = list.readLine()) {
                 Matcher file = LISTED.matcher(line);
                 if (!file.matches()) {

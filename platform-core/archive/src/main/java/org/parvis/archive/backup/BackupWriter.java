@@ -97,9 +97,8 @@ final class BackupWriter implements AutoCloseable {
     private Manifest.Content write(Snapshot snapshot, Table table) throws IOException {
         DigestOutputStream entry = begin(Manifest.Content.entry(table));
         boolean named = table.qualifiedName().equals(LIBRARY);
-        OutputStream out = named
-                ? new ColumnReader(entry, table.columns().indexOf("id"), id -> files.add(MediaId.of(id)))
-                : entry;
+        OutputStream out =
+                named ? new ColumnReader(entry, table.columns().indexOf("id"), id -> files.add(MediaId.of(id))) : entry;
         long rows = snapshot.copy(table, out);
         return new Manifest.Content(table.schema(), table.name(), table.columns(), rows, end(entry));
     }
@@ -118,7 +117,10 @@ final class BackupWriter implements AutoCloseable {
                 }
                 DigestOutputStream entry = begin(Manifest.Media.entry(file));
                 bytes += content.transferTo(entry);
-                list.append(end(entry)).append("  ").append(Manifest.Media.entry(file)).append('\n');
+                list.append(end(entry))
+                        .append("  ")
+                        .append(Manifest.Media.entry(file))
+                        .append('\n');
             }
         }
         zip.setLevel(Deflater.DEFAULT_COMPRESSION);

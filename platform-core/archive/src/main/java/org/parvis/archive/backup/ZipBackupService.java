@@ -186,9 +186,17 @@ public final class ZipBackupService implements BackupService {
     }
 
     private void note(String operator, String action, Path file, Backup backup) {
-        LOG.info("{}: {}, {} rows, {} files", action, file, backup.allRows(), backup.media().number());
+        LOG.info(
+                "{}: {}, {} rows, {} files",
+                action,
+                file,
+                backup.allRows(),
+                backup.media().number());
         if (backup.media().missing() > 0) {
-            LOG.warn("{}: {} files that the media library names were not there", action, backup.media().missing());
+            LOG.warn(
+                    "{}: {} files that the media library names were not there",
+                    action,
+                    backup.media().missing());
         }
         Map<String, String> details = Map.of(
                 "rows", Long.toString(backup.allRows()),

@@ -1,6 +1,7 @@
 package org.parvis.engine.call;
 
 import org.osgi.annotation.versioning.ProviderType;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
@@ -20,6 +21,15 @@ public interface NetworkCalls {
      * @throws NetworkAbsentException when the network is not installed, is being drained or is quarantined
      */
     <T> T call(LinkedAccount account, CallKind kind, IdempotencyKey key, NetworkWork<T> work) throws NetworkException;
+
+    /**
+     * The same, saying what it is for: what the networks' budgets reserve is for publishing and replies. Without that, reading
+     * calls are taken for polling and others for upkeep.
+     */
+    default <T> T call(LinkedAccount account, CallKind kind, Purpose purpose, IdempotencyKey key, NetworkWork<T> work)
+            throws NetworkException {
+        return call(account, kind, key, work);
+    }
 
     /** Runs what a plugin promises to be pure (validate, measure, mayReply) without an account. */
     <T> T pure(NetworkId network, PureWork<T> work) throws NetworkException;

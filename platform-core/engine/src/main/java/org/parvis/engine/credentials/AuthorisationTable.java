@@ -74,6 +74,19 @@ final class AuthorisationTable {
                         .findOne());
     }
 
+    Optional<UUID> idByAccount(WorkspaceId workspace, AccountId account) {
+        return database.inWorkspace(
+                workspace,
+                handle -> handle.createQuery("""
+                        select authorisation_id from engine.account
+                        where id = :account and workspace_id = :workspace and authorisation_id is not null
+                        """)
+                        .bind("account", account)
+                        .bind("workspace", workspace)
+                        .mapTo(UUID.class)
+                        .findOne());
+    }
+
     /** Reserves the refresh token for {@code owner}, on every node; false while another has it. */
     boolean reserve(Authorisation authorisation, UUID owner, Duration longest) {
         return database.inWorkspace(

@@ -4,14 +4,14 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** PID {@code org.parvis.credentials}. */
-@ObjectClassDefinition(name = "Credentials", description = "Where the keys lie that seal what networks granted.")
+@ObjectClassDefinition(
+        localization = "OSGI-INF/l10n/credentials",
+        name = "%settings",
+        description = "%settings.description")
 @interface CredentialsConfiguration {
-    @AttributeDefinition(
-            description =
-                    "The key file. Empty: keys/credentials.keys in the platform's home. All nodes on one database need the"
-                            + " same.")
+    @AttributeDefinition(name = "%key.file", description = "%key.file.description")
     String key_file() default "";
 
-    @AttributeDefinition(description = "The version of this configuration.")
+    @AttributeDefinition(name = "%config.version", description = "%config.version.description")
     String config_version() default "1";
 }

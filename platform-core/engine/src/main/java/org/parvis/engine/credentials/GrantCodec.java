@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.parvis.spi.TokenGrant;
 
 /** A grant as the bytes that are sealed, and back. Thread-safe. */
@@ -22,6 +23,11 @@ final class GrantCodec {
         node.put("access", grant.accessToken());
         node.put("refresh", grant.refreshToken());
         node.put("expires", grant.expiresAt() == null ? null : grant.expiresAt().toString());
+        node.put(
+                "refreshExpires",
+                grant.refreshExpiresAt() == null
+                        ? null
+                        : grant.refreshExpiresAt().toString());
         new TreeSet<>(grant.scopes()).forEach(node.putArray("scopes")::add);
         try {
             return JSON.writeValueAsBytes(node);
@@ -38,13 +44,16 @@ final class GrantCodec {
             return new TokenGrant(
                     node.path("access").asText(),
                     node.path("refresh").textValue(),
-                    node.path("expires").isTextual()
-                            ? Instant.parse(node.path("expires").textValue())
-                            : null,
-                    scopes);
+                    time(node.path("expires")),
+                    scopes,
+                    time(node.path("refreshExpires")));
         } catch (IOException e) {
             // The message of the parser would quote what it read.
             throw new UnsealableException("A sealed grant is not what this platform wrote");
         }
+    }
+
+    private static @Nullable Instant time(JsonNode node) {
+        return node.isTextual() ? Instant.parse(node.textValue()) : null;
     }
 }

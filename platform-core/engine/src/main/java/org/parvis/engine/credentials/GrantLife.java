@@ -18,17 +18,43 @@ final class GrantLife {
         if (end == null) {
             return null;
         }
-        Instant due;
+        Instant due = due(grant, end, renewable, now);
+        Instant last = grant.refreshExpiresAt();
+        if (renewable && last != null) {
+            // a person must be told in time that renewing comes to its end, however long the access token lives
+            Instant notice = last.minus(NOTICE);
+            due = notice.isAfter(now) && notice.isBefore(due) ? notice : due;
+        }
+        return due.isBefore(now.plus(LEAST)) ? now.plus(LEAST) : due;
+    }
+
+    private static Instant due(TokenGrant grant, Instant end, boolean renewable, Instant now) {
         if (renewable && grant.refreshToken() == null) {
             // An access token that is over cannot be exchanged any more: early, so that an outage of weeks does not
             // matter.
-            due = now.plus(Duration.between(now, end).dividedBy(2));
-        } else if (!renewable) {
-            due = now.isBefore(end.minus(NOTICE)) ? end.minus(NOTICE) : end;
-        } else {
-            // At nine tenths of its life, so that calls hardly ever wait for a refresh.
-            due = now.plus(Duration.between(now, end).multipliedBy(9).dividedBy(10));
+            return now.plus(Duration.between(now, end).dividedBy(2));
         }
-        return due.isBefore(now.plus(LEAST)) ? now.plus(LEAST) : due;
+        if (!renewable) {
+            return now.isBefore(end.minus(NOTICE)) ? end.minus(NOTICE) : end;
+        }
+        // At nine tenths of its life, so that calls hardly ever wait for a refresh.
+        return now.plus(Duration.between(now, end).multipliedBy(9).dividedBy(10));
+    }
+
+    /** A refresh token that stays the same ends when it would have ended, or earlier where the network says so. */
+    static @Nullable Instant refreshEnd(TokenGrant present, TokenGrant fresh) {
+        Instant before = present.refreshExpiresAt();
+        Instant after = fresh.refreshExpiresAt();
+        boolean another = fresh.refreshToken() != null && !fresh.refreshToken().equals(present.refreshToken());
+        if (another || before == null) {
+            return after;
+        }
+        return after == null || before.isBefore(after) ? before : after;
+    }
+
+    /** Whether the day is near on which it can no longer be renewed without a person. */
+    static boolean renewalEndsSoon(TokenGrant grant, Instant now) {
+        Instant last = grant.refreshExpiresAt();
+        return last != null && !now.isBefore(last.minus(NOTICE));
     }
 }

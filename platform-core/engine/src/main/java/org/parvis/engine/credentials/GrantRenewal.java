@@ -2,6 +2,7 @@ package org.parvis.engine.credentials;
 
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -40,11 +41,11 @@ public final class GrantRenewal {
     /** Whether it can be renewed without a person. */
     boolean canRenew(NetworkId network, TokenGrant grant) {
         if (grant.refreshToken() != null) {
-            return true;
+            return !isPast(grant.refreshExpiresAt());
         }
         try {
             return settings.descriptor(network).oauth().refresh() == OAuthProfile.RefreshStyle.ACCESS_TOKEN
-                    && !isOver(grant);
+                    && !isPast(grant.expiresAt());
         } catch (NetworkAbsentException absent) {
             return false;
         }
@@ -77,7 +78,8 @@ public final class GrantRenewal {
                 own.accessToken(),
                 own.refreshToken() == null ? present.refreshToken() : own.refreshToken(),
                 own.expiresAt(),
-                own.scopes().isEmpty() ? present.scopes() : own.scopes());
+                own.scopes().isEmpty() ? present.scopes() : own.scopes(),
+                GrantLife.refreshEnd(present, own));
     }
 
     /** Gives a grant back; doing it again does no harm. */
@@ -96,8 +98,7 @@ public final class GrantRenewal {
         }
     }
 
-    private boolean isOver(TokenGrant grant) {
-        Instant end = grant.expiresAt();
+    private boolean isPast(@Nullable Instant end) {
         return end != null && !clock.instant().isBefore(end);
     }
 }

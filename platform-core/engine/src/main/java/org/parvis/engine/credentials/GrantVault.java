@@ -111,6 +111,13 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
     }
 
     @Override
+    public String user(LinkedAccount account) {
+        return table.idByAccount(account.workspace(), account.id())
+                .map(UUID::toString)
+                .orElseGet(account.remoteId()::value);
+    }
+
+    @Override
     public void revoked(LinkedAccount account, String reason) {
         accounts.relinkRequired(account.workspace(), account.id(), reason);
     }

@@ -53,7 +53,7 @@ public final class RefreshHandler implements ObligationHandler {
             return end == null ? Settlement.done() : warn(obligation, present, end);
         }
         try {
-            return next(end == null ? present : vault.refresh(present, p -> p.version() == present.version()));
+            return told(end == null ? present : vault.refresh(present, p -> p.version() == present.version()));
         } catch (NetworkException e) {
             return e.kind() == ErrorKind.AUTHORIZATION_REVOKED
                     ? Settlement.done()
@@ -72,6 +72,20 @@ public final class RefreshHandler implements ObligationHandler {
                 present.id(),
                 "The authorisation ends on " + end + "; link the account again before.");
         return next(present);
+    }
+
+    /** Says how long it can still be renewed, once that is short; and takes it back where the network prolonged it. */
+    private Settlement told(Authorisation authorisation) {
+        Instant last = authorisation.grant().refreshExpiresAt();
+        if (last != null && GrantLife.renewalEndsSoon(authorisation.grant(), clock.instant())) {
+            accounts.expiring(
+                    authorisation.workspace(),
+                    authorisation.id(),
+                    "The network lets the authorisation be renewed until " + last + "; link the account again before.");
+        } else {
+            accounts.lasting(authorisation.workspace(), authorisation.id());
+        }
+        return next(authorisation);
     }
 
     private Settlement next(Authorisation authorisation) {

@@ -86,7 +86,8 @@ public final class TokenEndpoint {
                 fresh.accessToken(),
                 fresh.refreshToken() == null ? token : fresh.refreshToken(),
                 fresh.expiresAt(),
-                fresh.scopes().isEmpty() ? present.scopes() : fresh.scopes());
+                fresh.scopes().isEmpty() ? present.scopes() : fresh.scopes(),
+                GrantLife.refreshEnd(present, fresh));
     }
 
     /** Gives a grant back as RFC 7009 says; nothing happens where the network names no endpoint for it. */
@@ -152,7 +153,21 @@ public final class TokenEndpoint {
         Duration lifetime = lifetime(answer.path("expires_in"), profile);
         Set<String> scopes = scopes(answer);
         Instant expires = lifetime.isZero() ? null : clock.instant().plus(lifetime);
-        return new TokenGrant(access, refresh.isBlank() ? null : refresh, expires, scopes);
+        Instant end = refreshEnd(answer, refresh, profile);
+        return new TokenGrant(access, refresh.isBlank() ? null : refresh, expires, scopes, end);
+    }
+
+    /**
+     * When the refresh token ends: as the answer says ({@code refresh_token_expires_in}, which Google and LinkedIn use; no RFC
+     * names it), else as the descriptor does for a token that is new.
+     */
+    private @Nullable Instant refreshEnd(JsonNode answer, String refresh, OAuthProfile profile) {
+        long said = answer.path("refresh_token_expires_in").asLong(0);
+        if (said > 0 && said <= LONGEST_SECONDS) {
+            return clock.instant().plusSeconds(said);
+        }
+        Duration usual = profile.refreshLifetime();
+        return refresh.isBlank() || usual == null ? null : clock.instant().plus(usual);
     }
 
     /** Some networks wrap the grant, as the only entry of {@code data}. */

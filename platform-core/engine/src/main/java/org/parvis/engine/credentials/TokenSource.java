@@ -21,6 +21,12 @@ public interface TokenSource {
      */
     AccessToken refreshAfterExpiry(LinkedAccount account, AccessToken stale) throws NetworkException;
 
+    /**
+     * By whom a user's budget is told apart: the authorisation, which accounts that one person authorised at once share. The
+     * same person who authorised twice counts as two, and what the network answers corrects that.
+     */
+    String user(LinkedAccount account);
+
     /** The network says the authorisation is gone: the account must be linked again. */
     void revoked(LinkedAccount account, String reason);
 

@@ -6,11 +6,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.guard.CallControl;
 import org.parvis.engine.http.Deadline;
+import org.parvis.engine.quota.Spender;
 import org.parvis.engine.registry.HostedNetwork;
 import org.parvis.engine.registry.NetworkSettings;
 import org.parvis.model.NetworkDescriptor;
@@ -35,8 +39,11 @@ class ActiveCall implements NetworkCall, CallControl {
     private final Clock clock;
     private final HttpChannel channel;
     private final MediaReader media;
+    private final Purpose purpose;
+    private final Spender spender;
     private volatile boolean revoked;
     private volatile boolean changeMayHaveLeft;
+    private volatile @Nullable String withheld;
 
     ActiveCall(
             AccountRef account,
@@ -47,7 +54,8 @@ class ActiveCall implements NetworkCall, CallControl {
             Clock clock,
             Channels channels,
             MediaReader media,
-            boolean writes) {
+            Purpose purpose,
+            String user) {
         this.account = account;
         this.descriptor = network.descriptor();
         this.settings = network.settings();
@@ -58,7 +66,9 @@ class ActiveCall implements NetworkCall, CallControl {
         this.clock = clock;
         this.announced = clock.instant().plus(deadline.remaining());
         this.media = media;
-        this.channel = channels.open(this, network, writes);
+        this.purpose = purpose;
+        this.spender = new Spender(account.id(), account.remoteId(), user);
+        this.channel = channels.open(this, network);
     }
 
     @Override
@@ -153,6 +163,23 @@ class ActiveCall implements NetworkCall, CallControl {
 
     Deadline realDeadline() {
         return deadline;
+    }
+
+    Purpose purpose() {
+        return purpose;
+    }
+
+    Spender spender() {
+        return spender;
+    }
+
+    /** The platform itself kept a request back for lack of this budget: the network refused nothing. */
+    void withhold(@Nullable String bucket) {
+        withheld = bucket;
+    }
+
+    boolean isWithheld(String bucket) {
+        return Objects.equals(withheld, bucket);
     }
 
     void changeLeaves() {

@@ -1,6 +1,7 @@
 package org.parvis.engine.dispatch;
 
 import java.time.Clock;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.http.Deadline;
 import org.parvis.engine.registry.HostedNetwork;
 import org.parvis.spi.AccessToken;
@@ -19,7 +20,17 @@ final class ActiveLinkingCall extends ActiveCall implements LinkingCall {
             Deadline deadline,
             Clock clock,
             Channels channels) {
-        super(account, network, token, key, deadline, clock, channels, NoMedia.INSTANCE, true);
+        super(
+                account,
+                network,
+                token,
+                key,
+                deadline,
+                clock,
+                channels,
+                NoMedia.INSTANCE,
+                Purpose.UPKEEP,
+                account.remoteId().value());
     }
 
     @Override

@@ -47,19 +47,31 @@ public final class Channels {
         this.clock = clock;
     }
 
-    HttpChannel open(ActiveCall call, HostedNetwork network, boolean writes) {
-        return request -> send(call, network, writes, request);
+    HttpChannel open(ActiveCall call, HostedNetwork network) {
+        return request -> send(call, network, request);
     }
 
     Quotas quotas() {
         return quotas;
     }
 
-    private HttpResponse send(ActiveCall call, HostedNetwork network, boolean writes, HttpRequest request)
-            throws NetworkException {
+    private Reservation reserve(ActiveCall call, HttpRequest request) throws NetworkException {
+        try {
+            return quotas.reserve(
+                    call.descriptor(),
+                    call.spender(),
+                    request.operation(),
+                    call.purpose(),
+                    call.idempotencyKey().value());
+        } catch (NetworkException refused) {
+            call.withhold(refused.bucket().orElse(null));
+            throw refused;
+        }
+    }
+
+    private HttpResponse send(ActiveCall call, HostedNetwork network, HttpRequest request) throws NetworkException {
         call.checkActive();
-        Reservation reservation =
-                quotas.reserve(call.descriptor(), call.account().remoteId(), request.operation(), writes);
+        Reservation reservation = reserve(call, request);
         Instant at = clock.instant();
         long begin = System.nanoTime();
         try {
@@ -76,7 +88,7 @@ public final class Channels {
                     file(call, request),
                     0));
             log(call, request, at, begin, response.status(), "");
-            quotas.observe(call.descriptor(), call.account().remoteId(), observations(network, request, response));
+            quotas.observe(call.descriptor(), call.spender(), observations(network, request, response));
             return response;
         } catch (NetworkException e) {
             log(call, request, at, begin, 0, e.kind() + ": " + e.getMessage());

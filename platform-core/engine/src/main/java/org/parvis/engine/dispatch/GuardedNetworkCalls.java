@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
 import org.parvis.engine.call.NetworkCalls;
@@ -22,6 +23,7 @@ import org.parvis.engine.registry.Networks;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
+import org.parvis.model.QuotaRule;
 import org.parvis.spi.AccessToken;
 import org.parvis.spi.AccountRef;
 import org.parvis.spi.IdempotencyKey;
@@ -53,22 +55,33 @@ public final class GuardedNetworkCalls implements NetworkCalls {
     @Override
     public <T> T call(LinkedAccount account, CallKind kind, IdempotencyKey key, NetworkWork<T> work)
             throws NetworkException {
-        networks.callable(account.network());
+        return call(account, kind, kind == CallKind.READ ? Purpose.POLLING : Purpose.UPKEEP, key, work);
+    }
+
+    @Override
+    public <T> T call(LinkedAccount account, CallKind kind, Purpose purpose, IdempotencyKey key, NetworkWork<T> work)
+            throws NetworkException {
+        networks.callable(account);
         AccessToken token = tokens.lease(account);
         try {
-            return attempt(account, kind, key, token, work);
+            return attempt(account, kind, purpose, key, token, work);
         } catch (NetworkException e) {
             if (e.kind() != ErrorKind.TOKEN_EXPIRED) {
                 throw e;
             }
         }
-        return attempt(account, kind, key, tokens.refreshAfterExpiry(account, token), work);
+        return attempt(account, kind, purpose, key, tokens.refreshAfterExpiry(account, token), work);
     }
 
     private <T> T attempt(
-            LinkedAccount account, CallKind kind, IdempotencyKey key, AccessToken token, NetworkWork<T> work)
+            LinkedAccount account,
+            CallKind kind,
+            Purpose purpose,
+            IdempotencyKey key,
+            AccessToken token,
+            NetworkWork<T> work)
             throws NetworkException {
-        HostedNetwork network = networks.callable(account.network());
+        HostedNetwork network = networks.callable(account);
         Lane lane = Lane.of(kind);
         Deadline deadline = Deadline.after(network.guarded().timeout(lane));
         AccountRef reference = new AccountRef(account.id(), account.remoteId(), account.handle(), account.kind());
@@ -81,33 +94,43 @@ public final class GuardedNetworkCalls implements NetworkCalls {
                 clock,
                 channels,
                 new LibraryMedia(media, account.workspace()),
-                kind != CallKind.READ);
+                purpose,
+                user(account, network));
         try {
             T result = network.guarded().run(lane, deadline, call, plugin -> work.run(plugin, call));
+            network.count(null);
             networks.ended(network, null, "");
             return result;
         } catch (NetworkException e) {
+            network.count(e.kind());
             networks.ended(network, e.kind(), String.valueOf(e.getMessage()));
-            tell(account, network, e);
+            tell(account, network, call, e);
             throw e;
         }
     }
 
-    private void tell(LinkedAccount account, HostedNetwork network, NetworkException failure) {
+    /** Whose budget it is where the network counts by user; asked for only then. */
+    private String user(LinkedAccount account, HostedNetwork network) {
+        boolean counts = network.descriptor().quotas().stream().anyMatch(r -> r.scope() == QuotaRule.Scope.USER);
+        return counts ? tokens.user(account) : "";
+    }
+
+    private void tell(LinkedAccount account, HostedNetwork network, ActiveCall call, NetworkException failure) {
         String reason = String.valueOf(failure.getMessage());
         switch (failure.kind()) {
             case AUTHORIZATION_REVOKED -> tokens.revoked(account, reason);
             case PERMISSION_MISSING -> tokens.limited(account, Optional.empty(), reason);
-            case RATE_LIMITED, QUOTA_EXHAUSTED -> park(account, network, failure);
+            case RATE_LIMITED, QUOTA_EXHAUSTED -> park(network, call, failure);
             default -> {}
         }
     }
 
-    private void park(LinkedAccount account, HostedNetwork network, NetworkException failure) {
+    /** Only what the network refused: what the platform kept back is there for others. */
+    private void park(HostedNetwork network, ActiveCall call, NetworkException failure) {
         Optional<String> bucket = failure.bucket();
         Optional<Instant> until = failure.retryAt();
-        if (bucket.isPresent() && until.isPresent()) {
-            channels.quotas().park(network.descriptor(), account.remoteId(), bucket.get(), until.get());
+        if (bucket.isPresent() && until.isPresent() && !call.isWithheld(bucket.get())) {
+            channels.quotas().park(network.descriptor(), call.spender(), bucket.get(), until.get());
         }
     }
 

@@ -20,6 +20,7 @@ import org.parvis.spi.Permission;
 import org.parvis.spi.PublishOutcome;
 import org.parvis.spi.QuotaObservation;
 import org.parvis.spi.Reconciliation;
+import org.parvis.spi.ResumeToken;
 import org.parvis.spi.Sent;
 import org.parvis.spi.TextMeasure;
 import org.parvis.spi.TimelineSource;
@@ -37,7 +38,7 @@ final class Answers {
     static final int MOST_ENTRIES = 10_000;
     private static final int LARGEST_RAW = 5 * 1024 * 1024;
     private static final int LONGEST_CURSOR = 2048;
-    private static final int LONGEST_TOKEN = 8192;
+    private static final int MOST_WARNINGS = 20;
     private static final int LARGEST_REPLY = 64 * 1024;
 
     private Answers() {}
@@ -105,14 +106,17 @@ final class Answers {
         if (outcome instanceof PublishOutcome.Published published) {
             require(published.id(), "the id of what was published");
             require(published.publishedAt(), "the time of what was published");
+            if (violations(published.warnings()).size() > MOST_WARNINGS) {
+                throw new PluginDefectException("a publication with more than 20 warnings");
+            }
         } else if (outcome instanceof PublishOutcome.Pending pending) {
             require(pending.token(), "the token of a pending publication");
             require(pending.token().value(), "the token of a pending publication");
             require(pending.expiresAt(), "the end of a pending publication");
             require(pending.pollAfter(), "the pause of a pending publication");
-            if (pending.token().value().length() > LONGEST_TOKEN
+            if (pending.token().value().length() > ResumeToken.MAX_LENGTH
                     || pending.pollAfter().isNegative()) {
-                throw new PluginDefectException("a pending publication with a token over 8 KiB or a negative pause");
+                throw new PluginDefectException("a pending publication with a token over 32 KiB or a negative pause");
             }
         }
         return outcome;
@@ -127,6 +131,9 @@ final class Answers {
         if (reconciliation instanceof Reconciliation.Found found) {
             require(found.publication(), "the publication that was found");
             outcome(found.publication());
+        } else if (reconciliation instanceof Reconciliation.Underway underway) {
+            require(underway.publication(), "the publication that is underway");
+            outcome(underway.publication());
         } else if (reconciliation instanceof Reconciliation.Unknown unknown) {
             require(unknown.reason(), "the reason why it is unknown");
         }

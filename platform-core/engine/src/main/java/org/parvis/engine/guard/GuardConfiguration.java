@@ -5,52 +5,48 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What the operator may set for all networks, or for one by {@code org.parvis.guard~<id>}; the one source of the defaults. */
 @ObjectClassDefinition(
-        name = "Guard of the networks",
-        description =
-                "Bounds within which a network's plugin may work. org.parvis.guard~<network> overrides org.parvis.guard.",
         pid = "org.parvis.guard",
-        factoryPid = "org.parvis.guard")
+        factoryPid = "org.parvis.guard",
+        localization = "OSGI-INF/l10n/guard",
+        name = "%settings",
+        description = "%settings.description")
 @interface GuardConfiguration {
-    @AttributeDefinition(name = "Threads", description = "Calls at once, for reading and for writing each.")
+    @AttributeDefinition(name = "%threads", description = "%threads.description", min = "1")
     int threads() default 8;
 
-    @AttributeDefinition(name = "Queue", description = "Calls that may wait for a thread; more are refused at once.")
+    @AttributeDefinition(name = "%queue", description = "%queue.description", min = "0")
     int queue() default 64;
 
-    @AttributeDefinition(name = "Time for reading", description = "ISO-8601")
+    @AttributeDefinition(name = "%timeout.read", description = "%timeout.read.description")
     String timeout_read() default "PT10S";
 
-    @AttributeDefinition(name = "Time for writing", description = "ISO-8601")
+    @AttributeDefinition(name = "%timeout.write", description = "%timeout.write.description")
     String timeout_write() default "PT30S";
 
-    @AttributeDefinition(name = "Time for media", description = "ISO-8601")
+    @AttributeDefinition(name = "%timeout.media", description = "%timeout.media.description")
     String timeout_media() default "PT5M";
 
-    @AttributeDefinition(name = "Time for what is pure", description = "ISO-8601")
+    @AttributeDefinition(name = "%timeout.pure", description = "%timeout.pure.description")
     String timeout_pure() default "PT2S";
 
-    @AttributeDefinition(
-            name = "Grace",
-            description = "How long an interrupted call may take to end before its thread is given up.")
+    @AttributeDefinition(name = "%grace", description = "%grace.description")
     String grace() default "PT1S";
 
-    @AttributeDefinition(name = "Drain", description = "How long running calls may take when the plugin is stopped.")
+    @AttributeDefinition(name = "%drain", description = "%drain.description")
     String drain() default "PT15S";
 
-    @AttributeDefinition(
-            name = "Failures",
-            description = "So many failures, and half of all calls, in the window open the breaker.")
+    @AttributeDefinition(name = "%breaker.failures", description = "%breaker.failures.description", min = "1")
     int breaker_failures() default 10;
 
-    @AttributeDefinition(name = "Window of the breaker", description = "ISO-8601")
+    @AttributeDefinition(name = "%breaker.window", description = "%breaker.window.description")
     String breaker_window() default "PT1M";
 
-    @AttributeDefinition(name = "Pause", description = "How long the open breaker refuses calls before one is tried.")
+    @AttributeDefinition(name = "%breaker.pause", description = "%breaker.pause.description")
     String breaker_pause() default "PT30S";
 
-    @AttributeDefinition(name = "Defects", description = "So many defects in the window put the network in quarantine.")
+    @AttributeDefinition(name = "%quarantine.defects", description = "%quarantine.defects.description", min = "1")
     int quarantine_defects() default 20;
 
-    @AttributeDefinition(name = "Window of defects", description = "ISO-8601")
+    @AttributeDefinition(name = "%quarantine.window", description = "%quarantine.window.description")
     String quarantine_window() default "PT1H";
 }

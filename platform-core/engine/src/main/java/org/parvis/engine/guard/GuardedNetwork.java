@@ -136,8 +136,41 @@ public final class GuardedNetwork {
             breaker.undecided();
             throw e;
         } finally {
-            tasks.remove(task);
+            leave(task);
             control.end();
+        }
+    }
+
+    private void leave(GuardedTask<?> task) {
+        tasks.remove(task);
+        if (tasks.isEmpty()) {
+            synchronized (tasks) {
+                tasks.notifyAll();
+            }
+        }
+    }
+
+    /** How many calls are running or waiting for a thread. */
+    public int running() {
+        return tasks.size();
+    }
+
+    /**
+     * Waits until no call is running. Says nothing of calls that begin later: route them elsewhere first.
+     *
+     * @return false where calls were still running at the end of {@code patience}
+     */
+    public boolean awaitIdle(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        synchronized (tasks) {
+            while (!tasks.isEmpty()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                tasks.wait(left);
+            }
+            return true;
         }
     }
 

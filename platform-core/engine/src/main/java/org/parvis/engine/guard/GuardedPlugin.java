@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.parvis.model.Capability;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.ItemKind;
@@ -162,16 +163,18 @@ final class GuardedPlugin implements NetworkPlugin {
         }
 
         @Override
-        public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
+        public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
             require(Capability.PUBLISH);
-            return boundary.cross("resume", () -> publisher.resume(call, token), Answers::outcome);
+            return boundary.cross("resume", () -> publisher.resume(call, variant, token), Answers::outcome);
         }
 
         @Override
-        public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
+        public Reconciliation reconcile(
+                NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+                throws NetworkException {
             require(Capability.PUBLISH);
             return boundary.cross(
-                    "reconcile", () -> publisher.reconcile(call, variant, notBefore), Answers::reconciliation);
+                    "reconcile", () -> publisher.reconcile(call, variant, token, notBefore), Answers::reconciliation);
         }
 
         @Override

@@ -94,14 +94,11 @@ public final class OutboundClient {
 
     /** The operator's file. */
     @ObjectClassDefinition(
-            name = "Outbound HTTP",
-            description = "The one client through which the platform reaches the networks.")
+            localization = "OSGI-INF/l10n/http",
+            name = "%settings",
+            description = "%settings.description")
     @interface Configuration {
-        @AttributeDefinition(
-                name = "Trusted origins",
-                description =
-                        "Exact origins (scheme://host:port) that may be called although they are not public https: "
-                                + "simulators on loopback.")
+        @AttributeDefinition(name = "%endpoint.trusted", description = "%endpoint.trusted.description")
         String[] endpoint_trusted() default {};
     }
 

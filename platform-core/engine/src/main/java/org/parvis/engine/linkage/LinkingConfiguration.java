@@ -4,11 +4,12 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The part of PID {@code org.parvis.core} that linking needs. */
-@ObjectClassDefinition(name = "Platform", description = "Where the platform is reached.")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/core", name = "%settings", description = "%settings.description")
 @interface LinkingConfiguration {
-    @AttributeDefinition(
-            description =
-                    "The address by which browsers reach the platform, without a slash at its end. Networks send people back"
-                            + " to <public.url>/api/v1/oauth/callback; register exactly that there.")
+    @AttributeDefinition(name = "%public.url", description = "%public.url.description")
     String public_url() default "http://localhost:8080";
+
+    /** Described here for the whole of the PID; the gateway reads it. */
+    @AttributeDefinition(name = "%trusted.proxies", description = "%trusted.proxies.description")
+    String[] trusted_proxies() default {};
 }

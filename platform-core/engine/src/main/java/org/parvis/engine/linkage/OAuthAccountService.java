@@ -42,14 +42,16 @@ import org.parvis.model.BrandId;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
 import org.parvis.model.OAuthProfile;
+import org.parvis.model.SignInProfile;
 import org.parvis.spi.AccessToken;
 import org.parvis.spi.LinkableAccount;
 import org.parvis.spi.NetworkException;
+import org.parvis.spi.SignIn;
 import org.parvis.spi.TokenGrant;
 import org.parvis.store.Database;
 
 /**
- * Links accounts by the authorisation code flow with PKCE. Tokens never leave the engine: what comes back from the network's
+ * Links accounts by the authorisation code flow with PKCE, or by what a person types where the network knows only that. Tokens never leave the engine: what comes back from the network's
  * page is a code, which this redeems itself. Calls of the network happen outside of transactions.
  */
 @Component(configurationPid = "org.parvis.core")
@@ -182,14 +184,15 @@ public final class OAuthAccountService implements AccountService {
     @Override
     public LinkStart beginLink(Caller caller, BrandId brand, NetworkId network, @Nullable AccountId relink) {
         requireBrand(caller, brand);
-        if (relink != null) {
-            Account account = account(caller, relink);
-            if (!account.brand().equals(brand) || !account.network().equals(network)) {
-                throw ProblemException.invalid(
-                        "relink", "relink.other", "The account to link again belongs to another brand or network.");
-            }
-        }
+        requireSame(caller, brand, network, relink);
         NetworkDescriptor descriptor = settings.descriptor(network);
+        if (descriptor.signIn() != null) {
+            throw ProblemException.invalid(
+                    "network",
+                    "network.signIn",
+                    "Accounts of " + descriptor.displayName()
+                            + " are linked by signing in, not on a page of the network.");
+        }
         String client = settings.application(network).clientId();
         if (client.isBlank()) {
             throw new ProblemException(
@@ -235,15 +238,54 @@ public final class OAuthAccountService implements AccountService {
         try {
             TokenGrant first = endpoint.redeem(
                     attempt.network(), code, attempt.redirect(), profile.pkce() ? attempt.verifier() : null);
-            return link(caller, attempt, first);
+            return link(caller, attempt.brand(), attempt.network(), attempt.relink(), first);
         } catch (NetworkException e) {
             throw new ProblemException(
                     Problem.NETWORK_REFUSED, "The link could not be completed: " + e.getMessage() + " Begin again.");
         }
     }
 
-    private LinkResult link(Caller caller, LinkAttempts.Attempt attempt, TokenGrant first) throws NetworkException {
-        NetworkId network = attempt.network();
+    @Override
+    public LinkResult signIn(
+            Caller caller, BrandId brand, NetworkId network, @Nullable AccountId relink, TypedSecret typed) {
+        requireBrand(caller, brand);
+        requireSame(caller, brand, network, relink);
+        SignInProfile profile = settings.descriptor(network).signIn();
+        if (profile == null) {
+            throw ProblemException.invalid(
+                    "network", "network.authorise", "Accounts of this network are linked on a page of the network.");
+        }
+        if (typed.secret().isBlank()
+                || typed.identifier().isBlank() && !profile.identifier().isEmpty()) {
+            throw ProblemException.invalid("secret", "signIn.blank", "Both fields of the sign-in must be filled in.");
+        }
+        try {
+            SignIn signIn = new SignIn(typed.identifier().strip(), typed.secret());
+            TokenGrant first = calls.call(
+                    network,
+                    new AccessToken(""),
+                    (plugin, call) -> plugin.accountLinker().signIn(call, signIn));
+            return link(caller, brand, network, relink, first);
+        } catch (NetworkException e) {
+            throw new ProblemException(
+                    Problem.NETWORK_REFUSED, "The link could not be completed: " + e.getMessage() + " Begin again.");
+        }
+    }
+
+    private void requireSame(Caller caller, BrandId brand, NetworkId network, @Nullable AccountId relink) {
+        if (relink == null) {
+            return;
+        }
+        Account account = account(caller, relink);
+        if (!account.brand().equals(brand) || !account.network().equals(network)) {
+            throw ProblemException.invalid(
+                    "relink", "relink.other", "The account to link again belongs to another brand or network.");
+        }
+    }
+
+    private LinkResult link(
+            Caller caller, BrandId brand, NetworkId network, @Nullable AccountId relink, TokenGrant first)
+            throws NetworkException {
         TokenGrant grant = calls.call(
                 network,
                 new AccessToken(first.accessToken()),
@@ -252,15 +294,14 @@ public final class OAuthAccountService implements AccountService {
                 network,
                 new AccessToken(grant.accessToken()),
                 (plugin, call) -> plugin.accountLinker().listAccounts(call));
-        AccountChanges.Target target = new AccountChanges.Target(caller, attempt.brand(), settings.descriptor(network));
+        AccountChanges.Target target = new AccountChanges.Target(caller, brand, settings.descriptor(network));
         return database.inWorkspace(caller.workspace(), handle -> {
             List<AccountChanges.Wanted> wanted = new ArrayList<>();
-            if (attempt.relink() == null) {
-                found.forEach(each -> wanted.add(new AccountChanges.Wanted(each, attempt.brand(), false)));
+            if (relink == null) {
+                found.forEach(each -> wanted.add(new AccountChanges.Wanted(each, brand, false)));
             } else {
-                Account account = changes.find(handle, caller, attempt.relink());
-                sameAgain(account, found)
-                        .forEach(each -> wanted.add(new AccountChanges.Wanted(each, attempt.brand(), false)));
+                Account account = changes.find(handle, caller, relink);
+                sameAgain(account, found).forEach(each -> wanted.add(new AccountChanges.Wanted(each, brand, false)));
                 // What a person authorises anew replaces what they authorised before, for every account it holds.
                 wanted.addAll(changes.alsoAuthorised(handle, target, found, account.remoteId()));
             }

@@ -31,6 +31,9 @@ import org.parvis.store.Identifiers;
 /** The SQL of adding, moving and showing obligations. Every method joins the transaction it is handed. */
 final class ObligationRecords {
     private static final int TRIES = 10;
+    /** The status is asked for with every look at the platform's health, so it must not cost what the backlog is long. */
+    private static final int MOST_COUNTED = 10_000;
+
     private static final String ADD = """
             insert into engine.obligation (id, workspace_id, kind, key, lane, account_id, network, payload, due)
             select * from unnest(
@@ -293,10 +296,14 @@ final class ObligationRecords {
                                   and not exists (
                                       select from engine.obligation_lease l where l.obligation_id = o.id)
                                 order by o.due, o.id limit 1) first) as oldest,
-                            (select count(*) from engine.obligation_lease) as leased,
-                            (select count(*) from engine.obligation where state = 'WAITING') as waiting,
-                            (select count(*) from engine.obligation where state = 'DEAD') as dead
+                            (select count(*) from (
+                                select from engine.obligation_lease limit :most) l) as leased,
+                            (select count(*) from (
+                                select from engine.obligation where state = 'WAITING' limit :most) w) as waiting,
+                            (select count(*) from (
+                                select from engine.obligation where state = 'DEAD' limit :most) d) as dead
                         """)
+                .bind("most", MOST_COUNTED)
                 .bind("networks", callable.toArray(String[]::new))
                 .map((row, context) -> {
                     OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);

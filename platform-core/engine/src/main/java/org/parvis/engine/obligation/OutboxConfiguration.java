@@ -4,27 +4,26 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** PID {@code org.parvis.outbox}. */
-@ObjectClassDefinition(name = "Outbox", description = "How obligations are claimed and repeated.")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/outbox", name = "%settings", description = "%settings.description")
 public @interface OutboxConfiguration {
-    @AttributeDefinition(
-            description = "How often the table is looked through, ISO 8601. What this node adds itself is not delayed.")
+    @AttributeDefinition(name = "%poll", description = "%poll.description")
     String poll() default "PT1S";
 
-    @AttributeDefinition(description = "How many obligations one claim takes at most.")
+    @AttributeDefinition(name = "%batch", description = "%batch.description", min = "1")
     int batch() default 250;
 
-    @AttributeDefinition(description = "How long a node that died keeps what it was handling, ISO 8601.")
+    @AttributeDefinition(name = "%lease", description = "%lease.description")
     String lease() default "PT2M";
 
-    @AttributeDefinition(description = "How many obligations are handled at the same time.")
+    @AttributeDefinition(name = "%threads", description = "%threads.description", min = "1")
     int threads() default 16;
 
-    @AttributeDefinition(description = "An obligation is given up only after so many failed attempts in a row ...")
+    @AttributeDefinition(name = "%max.attempts", description = "%max.attempts.description", min = "1")
     int max_attempts() default 12;
 
-    @AttributeDefinition(description = "... and only when it has been failing for so long, ISO 8601.")
+    @AttributeDefinition(name = "%max.age", description = "%max.age.description")
     String max_age() default "P2D";
 
-    @AttributeDefinition(description = "The version of this configuration.")
+    @AttributeDefinition(name = "%config.version", description = "%config.version.description")
     String config_version() default "1";
 }

@@ -50,7 +50,10 @@ final class Ruling {
 
     private ObligationTable.Change again(Claimed claimed, Settlement.Again again, Instant now) {
         if (!again.counts()) {
-            return new ObligationTable.Change(claimed, again.due(), "READY", "", 0, null, shortened(again.reason()));
+            String waitingFor =
+                    again.waitingFor() == null ? "" : again.waitingFor().name();
+            return new ObligationTable.Change(
+                    claimed, again.due(), "READY", waitingFor, 0, null, shortened(again.reason()));
         }
         int attempt = claimed.obligation().attempt();
         Instant since = claimed.failingSince() == null ? now : claimed.failingSince();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ends when all is there again
  * @param observedLimit what the network last called the limit; null where it did not
  * @param steps for a rolling window: units per step, the newest last; empty otherwise
+ * @param purposes units by purpose, in the order of their constants; empty where nobody counted them
  */
 record BucketRecord(
         BucketKey key,
@@ -18,4 +19,5 @@ record BucketRecord(
         Instant begins,
         Instant ends,
         @Nullable Long observedLimit,
-        long[] steps) {}
+        long[] steps,
+        long[] purposes) {}

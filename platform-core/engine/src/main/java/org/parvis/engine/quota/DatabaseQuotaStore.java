@@ -25,7 +25,7 @@ final class DatabaseQuotaStore implements QuotaStore {
     @Override
     public List<BucketRecord> load(Instant now) {
         return database.inSystem(handle -> handle.createQuery(
-                        "select network, bucket, scope, subject, used, begins, ends, observed_limit, steps"
+                        "select network, bucket, scope, subject, used, begins, ends, observed_limit, steps, purposes"
                                 + " from engine.quota where ends > :now limit 100000")
                 .bind("now", at(now))
                 .map((row, context) -> record(row))
@@ -39,12 +39,13 @@ final class DatabaseQuotaStore implements QuotaStore {
         }
         database.useSystem(handle -> {
             PreparedBatch batch = handle.prepareBatch(
-                    "insert into engine.quota (network, bucket, scope, subject, used, begins, ends, observed_limit, steps)"
+                    "insert into engine.quota (network, bucket, scope, subject, used, begins, ends, observed_limit, steps, purposes)"
                             + " values (:network, :bucket, :scope, :subject, :used, :begins, :ends, :limit,"
-                            + " cast(:steps as bigint[]))"
+                            + " cast(:steps as bigint[]), cast(:purposes as bigint[]))"
                             + " on conflict (network, bucket, scope, subject) do update set used = excluded.used,"
                             + " begins = excluded.begins, ends = excluded.ends,"
-                            + " observed_limit = excluded.observed_limit, steps = excluded.steps");
+                            + " observed_limit = excluded.observed_limit, steps = excluded.steps,"
+                            + " purposes = excluded.purposes");
             for (BucketRecord r : records) {
                 batch.bind("network", r.key().network().value())
                         .bind("bucket", r.key().bucket())
@@ -54,9 +55,8 @@ final class DatabaseQuotaStore implements QuotaStore {
                         .bind("begins", at(r.begins()))
                         .bind("ends", at(r.ends()))
                         .bind("limit", r.observedLimit())
-                        .bind(
-                                "steps",
-                                Arrays.toString(r.steps()).replace('[', '{').replace(']', '}'))
+                        .bind("steps", array(r.steps()))
+                        .bind("purposes", array(r.purposes()))
                         .add();
             }
             batch.execute();
@@ -69,7 +69,6 @@ final class DatabaseQuotaStore implements QuotaStore {
                 row.getString("bucket"),
                 QuotaRule.Scope.valueOf(row.getString("scope")),
                 row.getString("subject"));
-        Array steps = row.getArray("steps");
         Long limit = row.getObject("observed_limit", Long.class);
         return new BucketRecord(
                 key,
@@ -77,9 +76,61 @@ final class DatabaseQuotaStore implements QuotaStore {
                 row.getObject("begins", OffsetDateTime.class).toInstant(),
                 row.getObject("ends", OffsetDateTime.class).toInstant(),
                 limit,
-                Arrays.stream((Long[]) steps.getArray())
-                        .mapToLong(Long::longValue)
-                        .toArray());
+                numbers(row.getArray("steps")),
+                numbers(row.getArray("purposes")));
+    }
+
+    private static String array(long[] numbers) {
+        return Arrays.toString(numbers).replace('[', '{').replace(']', '}');
+    }
+
+    private static long[] numbers(Array array) throws SQLException {
+        return Arrays.stream((Long[]) array.getArray())
+                .mapToLong(Long::longValue)
+                .toArray();
+    }
+
+    @Override
+    public List<LimitRecord> limits() {
+        return database.inSystem(handle -> handle.createQuery(
+                        "select network, bucket, scope, units, reserve_percent, set_by, set_at from engine.quota_limit")
+                .map((row, context) -> new LimitRecord(
+                        new LimitRecord.Key(
+                                new NetworkId(row.getString("network")),
+                                row.getString("bucket"),
+                                QuotaRule.Scope.valueOf(row.getString("scope"))),
+                        row.getObject("units", Long.class),
+                        row.getObject("reserve_percent", Integer.class),
+                        row.getString("set_by"),
+                        row.getObject("set_at", OffsetDateTime.class).toInstant()))
+                .list());
+    }
+
+    @Override
+    public void setLimit(LimitRecord limit) {
+        database.useSystem(handle -> handle.createUpdate(
+                        "insert into engine.quota_limit (network, bucket, scope, units, reserve_percent, set_by, set_at)"
+                                + " values (:network, :bucket, :scope, :units::bigint, :reserve::int, :by, :at)"
+                                + " on conflict (network, bucket, scope) do update"
+                                + " set units = excluded.units, reserve_percent = excluded.reserve_percent, set_by = excluded.set_by, set_at = excluded.set_at")
+                .bind("network", limit.key().network().value())
+                .bind("bucket", limit.key().bucket())
+                .bind("scope", limit.key().scope().name())
+                .bind("units", limit.units())
+                .bind("reserve", limit.reserve())
+                .bind("by", limit.by())
+                .bind("at", at(limit.at()))
+                .execute());
+    }
+
+    @Override
+    public void clearLimit(LimitRecord.Key rule) {
+        database.useSystem(handle -> handle.createUpdate("delete from engine.quota_limit"
+                        + " where network = :network and bucket = :bucket and scope = :scope")
+                .bind("network", rule.network().value())
+                .bind("bucket", rule.bucket())
+                .bind("scope", rule.scope().name())
+                .execute());
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -11,4 +11,13 @@ interface QuotaStore {
 
     /** Writes all in one transaction. */
     void save(Collection<BucketRecord> records);
+
+    /** The limits that operators set. */
+    List<LimitRecord> limits();
+
+    /** Joins the open transaction. */
+    void setLimit(LimitRecord limit);
+
+    /** Joins the open transaction. */
+    void clearLimit(LimitRecord.Key rule);
 }

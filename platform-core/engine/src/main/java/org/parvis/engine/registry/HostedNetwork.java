@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 import org.parvis.api.network.NetworkStatus;
@@ -14,6 +16,8 @@ import org.parvis.engine.guard.GuardedNetwork;
 import org.parvis.engine.guard.Lane;
 import org.parvis.engine.http.Deadline;
 import org.parvis.engine.http.HostRules;
+import org.parvis.engine.version.HostedVersion;
+import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
@@ -24,6 +28,10 @@ import org.parvis.toolkit.descriptor.DescriptorReader;
 
 /** One version of a network's plugin, its effective descriptor and how it stands. Thread-safe. */
 public final class HostedNetwork {
+    /** What may be the fault of the plugin or of the network behind it; a new version is judged by these. */
+    private static final Set<ErrorKind> FAILURES =
+            Set.of(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN, ErrorKind.DEFECT, ErrorKind.API_RETIRED);
+
     private final NetworkId id;
     private final Version version;
     private final String spi;
@@ -39,6 +47,9 @@ public final class HostedNetwork {
     private volatile String misconfigured = "";
     private volatile String retired = "";
     private volatile boolean started;
+    private volatile boolean resting;
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder failures = new LongAdder();
 
     private NetworkState lastState = NetworkState.STARTING;
     private Instant since;
@@ -134,6 +145,11 @@ public final class HostedNetwork {
         return version;
     }
 
+    /** Whether there is a guard, and so something that can be called. */
+    boolean isCallable() {
+        return guarded != null;
+    }
+
     public GuardedNetwork guarded() {
         GuardedNetwork there = guarded;
         if (there == null) {
@@ -176,6 +192,33 @@ public final class HostedNetwork {
         retired = reason;
     }
 
+    /** Hands out no more calls while it rests; running ones go on. */
+    void rest(boolean rests) {
+        resting = rests;
+    }
+
+    /** Counts a call that ended; {@code kind} null for success. */
+    public void count(@Nullable ErrorKind kind) {
+        calls.increment();
+        if (kind != null && FAILURES.contains(kind)) {
+            failures.increment();
+        }
+    }
+
+    HostedVersion hostedVersion() {
+        GuardedNetwork.Health health = state();
+        NetworkDescriptor there = descriptor;
+        GuardedNetwork guard = guarded;
+        return new HostedVersion(
+                version.toString(),
+                health.state(),
+                health.reason(),
+                calls.sum(),
+                failures.sum(),
+                guard == null ? 0 : guard.running(),
+                there == null ? Set.of() : there.capabilities());
+    }
+
     void resume() {
         misconfigured = "";
         retired = "";
@@ -216,6 +259,11 @@ public final class HostedNetwork {
         }
         if (!started) {
             return new GuardedNetwork.Health(NetworkState.STARTING, "");
+        }
+        if (resting) {
+            return new GuardedNetwork.Health(
+                    NetworkState.DRAINING,
+                    "The operator has put it to rest; social:network-resume " + id + " ends that");
         }
         if (!configuration.isEnabled()) {
             return new GuardedNetwork.Health(

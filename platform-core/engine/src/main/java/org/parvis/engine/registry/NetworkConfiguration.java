@@ -76,7 +76,8 @@ final class NetworkConfiguration {
                 o.scopes(),
                 o.scopeSeparator(),
                 o.refresh(),
-                o.accessLifetime());
+                o.accessLifetime(),
+                o.refreshLifetime());
         String version = text("api.version");
         return new NetworkDescriptor(
                 d.id(),
@@ -94,9 +95,11 @@ final class NetworkConfiguration {
                 d.idempotency(),
                 d.visibilityWindow(),
                 oauth,
+                d.signIn(),
                 d.accountKinds(),
                 d.retention(),
-                d.optionsSchema());
+                d.optionsSchema(),
+                d.sentences());
     }
 
     private URI address(String key, URI otherwise) {

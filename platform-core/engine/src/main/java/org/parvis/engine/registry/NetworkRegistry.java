@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,11 @@ import org.parvis.api.ProblemException;
 import org.parvis.api.hint.Hint;
 import org.parvis.api.network.NetworkService;
 import org.parvis.api.network.NetworkStatus;
+import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.guard.GuardSettings;
 import org.parvis.engine.hint.Hints;
+import org.parvis.engine.version.Route;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
@@ -27,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows every hosted network by id and bundle version. Calls go to the highest version that fits; an older one stays beside
- * until it is stopped. {@link PluginTracker} tells it what comes, goes and is configured. Holds plugins only as long as
+ * Knows every hosted network by id and bundle version. Calls go where the {@link Route} says, without one to the highest
+ * version that fits; other versions stay beside until they are stopped. {@link PluginTracker} tells it what comes, goes and is configured. Holds plugins only as long as
  * their service is there.
  */
 @Component(
@@ -45,6 +48,8 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
     private final Hints hints;
     private final Map<NetworkId, List<HostedNetwork>> networks = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> configurations = new ConcurrentHashMap<>();
+    private final Map<NetworkId, Route> routes = new ConcurrentHashMap<>();
+    private final Set<NetworkId> resting = ConcurrentHashMap.newKeySet();
 
     @Activate
     public NetworkRegistry(@Reference(target = "(clock=business)") Clock clock, @Reference Hints hints) {
@@ -74,9 +79,47 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
             versions.add(hosted);
             versions.sort(Comparator.comparing(HostedNetwork::version).reversed());
         }
+        hosted.rest(resting.contains(bundle.id()));
         hosted.start();
         told(hosted);
         return hosted;
+    }
+
+    /** Routes the accounts of a network; null where nothing is said of it any more. */
+    void route(NetworkId id, @Nullable Route route) {
+        if (route == null) {
+            routes.remove(id);
+        } else {
+            routes.put(id, route);
+        }
+        // another version may be the one that is shown now
+        hints.send(hint(id));
+    }
+
+    Optional<Route> route(NetworkId id) {
+        return Optional.ofNullable(routes.get(id));
+    }
+
+    /** Hands out no more calls of a network, or hands them out again. */
+    void rest(NetworkId id, boolean rests) {
+        if (rests) {
+            resting.add(id);
+        } else {
+            resting.remove(id);
+        }
+        versions(id).forEach(hosted -> {
+            hosted.rest(rests);
+            told(hosted);
+        });
+    }
+
+    boolean isResting(NetworkId id) {
+        return resting.contains(id);
+    }
+
+    /** The highest first. */
+    List<HostedNetwork> versions(NetworkId id) {
+        return networks.getOrDefault(id, List.of());
     }
 
     /** Drains a plugin and forgets it. Blocks until its calls are over or given up. */
@@ -125,9 +168,13 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
 
     @Override
     public void resume(NetworkId id) {
-        HostedNetwork hosted = active(id).orElseThrow(() -> ProblemException.notFound("network"));
-        hosted.resume();
-        told(hosted);
+        if (versions(id).isEmpty()) {
+            throw ProblemException.notFound("network");
+        }
+        versions(id).forEach(hosted -> {
+            hosted.resume();
+            told(hosted);
+        });
     }
 
     @Override
@@ -147,7 +194,21 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
 
     @Override
     public HostedNetwork callable(NetworkId network) {
-        HostedNetwork hosted = present(network);
+        return requireCallable(network, present(network));
+    }
+
+    @Override
+    public HostedNetwork callable(LinkedAccount account) {
+        NetworkId network = account.network();
+        Route route = routes.get(network);
+        if (route == null) {
+            return callable(network);
+        }
+        String wanted = route.versionFor(account.workspace(), account.id());
+        return requireCallable(network, version(network, wanted).orElseGet(() -> present(network)));
+    }
+
+    private static HostedNetwork requireCallable(NetworkId network, HostedNetwork hosted) {
         NetworkState state = hosted.state().state();
         if (state != NetworkState.READY && state != NetworkState.DEGRADED) {
             throw new NetworkAbsentException(network, state);
@@ -177,11 +238,18 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
     }
 
     private Optional<HostedNetwork> active(NetworkId id) {
-        List<HostedNetwork> versions = networks.getOrDefault(id, List.of());
-        return versions.stream()
-                .filter(NetworkRegistry::usable)
-                .findFirst()
+        List<HostedNetwork> versions = versions(id);
+        Route route = routes.get(id);
+        return (route == null ? Optional.<HostedNetwork>empty() : version(id, route.version()))
+                .or(() -> versions.stream().filter(NetworkRegistry::usable).findFirst())
                 .or(() -> versions.stream().findFirst());
+    }
+
+    /** A version that can be used. */
+    private Optional<HostedNetwork> version(NetworkId id, String version) {
+        return versions(id).stream()
+                .filter(hosted -> hosted.version().toString().equals(version) && usable(hosted))
+                .findFirst();
     }
 
     private static boolean usable(HostedNetwork hosted) {

@@ -1,6 +1,7 @@
 package org.parvis.engine.registry;
 
 import org.jspecify.annotations.Nullable;
+import org.parvis.engine.account.LinkedAccount;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkId;
 
@@ -12,6 +13,9 @@ public interface Networks {
      * @throws org.parvis.engine.call.NetworkAbsentException when it cannot be called just now
      */
     HostedNetwork callable(NetworkId network);
+
+    /** The version of the account's network that serves it, ready for a call; else as {@link #callable(NetworkId)}. */
+    HostedNetwork callable(LinkedAccount account);
 
     /** The network for what is pure: also while it is switched off or misconfigured. */
     HostedNetwork present(NetworkId network);

@@ -20,6 +20,9 @@ public interface AccountStates {
     /** The authorisation ends soon and only a person can prolong it. */
     void expiring(WorkspaceId workspace, UUID authorisation, String reason);
 
+    /** An authorisation that was about to end does so no longer. */
+    void lasting(WorkspaceId workspace, UUID authorisation);
+
     /** A permission is missing. */
     void limited(WorkspaceId workspace, AccountId account, Optional<Capability> capability, String reason);
 }

@@ -46,8 +46,8 @@ public final class ErrorTableRetryPolicy implements RetryPolicy {
             case TOKEN_EXPIRED, TRANSIENT, OUTCOME_UNKNOWN, DEFECT ->
                 new Settlement.Again(retryAt(failure, backoff.after(obligation.attempt())), true, reason);
             case CURSOR_INVALID -> new Settlement.Again(clock.instant(), true, reason);
-            case RATE_LIMITED -> new Settlement.Again(retryAt(failure, backoff.spread(WINDOW)), false, reason);
-            case QUOTA_EXHAUSTED -> new Settlement.Again(retryAt(failure, backoff.spread(LONG_WINDOW)), false, reason);
+            case RATE_LIMITED -> afterQuota(retryAt(failure, backoff.spread(WINDOW)), reason);
+            case QUOTA_EXHAUSTED -> afterQuota(retryAt(failure, backoff.spread(LONG_WINDOW)), reason);
             case AUTHORIZATION_REVOKED -> afterRevocation(obligation, reason);
             case PERMISSION_MISSING -> afterMissingPermission(obligation, reason);
             case MISCONFIGURED -> new Settlement.Waiting(WaitingFor.NETWORK, reason);
@@ -60,6 +60,10 @@ public final class ErrorTableRetryPolicy implements RetryPolicy {
                     DUPLICATE,
                     REPLY_WINDOW_CLOSED -> new Settlement.Dead(failure.kind() + ": " + reason);
         };
+    }
+
+    private static Settlement afterQuota(Instant due, String reason) {
+        return new Settlement.Again(due, false, reason, WaitingFor.QUOTA);
     }
 
     private Settlement afterRevocation(Obligation obligation, String reason) {

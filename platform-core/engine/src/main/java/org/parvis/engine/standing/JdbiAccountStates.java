@@ -77,6 +77,19 @@ public final class JdbiAccountStates implements AccountStates {
     }
 
     @Override
+    public void lasting(WorkspaceId workspace, UUID authorisation) {
+        database.useWorkspace(
+                workspace,
+                handle -> change(
+                        handle,
+                        workspace,
+                        "where unlinked_at is null and workspace_id = :workspace and authorisation_id = :id and state = 'EXPIRING'",
+                        authorisation,
+                        AccountState.OK,
+                        ""));
+    }
+
+    @Override
     public void limited(WorkspaceId workspace, AccountId account, Optional<Capability> capability, String reason) {
         String said = capability.map(c -> c + ": " + reason).orElse(reason);
         database.useWorkspace(

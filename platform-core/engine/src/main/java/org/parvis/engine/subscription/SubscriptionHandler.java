@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.account.WebhookStanding;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
@@ -112,12 +113,13 @@ public final class SubscriptionHandler implements ObligationHandler {
 
     private Optional<WebhookSubscriber.Standing> describe(LinkedAccount account, WebhookSubscription wanted)
             throws NetworkException {
-        return calls.call(account, CallKind.READ, Subscriptions.key(account, "look"), (plugin, call) -> {
-            Optional<WebhookSubscriber> subscriber = plugin.webhookSubscriber();
-            return subscriber.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(subscriber.get().describe(call, wanted));
-        });
+        return calls.call(
+                account, CallKind.READ, Purpose.UPKEEP, Subscriptions.key(account, "look"), (plugin, call) -> {
+                    Optional<WebhookSubscriber> subscriber = plugin.webhookSubscriber();
+                    return subscriber.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(subscriber.get().describe(call, wanted));
+                });
     }
 
     private boolean mustRenew(WebhookSubscriber.Standing standing) {

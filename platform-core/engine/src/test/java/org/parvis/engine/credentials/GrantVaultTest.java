@@ -537,6 +537,87 @@ class GrantVaultTest {
         assertThat(state(account)).isEqualTo("RELINK_REQUIRED");
     }
 
+    /** LinkedIn renews for a year and no longer, whatever is answered meanwhile. */
+    @Test
+    void whatCanBeRenewedForAYearOnlyIsAnnouncedAWeekBeforeItsEnd() {
+        LinkedAccount account = account("1");
+        Instant last = clock.instant().plus(Duration.ofDays(365));
+        plugin = refreshing(grant -> new TokenGrant(
+                "newer", grant.refreshToken(), clock.instant().plus(Duration.ofDays(60)), Set.of(), null));
+        UUID id = vault.store(
+                account.workspace(),
+                NETWORK,
+                new TokenGrant("first", "canary-refresh", clock.instant().plus(Duration.ofDays(60)), Set.of(), last),
+                UUID.randomUUID());
+        vault.assign(account.workspace(), account.id(), id);
+        RefreshHandler handler = new RefreshHandler(
+                vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
+        Instant due = outbox.added.get(0).due();
+        assertThat(due).isEqualTo(clock.instant().plus(Duration.ofDays(54)));
+        for (int round = 0; round < 20 && due.isBefore(last.minus(GrantLife.NOTICE)); round++) {
+            assertThat(state(account)).isEqualTo("OK");
+            clock.step(Duration.between(clock.instant(), due));
+            due = ((Settlement.Again) handler.handle(renewal(id), null)).due();
+        }
+        assertThat(due).isEqualTo(last.minus(GrantLife.NOTICE));
+        clock.step(Duration.between(clock.instant(), due));
+        handler.handle(renewal(id), null);
+        assertThat(state(account)).isEqualTo("EXPIRING");
+        assertThat(vault.find(account.workspace(), id).orElseThrow().grant().refreshExpiresAt())
+                .isEqualTo(last);
+        clock.step(Duration.ofDays(70));
+        handler.handle(renewal(id), null);
+        assertThat(state(account)).isEqualTo("RELINK_REQUIRED");
+    }
+
+    @Test
+    void whatTheNetworkProlongedIsNoLongerAboutToEnd() {
+        LinkedAccount account = account("1");
+        UUID id = vault.store(
+                account.workspace(),
+                NETWORK,
+                new TokenGrant(
+                        "first",
+                        "canary-refresh",
+                        clock.instant().plus(Duration.ofHours(1)),
+                        Set.of(),
+                        clock.instant().plus(Duration.ofDays(6))),
+                UUID.randomUUID());
+        vault.assign(account.workspace(), account.id(), id);
+        RefreshHandler handler = new RefreshHandler(
+                vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
+        plugin = refreshing(grant -> new TokenGrant(
+                "newer",
+                grant.refreshToken(),
+                clock.instant().plus(Duration.ofHours(1)),
+                Set.of(),
+                grant.refreshExpiresAt()));
+        handler.handle(renewal(id), null);
+        assertThat(state(account)).isEqualTo("EXPIRING");
+        plugin = refreshing(grant -> new TokenGrant(
+                "newest",
+                "another",
+                clock.instant().plus(Duration.ofHours(1)),
+                Set.of(),
+                clock.instant().plus(Duration.ofDays(90))));
+        clock.step(Duration.ofMinutes(54));
+        handler.handle(renewal(id), null);
+        assertThat(state(account)).isEqualTo("OK");
+    }
+
+    private Obligation renewal(UUID id) {
+        return new Obligation(
+                UUID.randomUUID(),
+                "credentials.refresh",
+                id.toString(),
+                tenants.workspace(),
+                null,
+                NETWORK,
+                "{}",
+                clock.instant(),
+                1);
+    }
+
     @Test
     void theDatabaseHoldsNoTokenInClear() throws Exception {
         LinkedAccount account = account("1");

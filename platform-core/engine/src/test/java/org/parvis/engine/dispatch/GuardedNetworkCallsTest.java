@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.parvis.api.network.Purpose;
 import org.parvis.engine.SteppedClock;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
@@ -77,7 +78,9 @@ class GuardedNetworkCallsTest {
             [{"bucket":"posts","scope":"USER","limit":2,"window":{"kind":"FIXED","length":"PT15M"},
               "costs":{"posts.create":1},"unit":"calls"},
              {"bucket":"reads","scope":"USER","limit":100,"window":{"kind":"FIXED","length":"PT15M"},
-              "costs":{"posts.read":1},"unit":"calls"}]""";
+              "costs":{"posts.read":1},"unit":"calls"},
+             {"bucket":"shared","scope":"APP","limit":10,"window":{"kind":"FIXED","length":"PT15M"},
+              "costs":{"shared.read":1,"shared.write":1},"unit":"calls"}]""";
 
     private final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final Tokens tokens = new Tokens();
@@ -395,6 +398,50 @@ class GuardedNetworkCallsTest {
         assertThat(there).isTrue();
     }
 
+    /** A refusal of our own must not empty the bucket for those it was kept for. */
+    @Test
+    void whatPollingMayNotHaveIsThereForPublishing() throws Exception {
+        registry.configure("org.parvis.guard", Map.of("timeout.write", "PT10S", "timeout.read", "PT10S"));
+        for (int i = 0; i < 8; i++) {
+            calls.call(
+                    JO,
+                    CallKind.READ,
+                    Purpose.POLLING,
+                    KEY,
+                    (plugin, call) -> call.http().send(shared(call, "GET")));
+        }
+        NetworkException kept = catchThrowableOfType(
+                NetworkException.class,
+                () -> calls.call(
+                        JO,
+                        CallKind.READ,
+                        Purpose.POLLING,
+                        KEY,
+                        (plugin, call) -> call.http().send(shared(call, "GET"))));
+        assertThat(kept).hasMessageContaining("kept for publishing");
+
+        calls.call(
+                JO,
+                CallKind.WRITE,
+                Purpose.PUBLISHING,
+                KEY,
+                (plugin, call) -> call.http().send(shared(call, "POST")));
+        calls.call(
+                JO,
+                CallKind.READ,
+                Purpose.REPLIES,
+                KEY,
+                (plugin, call) -> call.http().send(shared(call, "GET")));
+        assertThat(TestQuotas.remaining(quotas, "shared")).isZero();
+    }
+
+    private static HttpRequest shared(NetworkCall call, String method) {
+        URI address = URI.create(call.descriptor().baseAddress() + "/shared");
+        return method.equals("GET")
+                ? HttpRequest.get("shared.read", address).build()
+                : HttpRequest.changing("shared.write", method, address).build();
+    }
+
     private NetworkException fails(CallKind kind, org.parvis.engine.call.NetworkWork<?> work) {
         NetworkException failure = catchThrowableOfType(NetworkException.class, () -> calls.call(JO, kind, KEY, work));
         assertThat(failure).isNotNull();
@@ -431,6 +478,11 @@ class GuardedNetworkCallsTest {
         public AccessToken refreshAfterExpiry(LinkedAccount account, AccessToken stale) {
             assertThat(stale.value()).isEqualTo("token-1");
             return new AccessToken("token-2");
+        }
+
+        @Override
+        public String user(LinkedAccount account) {
+            return "the person behind " + account.handle();
         }
 
         @Override

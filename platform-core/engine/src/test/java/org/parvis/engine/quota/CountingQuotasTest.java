@@ -3,6 +3,7 @@ package org.parvis.engine.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,12 +12,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parvis.api.hint.Hint;
+import org.parvis.api.network.Purpose;
 import org.parvis.api.network.QuotaState;
 import org.parvis.engine.SteppedClock;
 import org.parvis.engine.call.TestDescriptors;
+import org.parvis.model.AccountId;
 import org.parvis.model.Capability;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkDescriptor;
@@ -27,8 +31,8 @@ import org.parvis.spi.QuotaObservation;
 
 class CountingQuotasTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    private static final RemoteId JO = new RemoteId("jo");
-    private static final RemoteId KIM = new RemoteId("kim");
+    private static final Spender JO = spender("jo");
+    private static final Spender KIM = spender("kim");
 
     private final SteppedClock clock = new SteppedClock(START);
     private final List<Hint> hints = new ArrayList<>();
@@ -116,7 +120,7 @@ class CountingQuotasTest {
             assertThat(state.source()).isEqualTo(QuotaState.Source.OBSERVED);
             assertThat(state.limit()).isEqualTo(300);
             assertThat(state.remaining()).isZero();
-            assertThat(state.account()).isEqualTo(JO);
+            assertThat(state.subject()).isEqualTo("jo");
         });
         clock.step(Duration.ofMinutes(3));
         use(network, JO, "posts.read");
@@ -124,25 +128,25 @@ class CountingQuotasTest {
     }
 
     @Test
-    void readsLeaveAFifthOfASharedBudgetToWrites() throws Exception {
+    void pollingLeavesAFifthOfASharedBudgetToPublishingAndReplies() throws Exception {
         NetworkDescriptor network = network("""
                 {"bucket":"units","scope":"APP","limit":100,"window":{"kind":"FIXED","length":"PT1H"},
                  "costs":{"list":1,"insert":10},"unit":"units"}""");
         for (int i = 0; i < 80; i++) {
-            quotas.reserve(network, JO, "list", false).spent();
+            quotas.reserve(network, JO, "list", Purpose.POLLING, "job").spent();
         }
 
-        NetworkException read =
-                catchThrowableOfType(NetworkException.class, () -> quotas.reserve(network, JO, "list", false));
-        assertThat(read).hasMessageContaining("kept for writing");
-        quotas.reserve(network, JO, "insert", true).spent();
-        quotas.reserve(network, JO, "list", true).spent();
+        NetworkException read = catchThrowableOfType(
+                NetworkException.class, () -> quotas.reserve(network, JO, "list", Purpose.POLLING, "job"));
+        assertThat(read).hasMessageContaining("kept for publishing and replies");
+        quotas.reserve(network, JO, "insert", Purpose.PUBLISHING, "job").spent();
+        quotas.reserve(network, JO, "list", Purpose.REPLIES, "job").spent();
     }
 
     @Test
     void whatIsUnderwayCountsAndWhatNeverLeftDoesNot() throws Exception {
         NetworkDescriptor network = network(rule("posts", "USER", 1, "FIXED", "PT15M", "posts.create", 1));
-        Reservation first = quotas.reserve(network, JO, "posts.create", true);
+        Reservation first = quotas.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job");
         refused(network, JO, "posts.create");
 
         first.released();
@@ -192,25 +196,188 @@ class CountingQuotasTest {
         CountingQuotas restarted = new CountingQuotas(store, clock, hint -> {});
         restarted.save();
         assertThat(catchThrowableOfType(
-                        NetworkException.class, () -> restarted.reserve(network, JO, "posts.create", true)))
+                        NetworkException.class,
+                        () -> restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job")))
                 .isNotNull();
         clock.step(Duration.ofMinutes(15));
-        restarted.reserve(network, JO, "posts.create", true).spent();
+        restarted
+                .reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job")
+                .spent();
         NetworkException exhausted = catchThrowableOfType(
-                NetworkException.class, () -> restarted.reserve(network, JO, "posts.create", true));
+                NetworkException.class,
+                () -> restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job"));
         assertThat(exhausted.kind()).isEqualTo(ErrorKind.QUOTA_EXHAUSTED);
         restarted.close();
     }
 
-    private void use(NetworkDescriptor network, RemoteId account, String operation) throws NetworkException {
-        quotas.reserve(network, account, operation, true).spent();
+    @Test
+    void aKilledPlatformCountsWhatWasOnItsWayOverADay() throws Exception {
+        NetworkDescriptor network = network("""
+                {"bucket":"uploads","scope":"APP","limit":3,"window":{"kind":"DAILY","zone":"America/Los_Angeles"},
+                 "costs":{"videos.insert":1},"unit":"calls"}""");
+        use(network, JO, "videos.insert");
+        quotas.reserve(network, JO, "videos.insert", Purpose.PUBLISHING, "job");
+        quotas.save();
+
+        CountingQuotas restarted = new CountingQuotas(store, clock, hint -> {});
+        restarted.save();
+        restarted
+                .reserve(network, KIM, "videos.insert", Purpose.PUBLISHING, "job")
+                .spent();
+        assertThat(catchThrowableOfType(
+                        NetworkException.class,
+                        () -> restarted.reserve(network, KIM, "videos.insert", Purpose.PUBLISHING, "job")))
+                .as("two had perhaps left before, one after")
+                .isNotNull();
+        restarted.close();
     }
 
-    private NetworkException refused(NetworkDescriptor network, RemoteId account, String operation) {
-        NetworkException refused =
-                catchThrowableOfType(NetworkException.class, () -> quotas.reserve(network, account, operation, true));
+    @Test
+    void figuresLeaveAsMuchAgainToPolling() throws Exception {
+        NetworkDescriptor network = network(units(100));
+        for (int i = 0; i < 60; i++) {
+            quotas.reserve(network, JO, "list", Purpose.METRICS, "job").spent();
+        }
+        assertThat(refusedFor(network, JO, "list", Purpose.METRICS)).hasMessageContaining("kept for");
+        quotas.reserve(network, JO, "list", Purpose.POLLING, "job").spent();
+    }
+
+    @Test
+    void aReserveThatIsSetReplacesTheUsualOne() throws Exception {
+        NetworkDescriptor network = network(units(100));
+        LimitRecord.Key key = new LimitRecord.Key(network.id(), "units", QuotaRule.Scope.APP);
+        quotas.limitChanged(key, new LimitRecord(key, null, 50, "kim", START));
+        for (int i = 0; i < 50; i++) {
+            quotas.reserve(network, JO, "list", Purpose.POLLING, "job").spent();
+        }
+        refusedFor(network, JO, "list", Purpose.POLLING);
+        assertThat(quotas.quotas()).singleElement().satisfies(state -> {
+            assertThat(state.reserve()).isEqualTo(50);
+            assertThat(state.spent()).containsExactlyEntriesOf(Map.of(Purpose.POLLING, 50L));
+        });
+    }
+
+    @Test
+    void nobodyGetsWhatOthersStillWantOfTheirShares() throws Exception {
+        NetworkDescriptor network = network(units(100));
+        quotas.reserve(network, KIM, "list", Purpose.POLLING, "kim").spent();
+        int had = 0;
+        while (had < 100) {
+            try {
+                quotas.reserve(network, JO, "list", Purpose.POLLING, "jo").spent();
+                had++;
+            } catch (NetworkException refused) {
+                assertThat(refused).hasMessageContaining("this account's share");
+                break;
+            }
+        }
+        assertThat(had).as("half of what is not reserved").isEqualTo(40);
+        clock.step(Duration.ofMinutes(30));
+        quotas.reserve(network, JO, "list", Purpose.POLLING, "jo").spent();
+        for (int i = 0; i < 19; i++) {
+            quotas.reserve(network, KIM, "list", Purpose.POLLING, "kim").spent();
+        }
+    }
+
+    @Test
+    void oneAccountsAnswersDoNotTakeTheReserveFromTheOthersPosts() throws Exception {
+        NetworkDescriptor network = network(units(100));
+        quotas.reserve(network, KIM, "insert", Purpose.PUBLISHING, "kim").spent();
+        quotas.reserve(network, spender("lee"), "list", Purpose.POLLING, "lee").spent();
+        int answers = 0;
+        while (answers < 10) {
+            try {
+                quotas.reserve(network, JO, "insert", Purpose.REPLIES, "jo").spent();
+                answers++;
+            } catch (NetworkException refused) {
+                break;
+            }
+        }
+        assertThat(answers).isGreaterThanOrEqualTo(7);
+        quotas.reserve(network, spender("lee"), "insert", Purpose.PUBLISHING, "lee")
+                .spent();
+    }
+
+    @Test
+    void aLimitThatIsSetCountsFromThenOnAndAfterARestart() throws Exception {
+        NetworkDescriptor network = network(rule("posts", "USER", 5, "FIXED", "PT15M", "posts.create", 1));
+        LimitRecord.Key key = new LimitRecord.Key(network.id(), "posts", QuotaRule.Scope.USER);
+        LimitRecord lower = new LimitRecord(key, 2L, null, "kim", START);
+        use(network, JO, "posts.create");
+        store.setLimit(lower);
+        quotas.limitChanged(key, lower);
+        use(network, JO, "posts.create");
+        refused(network, JO, "posts.create");
+        assertThat(quotas.quotas())
+                .singleElement()
+                .satisfies(state -> assertThat(state.overridden()).isTrue());
+        quotas.save();
+
+        CountingQuotas restarted = new CountingQuotas(store, clock, hint -> {});
+        restarted.save();
+        assertThat(catchThrowableOfType(
+                        NetworkException.class,
+                        () -> restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job")))
+                .isNotNull();
+        restarted.limitChanged(key, null);
+        restarted
+                .reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job")
+                .spent();
+        restarted.close();
+    }
+
+    @Test
+    void ofALargerLimitTheShareCountsThatTheNetworkSaysIsUsed() throws Exception {
+        NetworkDescriptor network = network(rule("reads", "USER", 100, "FIXED", "PT15M", "posts.read", 1));
+        LimitRecord.Key key = new LimitRecord.Key(network.id(), "reads", QuotaRule.Scope.USER);
+        quotas.limitChanged(key, new LimitRecord(key, 1000L, null, "kim", START));
+        Instant reset = START.plus(Duration.ofMinutes(3));
+        quotas.observe(network, JO, List.of(new QuotaObservation("reads", QuotaRule.Scope.USER, 100, 40, reset)));
+
+        assertThat(quotas.quotas()).extracting(QuotaState::remaining).containsExactly(400L);
+        quotas.observe(network, JO, List.of(new QuotaObservation("reads", QuotaRule.Scope.USER, 100, 0, reset)));
+        refused(network, JO, "posts.read");
+    }
+
+    @Test
+    void whatCouldNotBeStoredIsStoredLater() throws Exception {
+        NetworkDescriptor network = network(rule("posts", "USER", 5, "FIXED", "PT15M", "posts.create", 1));
+        use(network, JO, "posts.create");
+        store.away = true;
+        quotas.save();
+        store.away = false;
+        quotas.save();
+
+        assertThat(store.records).hasSize(1);
+    }
+
+    private static String units(long limit) {
+        return String.format(Locale.ROOT, """
+                {"bucket":"units","scope":"APP","limit":%d,"window":{"kind":"FIXED","length":"PT1H"},
+                 "costs":{"list":1,"insert":10},"unit":"units"}""", limit);
+    }
+
+    private NetworkException refusedFor(NetworkDescriptor network, Spender who, String operation, Purpose purpose) {
+        NetworkException refused = catchThrowableOfType(
+                NetworkException.class, () -> quotas.reserve(network, who, operation, purpose, "job"));
         assertThat(refused).isNotNull();
         return refused;
+    }
+
+    private void use(NetworkDescriptor network, Spender account, String operation) throws NetworkException {
+        quotas.reserve(network, account, operation, Purpose.PUBLISHING, "job").spent();
+    }
+
+    private NetworkException refused(NetworkDescriptor network, Spender account, String operation) {
+        NetworkException refused = catchThrowableOfType(
+                NetworkException.class, () -> quotas.reserve(network, account, operation, Purpose.PUBLISHING, "job"));
+        assertThat(refused).isNotNull();
+        return refused;
+    }
+
+    private static Spender spender(String name) {
+        return new Spender(
+                new AccountId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))), new RemoteId(name), name);
     }
 
     private static NetworkDescriptor network(String rules) {
@@ -225,7 +392,9 @@ class CountingQuotasTest {
 
     private static final class MemoryStore implements QuotaStore {
         private final Map<BucketKey, BucketRecord> records = new HashMap<>();
+        private final Map<LimitRecord.Key, LimitRecord> limits = new HashMap<>();
         private int saved;
+        private boolean away;
 
         @Override
         public List<BucketRecord> load(Instant now) {
@@ -234,8 +403,26 @@ class CountingQuotasTest {
 
         @Override
         public void save(Collection<BucketRecord> changed) {
+            if (away) {
+                throw new IllegalStateException("away");
+            }
             saved += changed.size();
             changed.forEach(r -> records.put(r.key(), r));
+        }
+
+        @Override
+        public List<LimitRecord> limits() {
+            return List.copyOf(limits.values());
+        }
+
+        @Override
+        public void setLimit(LimitRecord limit) {
+            limits.put(limit.key(), limit);
+        }
+
+        @Override
+        public void clearLimit(LimitRecord.Key rule) {
+            limits.remove(rule);
         }
     }
 }

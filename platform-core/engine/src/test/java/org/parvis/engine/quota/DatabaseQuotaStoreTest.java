@@ -21,15 +21,18 @@ class DatabaseQuotaStoreTest {
         QuotaStore store = new DatabaseQuotaStore(DATABASE.database());
         BucketKey posts = new BucketKey(new NetworkId("birdsong"), "posts", QuotaRule.Scope.USER, "jo");
         BucketKey day = new BucketKey(new NetworkId("birdsong"), "day", QuotaRule.Scope.APP, "");
-        BucketRecord rolling = new BucketRecord(day, 3, NOW, NOW.plusSeconds(60), 50L, new long[] {1, 2, 0});
+        BucketRecord rolling =
+                new BucketRecord(day, 3, NOW, NOW.plusSeconds(60), 50L, new long[] {1, 2, 0}, new long[] {3});
 
-        store.save(List.of(new BucketRecord(posts, 1, NOW, NOW.plusSeconds(900), null, new long[0])));
-        store.save(List.of(new BucketRecord(posts, 2, NOW, NOW.plusSeconds(900), null, new long[0]), rolling));
+        store.save(List.of(new BucketRecord(posts, 1, NOW, NOW.plusSeconds(900), null, new long[0], new long[0])));
+        store.save(List.of(
+                new BucketRecord(posts, 2, NOW, NOW.plusSeconds(900), null, new long[0], new long[0]), rolling));
 
         assertThat(store.load(NOW)).hasSize(2).anySatisfy(found -> {
             assertThat(found.key()).isEqualTo(day);
             assertThat(found.observedLimit()).isEqualTo(50L);
             assertThat(found.steps()).containsExactly(1, 2, 0);
+            assertThat(found.purposes()).containsExactly(3);
             assertThat(found.ends()).isEqualTo(NOW.plusSeconds(60));
         });
         assertThat(store.load(NOW.plusSeconds(61))).singleElement().satisfies(found -> {
@@ -37,5 +40,17 @@ class DatabaseQuotaStoreTest {
             assertThat(found.used()).isEqualTo(2);
             assertThat(found.observedLimit()).isNull();
         });
+    }
+
+    @Test
+    void keepsWhatOperatorsSetUntilTheyTakeItBack() {
+        QuotaStore store = new DatabaseQuotaStore(DATABASE.database());
+        LimitRecord.Key posts = new LimitRecord.Key(new NetworkId("birdsong"), "posts", QuotaRule.Scope.USER);
+        store.setLimit(new LimitRecord(posts, null, 30, "kim", NOW));
+        store.setLimit(new LimitRecord(posts, 20L, null, "jo", NOW.plusSeconds(1)));
+
+        assertThat(store.limits()).containsExactly(new LimitRecord(posts, 20L, null, "jo", NOW.plusSeconds(1)));
+        store.clearLimit(posts);
+        assertThat(store.limits()).isEmpty();
     }
 }

@@ -19,6 +19,17 @@ public final class TestQuotas {
 
                     @Override
                     public void save(Collection<BucketRecord> records) {}
+
+                    @Override
+                    public List<LimitRecord> limits() {
+                        return List.of();
+                    }
+
+                    @Override
+                    public void setLimit(LimitRecord limit) {}
+
+                    @Override
+                    public void clearLimit(LimitRecord.Key rule) {}
                 },
                 clock,
                 hint -> {});

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -260,7 +261,8 @@ class SubscriptionsTest {
                 d.oauth(),
                 d.accountKinds(),
                 d.retention(),
-                d.optionsSchema());
+                d.optionsSchema(),
+                Map.of());
     }
 
     @Test

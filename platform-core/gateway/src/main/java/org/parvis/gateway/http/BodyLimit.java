@@ -27,8 +27,11 @@ public final class BodyLimit implements ContainerRequestFilter {
     static final long WEBHOOK = 4 << 20;
     /** No limit here: the media library counts for itself while it writes to the disk. */
     static final long FILE = Long.MAX_VALUE;
+    /** As large as the installer takes. */
+    static final long NETWORK = 64L << 20;
 
     private static final Pattern FILES = Pattern.compile("/?v1/brands/[^/]+/media/?");
+    private static final Pattern NETWORKS = Pattern.compile("/?v1/installations(/check)?/?");
     static final long THROWN_AWAY = 32 << 20;
 
     @Override
@@ -44,6 +47,9 @@ public final class BodyLimit implements ContainerRequestFilter {
     static long limit(String method, String path) {
         if (method.equals("POST") && FILES.matcher(path).matches()) {
             return FILE;
+        }
+        if (method.equals("POST") && NETWORKS.matcher(path).matches()) {
+            return NETWORK;
         }
         return path.startsWith("v1/webhooks/") ? WEBHOOK : REQUEST;
     }

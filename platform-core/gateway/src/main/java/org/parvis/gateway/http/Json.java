@@ -1,5 +1,6 @@
 package org.parvis.gateway.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,11 +14,23 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsMediaType;
@@ -93,7 +106,33 @@ public final class Json extends JacksonJsonProvider {
         return text(value).getBytes(StandardCharsets.UTF_8);
     }
 
-    public Json() {
+    private final Speech speech;
+
+    @Context
+    private @Nullable HttpHeaders headers;
+
+    @Activate
+    public Json(@Reference Speech speech) {
         super(MAPPER);
+        this.speech = speech;
+    }
+
+    /** As the mapper writes it, with the texts that people read in their language ({@link SpokenText}). */
+    @Override
+    public void writeTo(
+            Object value,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> answer,
+            OutputStream body)
+            throws IOException {
+        List<Locale> languages = headers == null ? List.of() : headers.getAcceptableLanguages();
+        answer.addAll(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+        MAPPER.writer()
+                .withAttribute(SpokenText.SPEAKER, new SpokenText.Speaker(speech.to(languages)))
+                .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .writeValue(body, value);
     }
 }

@@ -11,7 +11,7 @@ import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
 import org.parvis.model.Violation;
 
-/** Makes problem answers. */
+/** Makes problem answers. Their sentences are English here, and said in the reader's language when they are written. */
 final class Problems {
     static final String TYPE = "application/problem+json";
 
@@ -34,12 +34,7 @@ final class Problems {
     /** A problem that only HTTP knows, such as a method that a route does not have. */
     static Response ofStatus(int status, String type, String title, String detail, List<Locale> languages) {
         Locale locale = locale(languages);
-        ProblemJson body = new ProblemJson(
-                "urn:parvis:problem:" + type,
-                Sentences.in(locale, title),
-                status,
-                Sentences.in(locale, detail),
-                List.of());
+        ProblemJson body = new ProblemJson("urn:parvis:problem:" + type, title, status, detail, List.of());
         return Response.status(status).type(TYPE).language(locale).entity(body).build();
     }
 
@@ -56,10 +51,9 @@ final class Problems {
             ProblemKind kind, String detail, List<Violation> violations, List<Locale> languages) {
         Locale locale = locale(languages);
         List<ProblemJson.FieldJson> fields = violations.stream()
-                .map(v -> new ProblemJson.FieldJson(v.field(), v.rule(), Sentences.in(locale, v.message())))
+                .map(v -> new ProblemJson.FieldJson(v.field(), v.rule(), v.message()))
                 .toList();
-        ProblemJson body =
-                new ProblemJson(kind.type(), kind.title(locale), kind.status(), Sentences.in(locale, detail), fields);
+        ProblemJson body = new ProblemJson(kind.type(), kind.title(locale), kind.status(), detail, fields);
         Response.ResponseBuilder answer = Response.status(kind.status())
                 .type(MediaType.valueOf(TYPE))
                 .language(locale)

@@ -8,44 +8,50 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says the core's sentences in the reader's language. The core speaks English, so that it needs to know neither readers nor
- * languages; here each sentence is recognised by its English wording ({@code {0}} stands for what varies) and said in
- * French. What nobody translated, such as a reason that a network gave, stays as it is. A test finds every sentence of the
- * core that is missing in the file.
+ * Says sentences in one other language. Core and plugins speak English, so that they need to know neither readers nor
+ * languages; here each sentence is recognised by its English wording ({@code {0}} stands for what varies) and said as the
+ * table has it. What nobody translated, such as a reason that a network gave, stays as it is. Immutable.
  */
 final class Sentences {
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
-    private static final Sentences FRENCH = read("sentences.fr.json");
 
+    private final Map<String, String> table;
     private final Map<String, String> whole = new HashMap<>();
     private final List<Varying> varying = new ArrayList<>();
 
-    private record Varying(Pattern english, int literals, String french) {}
+    private record Varying(Pattern english, int literals, String other) {}
 
-    private Sentences(Map<String, String> translations) {
-        translations.forEach((english, french) -> {
-            if (english.contains("{0}")) {
-                varying.add(varying(english, french));
+    private Sentences(Map<String, String> table) {
+        this.table = table;
+        table.forEach((english, other) -> {
+            if (PLACE.matcher(english).find()) {
+                varying.add(varying(english, other));
             } else {
-                whole.put(english, french);
+                whole.put(english, other);
             }
         });
         // the most telling wording first: "{0} takes no options." before "{0}; {1}"
         varying.sort(Comparator.comparingInt(Varying::literals).reversed());
     }
 
-    /** The sentence for a reader; {@code text} itself where the reader wants English or nothing is known of it. */
-    static String in(Locale language, String text) {
-        return language.getLanguage().equals("fr") ? FRENCH.translated(text) : text;
+    static Sentences of(Map<String, String> table) {
+        return new Sentences(Map.copyOf(table));
     }
 
-    private String translated(String text) {
+    /** These and others; where both have a sentence, this one's wording stays. */
+    Sentences and(Map<String, String> others) {
+        Map<String, String> both = new HashMap<>(others);
+        both.putAll(table);
+        return of(both);
+    }
+
+    /** The sentence in this language; {@code text} itself where nothing is known of it. */
+    String said(String text) {
         String known = whole.get(text);
         if (known != null) {
             return known;
@@ -53,24 +59,24 @@ final class Sentences {
         for (Varying candidate : varying) {
             Matcher matcher = candidate.english().matcher(text);
             if (matcher.matches()) {
-                return said(candidate.french(), matcher);
+                return said(candidate.other(), matcher);
             }
         }
         return text;
     }
 
     /** What varies may be a sentence of ours again; it is always shorter than the whole, so that this ends. */
-    private String said(String french, Matcher matcher) {
+    private String said(String other, Matcher matcher) {
         StringBuilder said = new StringBuilder();
-        Matcher place = PLACE.matcher(french);
+        Matcher place = PLACE.matcher(other);
         while (place.find()) {
-            String value = translated(matcher.group(Integer.parseInt(place.group(1)) + 1));
+            String value = said(matcher.group(Integer.parseInt(place.group(1)) + 1));
             place.appendReplacement(said, Matcher.quoteReplacement(value));
         }
         return place.appendTail(said).toString();
     }
 
-    private static Varying varying(String english, String french) {
+    private static Varying varying(String english, String other) {
         StringBuilder pattern = new StringBuilder();
         int literals = 0;
         int last = 0;
@@ -83,12 +89,13 @@ final class Sentences {
         }
         pattern.append(Pattern.quote(english.substring(last)));
         literals += english.length() - last;
-        return new Varying(Pattern.compile(pattern.toString(), Pattern.DOTALL), literals, french);
+        return new Varying(Pattern.compile(pattern.toString(), Pattern.DOTALL), literals, other);
     }
 
-    private static Sentences read(String file) {
+    /** A table of this bundle. */
+    static Map<String, String> file(String file) {
         try (InputStream stream = Sentences.class.getResourceAsStream(file)) {
-            return new Sentences(Json.MAPPER.readValue(stream, new TypeReference<Map<String, String>>() {}));
+            return Json.MAPPER.readValue(stream, new TypeReference<Map<String, String>>() {});
         } catch (IOException e) {
             throw new UncheckedIOException("The bundle lacks a readable " + file, e);
         }

@@ -32,7 +32,9 @@ import org.parvis.api.account.AccountService;
 import org.parvis.gateway.http.Requests;
 import org.parvis.gateway.view.AccountJson;
 import org.parvis.gateway.view.LinkJson;
+import org.parvis.gateway.view.LinkedJson;
 import org.parvis.gateway.view.NewLinkJson;
+import org.parvis.gateway.view.NewSignInJson;
 import org.parvis.gateway.view.PageJson;
 import org.parvis.gateway.view.WebhookStandingJson;
 import org.parvis.model.AccountId;
@@ -105,6 +107,35 @@ public final class AccountsResource {
         return Response.status(201)
                 .entity(new LinkJson(start.authorizeAddress().toString()))
                 .cookie(binding)
+                .build();
+    }
+
+    @POST
+    @Path("sign-ins")
+    @Operation(
+            operationId = "signIn",
+            summary = "Link accounts by a name and a secret, on networks that have no page for it")
+    @ApiResponse(
+            responseCode = "200",
+            description = "As it stands now",
+            content = @Content(schema = @Schema(implementation = LinkedJson.class)))
+    public Response signIn(
+            @Nullable NewSignInJson signIn,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context ContainerRequestContext request) {
+        Requests.idempotencyKey(key);
+        NewSignInJson body = Requests.body(signIn);
+        AccountService.LinkResult result = accounts.signIn(
+                Requests.caller(request),
+                Requests.required(
+                        Requests.reference(Requests.required(body.brand(), "brand"), BrandId::new, "brand"), "brand"),
+                networkId(Requests.required(body.network(), "network")),
+                Requests.reference(body.relink(), AccountId::new, "relink"),
+                new AccountService.TypedSecret(
+                        body.identifier() == null ? "" : body.identifier(),
+                        Requests.required(body.secret(), "secret")));
+        return Response.ok(new LinkedJson(
+                        result.linked().stream().map(AccountJson::of).toList()))
                 .build();
     }
 

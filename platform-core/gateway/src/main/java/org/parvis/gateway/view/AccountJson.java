@@ -1,8 +1,10 @@
 package org.parvis.gateway.view;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.account.Account;
+import org.parvis.gateway.http.SpokenText;
 
 /** A linked account; {@code mend} says by which request a person mends its state, absent where it is {@code OK}. */
 public record AccountJson(
@@ -14,7 +16,7 @@ public record AccountJson(
         String displayName,
         String kind,
         String state,
-        String reason,
+        @JsonSerialize(using = SpokenText.class) String reason,
         @Nullable MendJson mend,
         Instant linkedAt,
         @Nullable Instant synchronisedAt,

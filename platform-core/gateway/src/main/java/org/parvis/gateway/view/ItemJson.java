@@ -1,10 +1,12 @@
 package org.parvis.gateway.view;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.inbox.ItemView;
+import org.parvis.gateway.http.SpokenText;
 
 /** A message. Its text is what somebody wrote on a network: text, never markup. */
 public record ItemJson(
@@ -28,7 +30,7 @@ public record ItemJson(
         String visibility,
         boolean liked,
         @Nullable String state,
-        String stateReason) {
+        @JsonSerialize(using = SpokenText.class) String stateReason) {
     /** A file at the network. */
     public record AttachmentJson(
             String type, String address, @Nullable String alternativeText) {}

@@ -1,11 +1,15 @@
 package org.parvis.gateway.view;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.parvis.api.network.NetworkStatus;
+import org.parvis.gateway.http.SpokenText;
 import org.parvis.model.NetworkDescriptor;
+import org.parvis.model.SignInProfile;
 
 /** A network, what it offers, and why it does not offer the rest ({@code unavailable}: by capability and language). */
 public record NetworkJson(
@@ -13,11 +17,25 @@ public record NetworkJson(
         String displayName,
         String version,
         String state,
-        String reason,
+        @JsonSerialize(using = SpokenText.class) String reason,
         Instant since,
         List<String> capabilities,
         Map<String, Map<String, String>> unavailable,
-        List<FormatJson> formats) {
+        List<FormatJson> formats,
+        @Nullable SignInJson signIn) {
+    /** How accounts are linked where a person types a name and a secret: what the network calls both, by language. */
+    public record SignInJson(Map<String, String> identifier, Map<String, String> secret, String help) {
+        static @Nullable SignInJson of(@Nullable NetworkDescriptor descriptor) {
+            SignInProfile profile = descriptor == null ? null : descriptor.signIn();
+            return profile == null
+                    ? null
+                    : new SignInJson(
+                            profile.identifier(),
+                            profile.secret(),
+                            profile.help().toString());
+        }
+    }
+
     /** A form of post with its limits. */
     public record FormatJson(
             String id, int textMaximum, String textRule, boolean textRequired, int mediaMinimum, int mediaMaximum) {}
@@ -52,6 +70,7 @@ public record NetworkJson(
                                         f.text().required(),
                                         f.media().minimum(),
                                         f.media().maximum()))
-                                .toList());
+                                .toList(),
+                SignInJson.of(descriptor));
     }
 }

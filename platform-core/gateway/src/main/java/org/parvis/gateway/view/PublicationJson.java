@@ -1,5 +1,6 @@
 package org.parvis.gateway.view;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.parvis.api.publishing.FirstComment;
 import org.parvis.api.publishing.MediaUse;
 import org.parvis.api.publishing.PublicationView;
+import org.parvis.gateway.http.SpokenText;
 
-/** A publication. */
+/** A publication; {@code warnings}: what the network did not take although it is out. */
 public record PublicationJson(
         String id,
         @Nullable String post,
@@ -21,7 +23,7 @@ public record PublicationJson(
         @Nullable Instant publishedAt,
         @Nullable String remoteId,
         @Nullable String permalink,
-        String reason,
+        @JsonSerialize(using = SpokenText.class) String reason,
         List<ViolationJson> violations,
         int attempts,
         long version,
@@ -29,7 +31,8 @@ public record PublicationJson(
         List<MediaUseJson> media,
         @Nullable String continues,
         @Nullable FirstCommentJson firstComment,
-        boolean editing) {
+        boolean editing,
+        List<ViolationJson> warnings) {
     public static PublicationJson of(PublicationView view) {
         return new PublicationJson(
                 view.id().toString(),
@@ -53,7 +56,8 @@ public record PublicationJson(
                         ? null
                         : view.content().continues().toString(),
                 view.firstComment() == null ? null : FirstCommentJson.of(view.firstComment()),
-                view.editing());
+                view.editing(),
+                view.warnings().stream().map(ViolationJson::of).toList());
     }
 
     /** A file that goes with it; {@code alternativeText} is empty where the media library's is used. */
@@ -67,7 +71,7 @@ public record PublicationJson(
     public record FirstCommentJson(
             String text,
             @Nullable String state,
-            String reason,
+            @JsonSerialize(using = SpokenText.class) String reason,
             @Nullable String remoteId) {
         static FirstCommentJson of(FirstComment comment) {
             return new FirstCommentJson(

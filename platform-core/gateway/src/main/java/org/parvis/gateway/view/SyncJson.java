@@ -1,8 +1,10 @@
 package org.parvis.gateway.view;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.inbox.SyncState;
+import org.parvis.gateway.http.SpokenText;
 
 /** How far an account is fetched. */
 public record SyncJson(
@@ -11,7 +13,7 @@ public record SyncJson(
         boolean complete,
         @Nullable Instant requestedAt,
         @Nullable Instant completedAt,
-        String reason) {
+        @JsonSerialize(using = SpokenText.class) String reason) {
     public static SyncJson of(SyncState state) {
         return new SyncJson(
                 state.account().toString(),

@@ -1,13 +1,15 @@
 package org.parvis.gateway.view;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.account.WebhookStanding;
+import org.parvis.gateway.http.SpokenText;
 
 /** How it stands with what a network pushes for an account. */
 public record WebhookStandingJson(
         String state,
-        String reason,
+        @JsonSerialize(using = SpokenText.class) String reason,
         @Nullable Instant checkedAt,
         @Nullable Instant expiresAt) {
     public static WebhookStandingJson of(WebhookStanding standing) {

@@ -2,18 +2,16 @@ package org.parvis.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class SentencesTest {
     private static String french(String english) {
-        return Sentences.in(Locale.FRENCH, english);
+        return Sentences.of(Sentences.file("sentences.fr.json")).said(english);
     }
 
     @Test
     void sentencesAreSaidInFrenchToThoseWhoReadFrench() {
         assertThat(french("Log in first.")).isEqualTo("Connectez-vous d’abord.");
-        assertThat(Sentences.in(Locale.ENGLISH, "Log in first.")).isEqualTo("Log in first.");
     }
 
     @Test

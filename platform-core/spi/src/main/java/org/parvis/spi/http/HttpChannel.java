@@ -7,12 +7,13 @@ import org.parvis.spi.NetworkException;
 /**
  * The only way a plugin reaches its network. The host owns connections, checks every address (also of redirects) against
  * the descriptor's hosts and the private ranges, ends at the call's deadline, caps sizes, counts quotas, redacts what it
- * records.
+ * records. It never repeats a request by itself. Used by the thread of the call, and only during it.
  */
 @ProviderType
 public interface HttpChannel {
     /**
-     * Sends a request and reads the whole answer. Every HTTP status is an answer, not an exception.
+     * Sends a request and reads the whole answer, at most 10 MiB. Every HTTP status is an answer, not an exception. Blocks until
+     * the answer is there or the call's deadline has come; an interrupt ends it.
      *
      * @throws NetworkException {@link ErrorKind#TRANSIENT} where the request is known not to have been executed or changes
      *     nothing; {@link ErrorKind#OUTCOME_UNKNOWN} where a changing request left without an answer;

@@ -9,8 +9,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the network.
+ * A request to the network. A value; what its body was made of is not changed afterwards.
  *
+ * @param method as HTTP names it: {@code GET}
+ * @param address absolute, with an allowed host
+ * @param headers by name; the host adds what belongs to the connection
+ * @param body null for none
  * @param media a file, or a part of one, as the body; null where {@code body} is
  * @param operation its name in the descriptor's quota rules: {@code posts.create}
  * @param changing whether executing it twice would matter
@@ -63,20 +67,24 @@ public record HttpRequest(
             this.changing = changing;
         }
 
+        /** Sets a header. */
         public Builder header(String name, String value) {
             headers.put(name, value);
             return this;
         }
 
+        /** {@code Authorization: Bearer …}, as RFC 6750 §2.1 says. */
         public Builder bearer(String token) {
             return header("Authorization", "Bearer " + token);
         }
 
+        /** A JSON document as the body. */
         public Builder json(byte[] value) {
             body = value;
             return header("Content-Type", "application/json");
         }
 
+        /** A form as the body, encoded as the URL standard says. */
         public Builder form(Map<String, String> fields) {
             body = fields.entrySet().stream()
                     .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
@@ -85,6 +93,7 @@ public record HttpRequest(
             return header("Content-Type", "application/x-www-form-urlencoded");
         }
 
+        /** Any bytes as the body. */
         public Builder body(String contentType, byte[] value) {
             body = value;
             return header("Content-Type", contentType);
@@ -96,6 +105,7 @@ public record HttpRequest(
             return header("Content-Type", contentType);
         }
 
+        /** The request; send it by the call's channel. */
         public HttpRequest build() {
             return new HttpRequest(method, address, headers, body, media, operation, changing);
         }

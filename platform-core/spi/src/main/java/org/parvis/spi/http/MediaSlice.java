@@ -3,7 +3,7 @@ package org.parvis.spi.http;
 import org.parvis.model.MediaRef;
 
 /**
- * A part of a file as the body of a request; the host streams it, so that no file passes through memory.
+ * A part of a file as the body of a request; the host streams it, so that no file passes through memory. An immutable value.
  *
  * @param offset of the first byte
  * @param length bytes

@@ -1,6 +1,6 @@
 /** The outbound HTTP a plugin is handed: plain values, the connection stays with the host. */
 @Export
-@Version("0.1.0")
+@Version("1.0.0")
 @NullMarked
 package org.parvis.spi.http;
 

@@ -5,48 +5,32 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The keys of the PID {@code org.parvis.store}, with their defaults. Durations are ISO 8601. */
-@ObjectClassDefinition(
-        name = "Parvis store",
-        description = "The database: the platform's own PostgreSQL, or a server of yours.")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/store", name = "%settings", description = "%settings.description")
 public @interface StoreConfiguration {
-    @AttributeDefinition(
-            name = "Mode",
-            description = "embedded: the platform runs its own server. external: it uses the one that url names.")
+    @AttributeDefinition(name = "%mode", description = "%mode.description")
     String mode() default "embedded";
 
-    @AttributeDefinition(
-            name = "URL",
-            description = "External mode only: jdbc:postgresql://host:port/database. PostgreSQL 15 or later.")
+    @AttributeDefinition(name = "%url", description = "%url.description")
     String url() default "";
 
-    @AttributeDefinition(
-            name = "User",
-            description = "External mode only: owns the database and may create the roles parvis_workspace and"
-                    + " parvis_system, or is a member of both.")
+    @AttributeDefinition(name = "%user", description = "%user.description")
     String user() default "";
 
-    @AttributeDefinition(
-            name = "Password",
-            description = "External mode only: $[secret:...] or $[env:...].",
-            type = AttributeType.PASSWORD)
+    @AttributeDefinition(name = "%password", description = "%password.description", type = AttributeType.PASSWORD)
     String password() default "";
 
-    @AttributeDefinition(name = "Pool", description = "The most connections open at once.", min = "2", max = "35")
+    @AttributeDefinition(name = "%pool", description = "%pool.description", min = "2", max = "35")
     int pool() default 12;
 
-    @AttributeDefinition(name = "Pool wait", description = "How long a caller waits for a connection.")
+    @AttributeDefinition(name = "%pool.wait", description = "%pool.wait.description")
     String pool_wait() default "PT5S";
 
-    @AttributeDefinition(name = "Statement timeout", description = "How long one statement may run.")
+    @AttributeDefinition(name = "%statement.timeout", description = "%statement.timeout.description")
     String statement_timeout() default "PT30S";
 
-    @AttributeDefinition(
-            name = "Data folder",
-            description = "Embedded mode only; empty: the folder 'store' in the platform's home.")
+    @AttributeDefinition(name = "%data.dir", description = "%data.dir.description")
     String data_dir() default "";
 
-    @AttributeDefinition(
-            name = "Migrate",
-            description = "auto: bring the schemas up to date. check: only insist that they are.")
+    @AttributeDefinition(name = "%migrate", description = "%migrate.description")
     String migrate() default "auto";
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class JdbiDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(JdbiDatabase.class);
     private static final String ENTER = "select set_config('role', ?, true), set_config('parvis.workspace', ?, true)";
+
+    /** Said while committing: what was written may be found when the server recovers, or not (I/O error, full disk). */
+    private static final Set<String> KEEPING = Set.of("58030", "53100");
 
     private final Jdbi jdbi;
     /** By the thread that runs it; each entry is taken out by whoever put it in. */
@@ -190,24 +194,32 @@ public final class JdbiDatabase implements Database {
                         committing);
             case OVERLOADED ->
                 new DatabaseUnavailableException(
-                        "The database cannot do this at the moment: " + reason(failure), failure, false);
+                        "The database cannot do this at the moment: " + reason(failure),
+                        failure,
+                        committing && KEEPING.contains(state(failure)));
         });
     }
 
     private static String reason(Throwable failure) {
+        String state = state(failure);
+        return switch (state) {
+            case "57014" -> "the statement took too long";
+            case "40P01" -> "two transactions waited for each other";
+            case "40001" -> "another transaction changed the same rows";
+            case "53100" -> "its disk is full";
+            case "53200" -> "it is out of memory";
+            case "53300" -> "it has too many connections";
+            case "58030" -> "its disk does not keep what is written";
+            default -> "it is out of resources (" + state + ")";
+        };
+    }
+
+    private static String state(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof SQLException sql) {
-                return switch (String.valueOf(sql.getSQLState())) {
-                    case "57014" -> "the statement took too long";
-                    case "40P01" -> "two transactions waited for each other";
-                    case "40001" -> "another transaction changed the same rows";
-                    case "53100" -> "its disk is full";
-                    case "53200" -> "it is out of memory";
-                    case "53300" -> "it has too many connections";
-                    default -> "it is out of resources (" + sql.getSQLState() + ")";
-                };
+                return String.valueOf(sql.getSQLState());
             }
         }
-        return "it is out of resources";
+        return "";
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +218,55 @@ class StoreKeeperTest {
                             task -> new Thread(task, "killer").start());
                 }));
         assertThat(failure.outcomeUnknown()).isTrue();
+    }
+
+    @Test
+    void whatTheDiskDoesNotKeepIsNotAcknowledgedAndWhatItKeptIsThere() throws Exception {
+        Database database = probe();
+        database.useSystem(handle -> handle.execute("insert into probe.machine values ('kept')"));
+        Process fault = failingFsync();
+        try {
+            DatabaseUnavailableException failure = catchThrowableOfType(
+                    DatabaseUnavailableException.class,
+                    () -> database.useSystem(
+                            handle -> handle.execute("insert into probe.machine values ('not kept')")));
+            assertThat(failure.outcomeUnknown()).isTrue();
+        } finally {
+            fault.destroy();
+            fault.waitFor();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreException(DatabaseUnavailableException.class)
+                .untilAsserted(() -> assertThat(kept(database)).containsExactly("kept"));
+        awaitState(State.READY);
+        database.useSystem(handle -> handle.execute("insert into probe.machine values ('afterwards')"));
+    }
+
+    private static List<String> kept(Database database) {
+        return database.inSystem(handle -> handle.select("select name from probe.machine where name = 'kept'")
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** Makes every write of the server's log to the disk fail with EIO, from outside. */
+    private Process failingFsync() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "there is no strace that could make fdatasync fail");
+        long postmaster = Long.parseLong(
+                Files.readAllLines(root.resolve("data/postmaster.pid")).get(0));
+        List<String> command = new ArrayList<>(List.of(
+                "strace", "-f", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO"));
+        List<ProcessHandle> processes = Stream.concat(
+                        Stream.of(ProcessHandle.of(postmaster).orElseThrow()),
+                        ProcessHandle.of(postmaster).orElseThrow().children())
+                .toList();
+        processes.forEach(process -> command.addAll(List.of("-p", Long.toString(process.pid()))));
+        Process fault = new ProcessBuilder(command).redirectErrorStream(true).start();
+        BufferedReader said = fault.inputReader(StandardCharsets.UTF_8);
+        for (int attached = 0; attached < processes.size(); attached++) {
+            String line = String.valueOf(said.readLine());
+            assumeTrue(line.contains("attached"), "strace may not attach here: " + line);
+        }
+        return fault;
     }
 
     @Test

@@ -14,7 +14,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.AccountKind;
 import org.parvis.model.Capability;
@@ -28,6 +32,7 @@ import org.parvis.model.OAuthProfile;
 import org.parvis.model.QuotaRule;
 import org.parvis.model.ReplyPolicy;
 import org.parvis.model.Retention;
+import org.parvis.model.SignInProfile;
 import org.parvis.model.TextRule;
 
 /**
@@ -40,8 +45,11 @@ import org.parvis.model.TextRule;
  *   <li>durations are ISO-8601 texts ({@code "PT15M"}), addresses absolute {@code https}, enum constants by name
  *   <li>sets and lists are arrays; maps are objects: {@code "unavailable": {"PUBLISH_STORY": {"en": "…", "fr": "…"}}},
  *       {@code "scopes": {"PUBLISH_TEXT": ["tweet.write"]}}, {@code "costs": {"tweets.create": 1}}
+ *   <li>{@code sentences} holds what the plugin's code says, by its English wording and by language:
+ *       {@code {"A title has at most {0} characters": {"fr": "Un titre compte au plus {0} caractères"}}}
  *   <li>{@code optionsSchema} is the JSON Schema itself, embedded as an object
- *   <li>may be left out: {@code unavailable, formats, quotas, replyPolicies, metrics, optionsSchema, visibilityWindow} (none)
+ *   <li>may be left out: {@code unavailable, formats, quotas, replyPolicies, metrics, optionsSchema, sentences,
+ *       visibilityWindow} (none)
  * </ul>
  *
  * All problems are found in one run. Only the tree model is used, so no class of a caller ends up in a cache of the JSON
@@ -55,6 +63,8 @@ public final class DescriptorReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final String HOST = "(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z][a-z0-9-]*[a-z0-9]";
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\d}");
 
     private DescriptorReader() {}
 
@@ -115,9 +125,11 @@ public final class DescriptorReader {
                 root.at("idempotency").constant(Idempotency.class, Idempotency.NONE),
                 optionalDuration(root.at("visibilityWindow"), Duration.ZERO),
                 oauth(root.at("oauth"), capabilities),
+                signIn(root.at("signIn")),
                 root.at("accountKinds").list(kind -> accountKind(kind, capabilities)),
                 retention(root.at("retention")),
-                optionsSchema(root.at("optionsSchema")));
+                optionsSchema(root.at("optionsSchema")),
+                sentences(root.at("sentences")));
         checkWhole(root, descriptor);
         root.nothingElse();
         return descriptor;
@@ -225,6 +237,35 @@ public final class DescriptorReader {
         return reasons;
     }
 
+    /** What varies is numbered, so that a language may say it in another order. */
+    private static Map<String, Map<String, String>> sentences(Member member) {
+        Map<String, Map<String, String>> sentences = new TreeMap<>();
+        member.map(m -> m.map(Member::text)).forEach((english, said) -> {
+            List<String> places = places(english);
+            if (!places.equals(IntStream.range(0, places.size())
+                    .mapToObj(i -> "{" + i + "}")
+                    .toList())) {
+                member.at(english).problem("must number what varies in its order, from {0} on, each once");
+            }
+            said.forEach((language, sentence) -> {
+                if (!Set.copyOf(places(sentence)).equals(Set.copyOf(places))) {
+                    member.at(english)
+                            .at(language)
+                            .problem("must have the places " + places + " of the English sentence");
+                }
+            });
+            if (said.containsKey("en")) {
+                member.at(english).at("en").problem("is the name of this member already; leave it out");
+            }
+            sentences.put(english, Map.copyOf(said));
+        });
+        return sentences;
+    }
+
+    private static List<String> places(String sentence) {
+        return PLACE.matcher(sentence).results().map(MatchResult::group).toList();
+    }
+
     private static ContentFormat format(Member member, Set<Capability> declared) {
         Capability capability = member.at("capability").constant(Capability.class, Capability.PUBLISH);
         if (!declared.contains(capability)) {
@@ -306,6 +347,24 @@ public final class DescriptorReader {
         return kind;
     }
 
+    private static @Nullable SignInProfile signIn(Member member) {
+        if (!member.exists()) {
+            return null;
+        }
+        Map<String, String> identifier = member.at("identifier").map(Member::text);
+        Map<String, String> secret = member.at("secret").map(Member::text);
+        if (!identifier.isEmpty() && !identifier.containsKey("en")) {
+            member.at("identifier").problem("needs at least the name in English (\"en\")");
+        }
+        if (!secret.containsKey("en")) {
+            member.at("secret").problem("needs at least the name in English (\"en\")");
+        }
+        SignInProfile profile =
+                new SignInProfile(identifier, secret, member.at("help").address());
+        member.nothingElse();
+        return profile;
+    }
+
     private static Retention retention(Member member) {
         if (!member.exists()) {
             return Retention.unlimited();
@@ -359,9 +418,11 @@ public final class DescriptorReader {
                 member.at("mayStart").bool(false),
                 optionalDuration(member.at("window")),
                 optionalDuration(member.at("personWindow")),
-                member.at("reason").exists() ? member.at("reason").anyText() : "");
-        if (policy.window() != null && policy.reason().isBlank()) {
-            member.at("reason").problem("a policy with a window needs the sentence a person reads when it is over");
+                member.at("reasons").map(Member::text));
+        boolean silent = policy.window() == null && policy.reasons().isEmpty();
+        if (!silent && !policy.reasons().containsKey("en")) {
+            member.at("reasons")
+                    .problem("needs the sentence a person reads when it is over, at least in English (\"en\")");
         }
         member.nothingElse();
         return policy;
@@ -407,7 +468,8 @@ public final class DescriptorReader {
                         ? member.at("scopeSeparator").anyText()
                         : " ",
                 member.at("refresh").constant(OAuthProfile.RefreshStyle.class, OAuthProfile.RefreshStyle.NONE),
-                member.at("accessLifetime").duration());
+                member.at("accessLifetime").duration(),
+                optionalDuration(member.at("refreshLifetime")));
         member.nothingElse();
         return profile;
     }

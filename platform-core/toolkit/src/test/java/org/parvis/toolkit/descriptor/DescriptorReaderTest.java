@@ -74,6 +74,10 @@ class DescriptorReaderTest {
             unavailable         | {"PUBLISH": {"en": "no"}}  | /unavailable/PUBLISH | cannot be unavailable
             unavailable         | {"PUBLISH_STORY": {"fr": "non"}} | /unavailable/PUBLISH_STORY | English
             optionsSchema       | "none"                     | /optionsSchema    | object
+            sentences           | {"A {1}": {"fr": "{1}"}}   | /sentences/A {1}  | number what varies
+            sentences           | {"A {0}": {"fr": "x"}}     | /sentences/A {0}/fr | must have the places [{0}]
+            sentences           | {"A song": {"en": "x"}}    | /sentences/A song/en | leave it out
+            replyPolicies       | [{"kind": "COMMENT", "window": "PT1H"}] | /replyPolicies/0/reasons | English
             colour              | "blue"                     | /colour           | unknown member
             """)
     void namesFilePathValueAndMend(String member, String value, String path, String mend) throws IOException {

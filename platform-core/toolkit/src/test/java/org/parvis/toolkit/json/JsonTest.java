@@ -54,7 +54,8 @@ class JsonTest {
 
     @Test
     void whatOnlyLooksLikeAnUnreadableByteIsWrittenAsItCame() {
-        for (String text : List.of("\\\\uDBE9", "\\\\\\\\uDBE9", "\uDBE9\uDC00", "\uDCE9", "\\udce9 \\ud83d", "\\u0000")) {
+        for (String text :
+                List.of("\\\\uDBE9", "\\\\\\\\uDBE9", "\uDBE9\uDC00", "\uDCE9", "\\udce9 \\ud83d", "\\u0000")) {
             JsonNode node = json("{'text':'" + text + "'}");
             byte[] written = Json.bytes(node);
             assertThat(new String(written, StandardCharsets.UTF_8)).as(text).doesNotContain("\uFFFD");
@@ -64,7 +65,8 @@ class JsonTest {
 
     @Test
     void aDocumentInsideADocumentKeepsItsUnreadableBytes() {
-        JsonNode part = Json.parse(broken("{'body':'{\\'text\\':\\'caf?\\'}'}", 0xE9)).orElseThrow();
+        JsonNode part =
+                Json.parse(broken("{'body':'{\\'text\\':\\'caf?\\'}'}", 0xE9)).orElseThrow();
         JsonNode inner = Json.parse(Json.textOr("", part, "body")).orElseThrow();
         assertThat(Json.bytes(inner)).isEqualTo(broken("{'text':'caf?'}", 0xE9));
     }

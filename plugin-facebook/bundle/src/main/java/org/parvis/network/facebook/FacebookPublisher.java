@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.MediaRef;
@@ -51,7 +52,7 @@ final class FacebookPublisher implements Publisher {
             case "text", "link" -> feed(call, variant, options, List.of());
             case "image" -> photo(call, variant, options);
             case "images" -> photos(call, variant, options);
-            case "video", "reel" -> new VideoUpload(call).begin(variant, options);
+            case "video", "reel" -> new VideoUpload(call, variant).begin(options);
             case "story" -> story(call, variant, options);
             default ->
                 throw new NetworkException(
@@ -103,7 +104,7 @@ final class FacebookPublisher implements Publisher {
             throws NetworkException {
         MediaRef media = variant.media().get(0);
         if (media.type().startsWith("video/")) {
-            return new VideoUpload(call).begin(variant, options);
+            return new VideoUpload(call, variant).begin(options);
         }
         String photo = Photos.stage(call, media, false);
         Graph graph = new Graph(call);
@@ -121,7 +122,7 @@ final class FacebookPublisher implements Publisher {
         return scheduled(id, options.scheduledAt(), now);
     }
 
-    static PublishOutcome scheduled(RemoteId id, Instant at, Instant now) {
+    static PublishOutcome.Pending scheduled(RemoteId id, Instant at, Instant now) {
         String token = UploadState.ofScheduled(id, at).encode();
         Duration wait = Duration.between(now, at).plusSeconds(30);
         return new PublishOutcome.Pending(
@@ -136,9 +137,11 @@ final class FacebookPublisher implements Publisher {
     }
 
     @Override
-    public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
+    public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
         UploadState state = UploadState.decode(token.value());
-        return state.stage() == UploadState.Stage.SCHEDULED ? appeared(call, state) : new VideoUpload(call).go(state);
+        return state.stage() == UploadState.Stage.SCHEDULED
+                ? appeared(call, state)
+                : new VideoUpload(call, variant).go(state);
     }
 
     /** Whether Facebook has shown a scheduled post. */
@@ -162,9 +165,22 @@ final class FacebookPublisher implements Publisher {
                 Json.time(post, "created_time").orElse(call.clock().instant()));
     }
 
+    /** Whatever has a token goes on by it: every further step asks first how the film stands, and may be taken again. */
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
+        Optional<UploadState> known = token == null ? Optional.empty() : UploadState.read(token.value());
+        if (known.isPresent()) {
+            return new Reconciliation.Underway(onward(known.get(), call.clock().instant()));
+        }
         return new Search(call, variant, notBefore).run();
+    }
+
+    private static PublishOutcome.Pending onward(UploadState state, Instant now) {
+        Instant at = state.at();
+        return state.stage() == UploadState.Stage.SCHEDULED && at != null
+                ? scheduled(new RemoteId(state.video()), at, now)
+                : VideoUpload.pending(state, VideoUpload.AT_ONCE);
     }
 
     @Override

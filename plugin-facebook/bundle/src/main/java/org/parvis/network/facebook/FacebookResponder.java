@@ -107,7 +107,7 @@ final class FacebookResponder implements Responder {
 
     @Override
     public void hide(NetworkCall call, ReplyTarget target, boolean hidden) throws NetworkException {
-        requireComment(target, "hides comments only");
+        requireComment(target, "Facebook hides comments only");
         new Graph(call)
                 .settle(
                         Operations.COMMENT_HIDE,
@@ -117,13 +117,13 @@ final class FacebookResponder implements Responder {
 
     @Override
     public void remove(NetworkCall call, ReplyTarget target) throws NetworkException {
-        requireComment(target, "takes no messages back");
+        requireComment(target, "Facebook takes no messages back");
         new Graph(call).delete(Operations.DELETE, Graph.path(target.item()));
     }
 
     @Override
     public void like(NetworkCall call, ReplyTarget target, boolean liked) throws NetworkException {
-        requireComment(target, "has likes for comments and posts only");
+        requireComment(target, "Facebook has likes for comments and posts only");
         Graph graph = new Graph(call);
         String likes = Graph.path(target.item(), "likes");
         if (liked) {
@@ -135,7 +135,7 @@ final class FacebookResponder implements Responder {
 
     private static void requireComment(ReplyTarget target, String otherwise) throws NetworkException {
         if (target.kind() == ItemKind.DIRECT_MESSAGE) {
-            throw new NetworkException(ErrorKind.UNSUPPORTED, "Facebook " + otherwise);
+            throw new NetworkException(ErrorKind.UNSUPPORTED, otherwise);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
@@ -34,6 +35,7 @@ final class Search {
     private final PostOptions options;
     private final Instant from;
     private PublishOutcome.@Nullable Published match;
+    private PublishOutcome.@Nullable Pending planned;
     private boolean undecided;
     private boolean cut;
 
@@ -57,6 +59,9 @@ final class Search {
         }
         if (match != null) {
             return new Reconciliation.Found(match);
+        }
+        if (planned != null) {
+            return new Reconciliation.Underway(planned);
         }
         if (undecided) {
             return new Reconciliation.Unknown(
@@ -109,6 +114,12 @@ final class Search {
             undecided = true;
         } else {
             RemoteId found = new RemoteId(id);
+            Optional<Instant> due = Json.whole(post, "scheduled_publish_time").map(Instant::ofEpochSecond);
+            if (due.isPresent()) {
+                planned = FacebookPublisher.scheduled(
+                        found, due.get(), call.clock().instant());
+                return false;
+            }
             URI address = Addresses.read(Json.text(post, "permalink_url"));
             match = new PublishOutcome.Published(
                     found, address == null ? FacebookPublisher.permalink(found) : address, at);

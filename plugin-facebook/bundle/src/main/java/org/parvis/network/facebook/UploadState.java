@@ -3,21 +3,18 @@ package org.parvis.network.facebook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
-import org.parvis.model.MediaId;
-import org.parvis.model.MediaRef;
 import org.parvis.model.RemoteId;
-import org.parvis.model.Variant;
 import org.parvis.spi.NetworkException;
 import org.parvis.toolkit.json.Json;
 
 /**
  * Where a publication stands that takes several steps; written into the token that the core stores, so that it goes on after
- * a restart and after an update of this bundle. An immutable value.
+ * a restart and after an update of this bundle: what Facebook said, for what is published comes with the variant. An immutable
+ * value.
  *
  * @param kind {@code video}, {@code reel} or {@code story}; empty for a scheduled post
  * @param video the id of the film, or of the scheduled post
@@ -34,9 +31,6 @@ record UploadState(
         String session,
         long offset,
         long end,
-        @Nullable MediaRef media,
-        String text,
-        @Nullable String title,
         @Nullable Instant at,
         Instant begun) {
 
@@ -50,31 +44,19 @@ record UploadState(
     }
 
     static UploadState ofScheduled(RemoteId post, Instant at) {
-        return new UploadState(Stage.SCHEDULED, "", post.value(), "", 0, 0, null, "", null, at, at);
+        return new UploadState(Stage.SCHEDULED, "", post.value(), "", 0, 0, at, at);
     }
 
-    static UploadState begin(
-            String kind, String video, String session, long end, Variant variant, PostOptions options, Instant now) {
-        return new UploadState(
-                Stage.UPLOAD,
-                kind,
-                video,
-                session,
-                0,
-                end,
-                variant.media().get(0),
-                variant.text(),
-                options.title(),
-                options.scheduledAt(),
-                now);
+    static UploadState begin(String kind, String video, String session, long end, @Nullable Instant at, Instant now) {
+        return new UploadState(Stage.UPLOAD, kind, video, session, 0, end, at, now);
     }
 
     UploadState at(Stage next) {
-        return new UploadState(next, kind, video, session, offset, end, media, text, title, at, begun);
+        return new UploadState(next, kind, video, session, offset, end, at, begun);
     }
 
     UploadState sent(long upTo, long nextEnd) {
-        return new UploadState(stage, kind, video, session, upTo, nextEnd, media, text, title, at, begun);
+        return new UploadState(stage, kind, video, session, upTo, nextEnd, at, begun);
     }
 
     String encode() {
@@ -83,55 +65,34 @@ record UploadState(
         node.put("at", at == null ? null : at.toString());
         if (stage == Stage.UPLOAD || stage == Stage.FINISH) {
             node.put("session", session).put("offset", offset).put("end", end);
-            node.put("text", text).put("title", title);
-            if (media != null) {
-                ObjectNode file = node.putObject("media");
-                file.put("id", media.id().value().toString()).put("type", media.type());
-                file.put("size", media.size()).put("width", media.width()).put("height", media.height());
-                Duration duration = media.duration();
-                file.put("duration", duration == null ? null : duration.toString());
-            }
         }
         return new String(Json.bytes(node), StandardCharsets.UTF_8);
     }
 
     static UploadState decode(String token) throws NetworkException {
+        return read(token)
+                .orElseThrow(() -> new NetworkException(
+                        ErrorKind.OUTCOME_UNKNOWN, "What was stored of this publication cannot be read"));
+    }
+
+    /** Empty where it is no token of this bundle's. */
+    static Optional<UploadState> read(String token) {
         JsonNode node = Json.parse(token).orElseGet(Json::object);
         if (Json.whole(node, "v").orElse(0L) != VERSION) {
-            throw new NetworkException(
-                    ErrorKind.OUTCOME_UNKNOWN, "What was stored of this publication is of another version");
+            return Optional.empty();
         }
         try {
-            return new UploadState(
+            return Optional.of(new UploadState(
                     Stage.valueOf(Json.textOr("", node, "stage")),
                     Json.textOr("", node, "kind"),
                     Json.textOr("", node, "video"),
                     Json.textOr("", node, "session"),
                     Json.whole(node, "offset").orElse(0L),
                     Json.whole(node, "end").orElse(0L),
-                    media(Json.at(node, "media")),
-                    Json.textOr("", node, "text"),
-                    Json.text(node, "title"),
                     Json.time(node, "at").orElse(null),
-                    Json.time(node, "begun").orElse(Instant.EPOCH));
+                    Json.time(node, "begun").orElse(Instant.EPOCH)));
         } catch (IllegalArgumentException damaged) {
-            throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "What was stored of this publication cannot be read");
+            return Optional.empty();
         }
-    }
-
-    private static @Nullable MediaRef media(JsonNode node) {
-        String id = Json.text(node, "id");
-        if (id == null) {
-            return null;
-        }
-        String duration = Json.text(node, "duration");
-        return new MediaRef(
-                new MediaId(UUID.fromString(id)),
-                Json.textOr("video/mp4", node, "type"),
-                Json.whole(node, "size").orElse(0L),
-                Json.whole(node, "width").orElse(0L).intValue(),
-                Json.whole(node, "height").orElse(0L).intValue(),
-                duration == null ? null : Duration.parse(duration),
-                null);
     }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.MediaRef;
@@ -31,7 +30,7 @@ import org.parvis.toolkit.json.Json;
 final class VideoUpload {
 
     private static final Duration POLL = Duration.ofSeconds(10);
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofHours(24);
 
     /** Less than this before the deadline no further chunk is begun. */
@@ -41,14 +40,16 @@ final class VideoUpload {
     private static final long LARGEST_CHUNK = 8L << 20;
 
     private final NetworkCall call;
+    private final Variant variant;
     private final Graph graph;
 
-    VideoUpload(NetworkCall call) {
+    VideoUpload(NetworkCall call, Variant variant) {
         this.call = call;
+        this.variant = variant;
         this.graph = new Graph(call);
     }
 
-    PublishOutcome begin(Variant variant, PostOptions options) throws NetworkException {
+    PublishOutcome begin(PostOptions options) throws NetworkException {
         MediaRef media = variant.media().get(0);
         Map<String, String> form = new LinkedHashMap<>();
         boolean chunked = variant.format().equals("video");
@@ -69,8 +70,7 @@ final class VideoUpload {
                         video,
                         session,
                         end,
-                        variant,
-                        options,
+                        options.scheduledAt(),
                         call.clock().instant()),
                 AT_ONCE);
     }
@@ -83,7 +83,7 @@ final class VideoUpload {
         };
     }
 
-    private static PublishOutcome pending(UploadState state, Duration pollAfter) {
+    static PublishOutcome.Pending pending(UploadState state, Duration pollAfter) {
         return new PublishOutcome.Pending(
                 new ResumeToken(state.encode()), pollAfter, state.begun().plus(MOST));
     }
@@ -99,7 +99,7 @@ final class VideoUpload {
 
     private PublishOutcome chunks(UploadState from) throws NetworkException {
         UploadState state = from;
-        MediaRef media = file(state);
+        MediaRef media = variant.media().get(0);
         for (int i = 0; i < MOST_CHUNKS && state.offset() < media.size(); i++) {
             if (i > 0 && call.clock().instant().plus(RESERVE).isAfter(call.deadline())) {
                 break;
@@ -129,7 +129,7 @@ final class VideoUpload {
 
     /** Asks first how much is there: an attempt before may have left some. */
     private PublishOutcome stream(UploadState state) throws NetworkException {
-        MediaRef media = file(state);
+        MediaRef media = variant.media().get(0);
         JsonNode phase = Json.at(Json.at(status(state), "status"), "uploading_phase");
         long there = Json.whole(phase, "bytes_transferred").orElse(0L);
         boolean complete = Json.textOr("", phase, "status").equals("complete");
@@ -153,20 +153,21 @@ final class VideoUpload {
             } else {
                 form.put("video_id", state.video());
             }
-            describe(state, form);
+            describe(state, variant, form);
             String operation = state.kind().equals("reel") ? Operations.REEL_FINISH : Operations.VIDEO_FINISH;
             graph.settle(operation, graph.page(edge(state.kind())), form);
         }
         return pending(state.at(UploadState.Stage.PROCESSING), POLL);
     }
 
-    private static void describe(UploadState state, Map<String, String> form) {
+    private static void describe(UploadState state, Variant variant, Map<String, String> form) {
         if (state.kind().equals("story")) {
             return;
         }
-        form.put("description", state.text());
-        if (state.title() != null) {
-            form.put("title", state.title());
+        form.put("description", variant.text());
+        String title = PostOptions.of(variant).title();
+        if (title != null) {
+            form.put("title", title);
         }
         Instant at = state.at();
         if (state.kind().equals("reel")) {
@@ -237,9 +238,5 @@ final class VideoUpload {
             }
         }
         return "it does not say why";
-    }
-
-    private static MediaRef file(UploadState state) {
-        return Objects.requireNonNull(state.media(), "an upload has a file");
     }
 }

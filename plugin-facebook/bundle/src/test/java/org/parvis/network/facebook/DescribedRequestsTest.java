@@ -144,9 +144,9 @@ class DescribedRequestsTest {
         for (Variant variant : variants) {
             PublishOutcome outcome = publisher.publish(call, variant);
             for (int i = 0; i < 4 && outcome instanceof PublishOutcome.Pending pending; i++) {
-                outcome = publisher.resume(call, pending.token());
+                outcome = publisher.resume(call, variant, pending.token());
             }
-            publisher.reconcile(call, variant, call.now);
+            publisher.reconcile(call, variant, null, call.now);
             if (outcome instanceof PublishOutcome.Published out) {
                 publisher.comment(call, out.id(), "first");
                 publisher.edit(call, out.id(), Variant.ofText("changed"));

@@ -385,7 +385,7 @@ class SimulatorContractTest {
         facebook.at("2026-11-20T10:05:00Z");
         FakeCall later = facebook.callAs("Acme");
 
-        assertThat(publisher.reconcile(later, variant, call.now))
+        assertThat(publisher.reconcile(later, variant, null, call.now))
                 .isInstanceOfSatisfying(
                         Reconciliation.Found.class,
                         found -> assertThat(found.publication().id()).isEqualTo(id));
@@ -393,7 +393,7 @@ class SimulatorContractTest {
         publisher.edit(later, id, Variant.ofText("R&D, later"));
         assertThat(timeline(later).posts()).extracting(post -> post.text()).contains("R&D, later");
         publisher.retract(later, id);
-        assertThat(publisher.reconcile(later, variant, call.now)).isInstanceOf(Reconciliation.NotFound.class);
+        assertThat(publisher.reconcile(later, variant, null, call.now)).isInstanceOf(Reconciliation.NotFound.class);
     }
 
     @Test
@@ -408,9 +408,9 @@ class SimulatorContractTest {
         facebook.at("2026-11-20T10:05:00Z");
         FakeCall later = facebook.callAs("Acme");
 
-        assertThat(publisher.reconcile(later, Variant.ofText("arrived"), call.now))
+        assertThat(publisher.reconcile(later, Variant.ofText("arrived"), null, call.now))
                 .isInstanceOf(Reconciliation.Found.class);
-        assertThat(publisher.reconcile(later, Variant.ofText("never arrived"), call.now))
+        assertThat(publisher.reconcile(later, Variant.ofText("never arrived"), null, call.now))
                 .isInstanceOf(Reconciliation.NotFound.class);
     }
 
@@ -426,7 +426,7 @@ class SimulatorContractTest {
                 Map.of());
         for (Variant each : List.of(link, picture, pictures)) {
             RemoteId id = published(publisher.publish(call, each)).id();
-            assertThat(publisher.reconcile(call, each, call.now))
+            assertThat(publisher.reconcile(call, each, null, call.now))
                     .isInstanceOfSatisfying(
                             Reconciliation.Found.class,
                             found -> assertThat(found.publication().id()).isEqualTo(id));
@@ -454,15 +454,15 @@ class SimulatorContractTest {
     }
 
     /** Each step by a new call with nothing but the token, as after a restart. */
-    private PublishOutcome.Published finish(PublishOutcome first, FakeCall with) throws Exception {
+    private PublishOutcome.Published finish(PublishOutcome first, Variant variant, FakeCall with) throws Exception {
         PublishOutcome outcome = first;
         for (int i = 0; i < 30 && outcome instanceof PublishOutcome.Pending pending; i++) {
             facebook.simulation.clock().step(pending.pollAfter());
             assertThat(pending.token().value().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
-                    .isLessThanOrEqualTo(8192);
+                    .isLessThanOrEqualTo(1000);
             FakeCall call = facebook.callAs("Acme");
             call.files.putAll(with.files);
-            outcome = new FacebookNetwork().publisher().orElseThrow().resume(call, pending.token());
+            outcome = new FacebookNetwork().publisher().orElseThrow().resume(call, variant, pending.token());
         }
         return published(outcome);
     }
@@ -471,10 +471,10 @@ class SimulatorContractTest {
     void filmsReelsAndStoriesGoOnFromTheirTokens() throws Exception {
         FakeCall call = facebook.callAs("Acme");
         MediaRef film = call.file("video/mp4", new byte[25_300]);
-        String text = "é".repeat(2200);
+        String text = "é".repeat(9000);
         for (String format : List.of("video", "reel", "story")) {
             Variant variant = variant(format, format.equals("story") ? "" : text, List.of(film), Map.of());
-            PublishOutcome.Published out = finish(publisher.publish(call, variant), call);
+            PublishOutcome.Published out = finish(publisher.publish(call, variant), variant, call);
             assertThat(out.id().value()).isNotBlank();
         }
         assertThat(timeline(facebook.callAs("Acme")).posts())
@@ -482,7 +482,7 @@ class SimulatorContractTest {
                 .hasSize(2);
         Variant picture = variant("story", "", List.of(call.file("image/jpeg", new byte[10])), Map.of());
         published(publisher.publish(call, picture));
-        assertThat(publisher.reconcile(facebook.callAs("Acme"), picture, call.now))
+        assertThat(publisher.reconcile(facebook.callAs("Acme"), picture, null, call.now))
                 .isInstanceOf(Reconciliation.Unknown.class);
     }
 
@@ -492,12 +492,13 @@ class SimulatorContractTest {
         Variant variant = variant("reel", "once", List.of(call.file("video/mp4", new byte[5000])), Map.of());
         PublishOutcome.Pending uploading = (PublishOutcome.Pending) publisher.publish(call, variant);
         facebook.fault("{'network':'facebook','operation':'upload','kind':'do-without-answering'}");
-        assertThat(kind(() -> publisher.resume(call, uploading.token()))).isEqualTo(ErrorKind.TRANSIENT);
-        PublishOutcome.Pending sent = (PublishOutcome.Pending) publisher.resume(call, uploading.token());
+        assertThat(kind(() -> publisher.resume(call, variant, uploading.token())))
+                .isEqualTo(ErrorKind.TRANSIENT);
+        PublishOutcome.Pending sent = (PublishOutcome.Pending) publisher.resume(call, variant, uploading.token());
         facebook.fault("{'network':'facebook','operation':'post.video_reels','kind':'do-without-answering'}");
-        assertThat(kind(() -> publisher.resume(call, sent.token()))).isEqualTo(ErrorKind.TRANSIENT);
+        assertThat(kind(() -> publisher.resume(call, variant, sent.token()))).isEqualTo(ErrorKind.TRANSIENT);
 
-        finish(sent, call);
+        finish(sent, variant, call);
         assertThat(timeline(facebook.callAs("Acme")).posts())
                 .filteredOn(post -> post.text().equals("once"))
                 .hasSize(1);
@@ -510,7 +511,7 @@ class SimulatorContractTest {
         Variant variant = variant("reel", "no", List.of(call.file("video/mp4", new byte[5000])), Map.of());
         PublishOutcome first = publisher.publish(call, variant);
 
-        assertThat(kind(() -> finish(first, call))).isEqualTo(ErrorKind.CONTENT_REJECTED);
+        assertThat(kind(() -> finish(first, variant, call))).isEqualTo(ErrorKind.CONTENT_REJECTED);
     }
 
     @Test
@@ -520,9 +521,9 @@ class SimulatorContractTest {
         PublishOutcome.Pending pending = (PublishOutcome.Pending) publisher.publish(call, later);
 
         assertThat(timeline(call).posts()).extracting(post -> post.text()).doesNotContain("tomorrow");
-        assertThat(publisher.resume(call, pending.token())).isInstanceOf(PublishOutcome.Pending.class);
-        assertThat(publisher.reconcile(call, later, call.now)).isInstanceOf(Reconciliation.Found.class);
-        finish(pending, call);
+        assertThat(publisher.resume(call, later, pending.token())).isInstanceOf(PublishOutcome.Pending.class);
+        assertThat(publisher.reconcile(call, later, null, call.now)).isInstanceOf(Reconciliation.Underway.class);
+        finish(pending, later, call);
         assertThat(timeline(facebook.callAs("Acme")).posts())
                 .extracting(post -> post.text())
                 .contains("tomorrow");

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.NetworkException;
@@ -19,7 +20,7 @@ import org.parvis.toolkit.json.Json;
  * @param children the parts of a carousel that still wait for their container
  * @param begun when it began, to give up some day and to look for it
  */
-record ContainerState(String format, String container, List<String> children, String text, Instant begun) {
+record ContainerState(String container, List<String> children, Instant begun) {
 
     private static final int VERSION = 1;
 
@@ -28,26 +29,32 @@ record ContainerState(String format, String container, List<String> children, St
     }
 
     ContainerState made(RemoteId whole) {
-        return new ContainerState(format, whole.value(), List.of(), text, begun);
+        return new ContainerState(whole.value(), List.of(), begun);
     }
 
     String encode() {
-        ObjectNode node = Json.object().put("v", VERSION).put("format", format).put("container", container);
-        node.put("text", text).put("begun", begun.toString());
+        ObjectNode node = Json.object().put("v", VERSION).put("container", container);
+        node.put("begun", begun.toString());
         children.forEach(node.putArray("children")::add);
         return new String(Json.bytes(node), StandardCharsets.UTF_8);
     }
 
     static ContainerState decode(String token) throws NetworkException {
+        return read(token)
+                .orElseThrow(() -> new NetworkException(
+                        ErrorKind.OUTCOME_UNKNOWN, "What was stored of this publication cannot be read"));
+    }
+
+    /** Empty where it is no token of this bundle's. */
+    static Optional<ContainerState> read(String token) {
         JsonNode node = Json.parse(token).orElseGet(Json::object);
         Instant begun = Json.time(node, "begun").orElse(null);
         List<String> children = new ArrayList<>();
         Json.list(node, "children").forEach(child -> children.add(child.asText()));
         String container = Json.textOr("", node, "container");
-        if (Json.whole(node, "v").orElse(0L) != VERSION || begun == null || container.isEmpty() && children.isEmpty()) {
-            throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "What was stored of this publication cannot be read");
-        }
-        return new ContainerState(
-                Json.textOr("", node, "format"), container, children, Json.textOr("", node, "text"), begun);
+        boolean ours = Json.whole(node, "v").orElse(0L) == VERSION;
+        return ours && begun != null && !(container.isEmpty() && children.isEmpty())
+                ? Optional.of(new ContainerState(container, children, begun))
+                : Optional.empty();
     }
 }

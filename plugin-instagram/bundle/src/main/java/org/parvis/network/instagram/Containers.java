@@ -39,14 +39,16 @@ final class Containers {
     private static final Duration LATER = Duration.ofSeconds(20);
 
     private final NetworkCall call;
+    private final Variant variant;
     private final Graph graph;
 
-    Containers(NetworkCall call) {
+    Containers(NetworkCall call, Variant variant) {
         this.call = call;
+        this.variant = variant;
         this.graph = new Graph(call);
     }
 
-    PublishOutcome begin(Variant variant) throws NetworkException {
+    PublishOutcome begin() throws NetworkException {
         requireLeft();
         Instant now = call.clock().instant();
         String format = variant.format();
@@ -65,7 +67,7 @@ final class Containers {
                 describe(media, form);
             }
             RemoteId container = create(form);
-            return pending(new ContainerState(format, container.value(), List.of(), variant.text(), now), SOON);
+            return pending(new ContainerState(container.value(), List.of(), now), SOON);
         }
         List<String> children = new ArrayList<>();
         for (MediaRef media : variant.media()) {
@@ -78,7 +80,7 @@ final class Containers {
             }
             children.add(create(form).value());
         }
-        return pending(new ContainerState(format, "", children, variant.text(), now), SOON);
+        return pending(new ContainerState("", children, now), SOON);
     }
 
     private static boolean isFilm(MediaRef media) {
@@ -136,7 +138,7 @@ final class Containers {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("media_type", "CAROUSEL");
         form.put("children", String.join(",", state.children()));
-        form.put("caption", state.text());
+        form.put("caption", variant.text());
         return pending(state.made(create(form)), SOON);
     }
 
@@ -167,7 +169,7 @@ final class Containers {
 
     /** The container is out, but it does not say as what. */
     private PublishOutcome published(ContainerState state) throws NetworkException {
-        Search search = new Search(call, state.format(), state.text(), state.begun());
+        Search search = new Search(call, variant.format(), variant.text(), state.begun());
         Optional<PublishOutcome.Published> found = search.only();
         if (found.isPresent()) {
             return found.get();
@@ -195,7 +197,11 @@ final class Containers {
         return code;
     }
 
-    private static PublishOutcome pending(ContainerState state, Duration wait) {
+    static PublishOutcome.Pending pending(ContainerState state) {
+        return pending(state, SOON);
+    }
+
+    private static PublishOutcome.Pending pending(ContainerState state, Duration wait) {
         return new PublishOutcome.Pending(
                 new ResumeToken(state.encode()), wait, state.begun().plus(LIFE).plus(Duration.ofMinutes(10)));
     }

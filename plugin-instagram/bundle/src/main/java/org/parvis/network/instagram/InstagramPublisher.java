@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
@@ -45,16 +47,22 @@ final class InstagramPublisher implements Publisher {
                     .violations(violations)
                     .build();
         }
-        return new Containers(call).begin(variant);
+        return new Containers(call, variant).begin();
     }
 
     @Override
-    public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
-        return new Containers(call).go(ContainerState.decode(token.value()));
+    public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
+        return new Containers(call, variant).go(ContainerState.decode(token.value()));
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
+        Optional<ContainerState> known = token == null ? Optional.empty() : ContainerState.read(token.value());
+        if (known.isPresent()) {
+            // the container itself says whether it was published, and is published once at most
+            return new Reconciliation.Underway(Containers.pending(known.get()));
+        }
         return new Search(call, variant.format(), variant.text(), notBefore).reconcile();
     }
 

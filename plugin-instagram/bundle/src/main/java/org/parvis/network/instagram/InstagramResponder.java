@@ -134,20 +134,20 @@ final class InstagramResponder implements Responder {
 
     @Override
     public void hide(NetworkCall call, ReplyTarget target, boolean hidden) throws NetworkException {
-        requireComment(target, "hides comments only");
+        requireComment(target, "Instagram hides comments only");
         new Graph(call)
                 .settle(Operations.COMMENT_HIDE, Graph.path(target.item()), Map.of("hide", Boolean.toString(hidden)));
     }
 
     @Override
     public void remove(NetworkCall call, ReplyTarget target) throws NetworkException {
-        requireComment(target, "takes no messages back");
+        requireComment(target, "Instagram takes no messages back");
         new Graph(call).delete(Operations.COMMENT_DELETE, Graph.path(target.item()));
     }
 
     private static void requireComment(ReplyTarget target, String otherwise) throws NetworkException {
         if (target.kind() != ItemKind.COMMENT) {
-            throw new NetworkException(ErrorKind.UNSUPPORTED, "Instagram " + otherwise);
+            throw new NetworkException(ErrorKind.UNSUPPORTED, otherwise);
         }
     }
 }

@@ -252,12 +252,16 @@ class SimulatorContractTest {
         return new Variant(format, text, List.of(media), Map.of(), null);
     }
 
+    private PublishOutcome.Published out(Variant variant) throws Exception {
+        return finish(publisher.publish(call(), variant), variant);
+    }
+
     /** Each step by a new plugin with nothing but the token, as after a restart. */
-    private PublishOutcome.Published finish(PublishOutcome first) throws Exception {
+    private PublishOutcome.Published finish(PublishOutcome first, Variant variant) throws Exception {
         PublishOutcome outcome = first;
         for (int i = 0; i < 30 && outcome instanceof PublishOutcome.Pending pending; i++) {
             instagram.simulation.clock().step(pending.pollAfter());
-            outcome = new InstagramNetwork().publisher().orElseThrow().resume(call(), pending.token());
+            outcome = new InstagramNetwork().publisher().orElseThrow().resume(call(), variant, pending.token());
         }
         assertThat(outcome).isInstanceOf(PublishOutcome.Published.class);
         return (PublishOutcome.Published) outcome;
@@ -272,18 +276,18 @@ class SimulatorContractTest {
                 variant("image", "one \uD83D\uDE00", library.picture(640, 640)),
                 variant("carousel", "two", library.picture(640, 640), library.film()),
                 reel)) {
-            PublishOutcome.Published out = finish(publisher.publish(call(), each));
+            PublishOutcome.Published out = finish(publisher.publish(call(), each), each);
             assertThat(out.permalink()).hasToString("https://www.instagram.com/p/" + out.id() + "/");
-            assertThat(publisher.reconcile(call(), each, begun))
+            assertThat(publisher.reconcile(call(), each, null, begun))
                     .isInstanceOfSatisfying(
                             Reconciliation.Found.class,
                             found -> assertThat(found.publication().id()).isEqualTo(out.id()));
         }
         Variant story = variant("story", "", library.picture(360, 640));
-        assertThat(publisher.reconcile(call(), story, begun)).isInstanceOf(Reconciliation.NotFound.class);
-        RemoteId id = finish(publisher.publish(call(), story)).id();
+        assertThat(publisher.reconcile(call(), story, null, begun)).isInstanceOf(Reconciliation.NotFound.class);
+        RemoteId id = finish(publisher.publish(call(), story), story).id();
         assertThat(posts(call())).extracting(RemotePost::id).contains(id);
-        assertThat(publisher.reconcile(call(), story, begun)).isInstanceOf(Reconciliation.Unknown.class);
+        assertThat(publisher.reconcile(call(), story, null, begun)).isInstanceOf(Reconciliation.Unknown.class);
     }
 
     @Test
@@ -293,10 +297,11 @@ class SimulatorContractTest {
             PublishOutcome.Pending pending = (PublishOutcome.Pending) publisher.publish(call(), once);
             instagram.fault("{'network':'instagram','operation':'post.media_publish','kind':'do-without-answering'}");
             FakeCall lost = call();
-            assertThat(kind(() -> publisher.resume(lost, pending.token()))).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
+            assertThat(kind(() -> publisher.resume(lost, once, pending.token())))
+                    .isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
 
-            RemoteId id = finish(pending).id();
-            assertThat(finish(pending).id()).isEqualTo(id);
+            RemoteId id = finish(pending, once).id();
+            assertThat(finish(pending, once).id()).isEqualTo(id);
         }
         assertThat(posts(call())).filteredOn(post -> post.text().equals("once")).hasSize(1);
         assertThat(posts(call())).filteredOn(post -> post.text().isEmpty()).hasSize(1);
@@ -317,14 +322,15 @@ class SimulatorContractTest {
             assertThat(failure.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
             assertThat(failure.remoteCode()).contains(each.getKey());
         }
-        PublishOutcome film = publisher.publish(call(), variant("reel", "no", library.add("video/mp4", new byte[500])));
-        assertThat(kind(() -> finish(film))).isEqualTo(ErrorKind.CONTENT_REJECTED);
+        Variant broken = variant("reel", "no", library.add("video/mp4", new byte[500]));
+        PublishOutcome film = publisher.publish(call(), broken);
+        assertThat(kind(() -> finish(film, broken))).isEqualTo(ErrorKind.CONTENT_REJECTED);
     }
 
     @Test
     void theNumberOfPostsOfADayIsReadLive() throws Exception {
         instagram.control("settings", "{'posts-a-day':'1'}");
-        finish(publisher.publish(call(), variant("image", "first", library.picture(640, 640))));
+        out(variant("image", "first", library.picture(640, 640)));
         FakeCall call = call();
         NetworkException failure = catchThrowableOfType(
                 NetworkException.class,
@@ -352,10 +358,8 @@ class SimulatorContractTest {
 
     @Test
     void everyKindOfMediumHasItsFigures() throws Exception {
-        RemoteId reel = finish(publisher.publish(call(), variant("reel", "r", library.film())))
-                .id();
-        RemoteId story = finish(publisher.publish(call(), variant("story", "", library.film())))
-                .id();
+        RemoteId reel = out(variant("reel", "r", library.film())).id();
+        RemoteId story = out(variant("story", "", library.film())).id();
 
         assertThat(figures(new RemoteId("1000"))).contains("impressions", "reactions", "instagram:saves");
         assertThat(figures(reel)).contains("impressions", "instagram:watch-time");

@@ -3,14 +3,11 @@ package org.parvis.network.linkedin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
-import org.parvis.model.MediaId;
 import org.parvis.model.MediaRef;
 import org.parvis.spi.NetworkException;
 import org.parvis.toolkit.json.Json;
@@ -74,11 +71,7 @@ final class Asset {
     }
 
     ObjectNode toJson() {
-        ObjectNode node = Json.object().put("id", media.id().toString()).put("y", media.type());
-        node.put("n", media.size()).put("w", media.width()).put("h", media.height());
-        node.put("s", stage.name());
-        put(node, "d", media.duration());
-        put(node, "a", media.alternativeText());
+        ObjectNode node = Json.object().put("s", stage.name());
         put(node, "u", urn);
         put(node, "e", addressesEnd);
         if (!uploadToken.isEmpty()) {
@@ -102,17 +95,9 @@ final class Asset {
         }
     }
 
-    static Asset read(JsonNode node) throws NetworkException {
+    static Asset read(MediaRef media, JsonNode node) throws NetworkException {
         try {
-            String duration = Json.text(node, "d");
-            Asset asset = new Asset(new MediaRef(
-                    new MediaId(UUID.fromString(Json.textOr("", node, "id"))),
-                    Json.textOr("", node, "y"),
-                    Json.whole(node, "n").orElse(0L),
-                    Json.whole(node, "w").orElse(0L).intValue(),
-                    Json.whole(node, "h").orElse(0L).intValue(),
-                    duration == null ? null : Duration.parse(duration),
-                    Json.text(node, "a")));
+            Asset asset = new Asset(media);
             asset.stage = Stage.valueOf(Json.textOr("WAITING", node, "s"));
             asset.urn = Json.text(node, "u");
             asset.addressesEnd = Json.time(node, "e").orElse(null);
@@ -125,9 +110,13 @@ final class Asset {
             }
             asset.tags.addAll(Json.ids(node, "g"));
             return asset;
-        } catch (IllegalArgumentException | java.time.DateTimeException notOurs) {
-            throw new NetworkException(
-                    ErrorKind.GONE, "The stored progress of this post cannot be read; publish it again");
+        } catch (IllegalArgumentException notOurs) {
+            throw unreadable();
         }
+    }
+
+    static NetworkException unreadable() {
+        return new NetworkException(
+                ErrorKind.GONE, "The stored progress of this post cannot be read; publish it again");
     }
 }

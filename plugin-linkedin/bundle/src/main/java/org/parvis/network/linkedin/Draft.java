@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -25,30 +23,28 @@ import org.parvis.spi.ResumeToken;
 import org.parvis.toolkit.json.Json;
 
 /**
- * A post whose files are on their way: all that is needed to go on after a restart. As a token it is packed, for long texts
- * and the addresses of a film's parts must find room in it.
+ * A post whose files are on their way: what LinkedIn said of them, all that is needed to go on after a restart beside the
+ * variant. As a token it is packed, for the addresses of a long film's parts must find room in it.
  *
  * @param began when it was first tried; what takes longer than a day is given up
  */
-record Draft(String format, String text, Map<String, String> options, List<Asset> assets, Instant began) {
-    static final int LONGEST_TOKEN = 8192;
-
+record Draft(Variant variant, List<Asset> assets, Instant began) {
     private static final int VERSION = 1;
     private static final int LARGEST = 1 << 20;
 
     static Draft of(Variant variant, Instant now) {
-        Map<String, String> options = new HashMap<>(variant.options());
-        options.keySet().retainAll(PostOptions.NAMES);
         return new Draft(
-                variant.format(),
-                variant.text(),
-                options,
+                variant,
                 new ArrayList<>(variant.media().stream().map(Asset::new).toList()),
                 now);
     }
 
+    String text() {
+        return variant.text();
+    }
+
     PostOptions postOptions() {
-        return new PostOptions(options, text);
+        return PostOptions.of(variant);
     }
 
     boolean isReady() {
@@ -57,24 +53,16 @@ record Draft(String format, String text, Map<String, String> options, List<Asset
 
     ResumeToken token() throws NetworkException {
         String token = pack();
-        if (token.length() > LONGEST_TOKEN) {
+        if (token.length() > ResumeToken.MAX_LENGTH) {
             throw new NetworkException(
                     ErrorKind.CONTENT_REJECTED,
-                    "What is to be remembered of this post is too long: shorten its alternative texts, or send a smaller film");
+                    "What is to be remembered of this film's parts is too long; send a smaller film");
         }
         return new ResumeToken(token);
     }
 
-    /** Whether the token would have room for the post before anything is sent. */
-    boolean fits() {
-        return pack().length() < LONGEST_TOKEN * 3 / 4;
-    }
-
     private String pack() {
-        ObjectNode document = Json.object().put("v", VERSION).put("f", format).put("t", text);
-        document.put("b", began.toString());
-        ObjectNode said = document.putObject("o");
-        options.forEach(said::put);
+        ObjectNode document = Json.object().put("v", VERSION).put("b", began.toString());
         ArrayNode files = document.putArray("m");
         assets.forEach(asset -> files.add(asset.toJson()));
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -82,31 +70,24 @@ record Draft(String format, String text, Map<String, String> options, List<Asset
                 new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_COMPRESSION))) {
             deflater.write(Json.bytes(document));
         } catch (IOException impossible) {
-            throw new UncheckedIOException("Memory could not be written", impossible);
+            throw new UncheckedIOException(impossible);
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(packed.toByteArray());
     }
 
-    static Draft read(ResumeToken token) throws NetworkException {
+    static Draft read(Variant variant, ResumeToken token) throws NetworkException {
         JsonNode document = unpack(token.value())
                 .filter(node -> Json.whole(node, "v").orElse(-1L) == VERSION)
-                .orElseThrow(() -> new NetworkException(
-                        ErrorKind.GONE, "The stored progress of this post cannot be read; publish it again"));
-        Map<String, String> options = new HashMap<>();
-        Json.at(document, "o")
-                .properties()
-                .forEach(
-                        option -> options.put(option.getKey(), option.getValue().asText()));
-        List<Asset> assets = new ArrayList<>();
-        for (JsonNode file : Json.list(document, "m")) {
-            assets.add(Asset.read(file));
+                .orElseThrow(Asset::unreadable);
+        List<JsonNode> files = Json.list(document, "m");
+        if (files.size() != variant.media().size()) {
+            throw Asset.unreadable();
         }
-        return new Draft(
-                Json.textOr("text", document, "f"),
-                Json.textOr("", document, "t"),
-                options,
-                assets,
-                Json.time(document, "b").orElse(Instant.EPOCH));
+        List<Asset> assets = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            assets.add(Asset.read(variant.media().get(i), files.get(i)));
+        }
+        return new Draft(variant, assets, Json.time(document, "b").orElse(Instant.EPOCH));
     }
 
     private static Optional<JsonNode> unpack(String text) {
@@ -118,7 +99,6 @@ record Draft(String format, String text, Map<String, String> options, List<Asset
         }
     }
 
-    /** The post's text and kind as a variant, for the checks that look at variants. */
     RemoteId require(Asset asset) throws NetworkException {
         String urn = asset.urn;
         if (urn == null) {

@@ -50,8 +50,8 @@ final class LinkedinPublisher implements Publisher {
     }
 
     @Override
-    public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
-        return advance(call, Draft.read(token));
+    public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
+        return advance(call, Draft.read(variant, token));
     }
 
     private static PublishOutcome advance(NetworkCall call, Draft draft) throws NetworkException {
@@ -78,7 +78,8 @@ final class LinkedinPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         if (!call.account().kind().equals(LinkedinLinker.ORGANIZATION)) {
             return new Reconciliation.Unknown("LinkedIn does not show a member's posts to applications");
         }
@@ -148,10 +149,6 @@ final class LinkedinPublisher implements Publisher {
         List<Violation> violations = new ArrayList<>(PostOptions.violations(variant));
         if (variant.replyTo() != null) {
             violations.add(new Violation("replyTo", "unsupported", "LinkedIn has no threads"));
-        }
-        if (!Draft.of(variant, Instant.EPOCH).fits()) {
-            violations.add(
-                    new Violation("media", "text.tooLong", "The text and the alternative texts are too long together"));
         }
         return violations;
     }

@@ -30,7 +30,7 @@ final class PostBody {
 
     private static @Nullable ObjectNode content(Draft draft) throws NetworkException {
         ObjectNode content = Json.object();
-        switch (draft.format()) {
+        switch (draft.variant().format()) {
             case "text" -> {
                 return null;
             }
@@ -45,7 +45,9 @@ final class PostBody {
             }
             default ->
                 throw new NetworkException(
-                        ErrorKind.UNSUPPORTED, "LinkedIn has no posts of the format \"" + draft.format() + "\"");
+                        ErrorKind.UNSUPPORTED,
+                        "LinkedIn has no posts of the format \""
+                                + draft.variant().format() + "\"");
         }
         return content;
     }

@@ -262,7 +262,7 @@ class SimulatorContractTest {
                 .isEqualTo(URI.create("https://www.linkedin.com/feed/update/" + published.id() + "/"));
         linkedin.step(Duration.ofMinutes(5));
         FakeCall later = linkedin.callAs("acme");
-        assertThat(publisher.reconcile(later, variant, call.now))
+        assertThat(publisher.reconcile(later, variant, null, call.now))
                 .isInstanceOfSatisfying(
                         Reconciliation.Found.class,
                         f -> assertThat(f.publication().id()).isEqualTo(published.id()));
@@ -277,7 +277,7 @@ class SimulatorContractTest {
                 });
         publisher.retract(later, published.id());
         publisher.retract(later, published.id());
-        assertThat(publisher.reconcile(later, variant, call.now)).isInstanceOf(Reconciliation.NotFound.class);
+        assertThat(publisher.reconcile(later, variant, null, call.now)).isInstanceOf(Reconciliation.NotFound.class);
     }
 
     private static String json(String text) {
@@ -305,9 +305,9 @@ class SimulatorContractTest {
         var second = (PublishOutcome.Published) publisher.publish(call, poll);
         linkedin.step(Duration.ofMinutes(5));
         FakeCall later = linkedin.callAs("acme");
-        assertThat(found(publisher.reconcile(later, article, call.now))).isEqualTo(first.id());
-        assertThat(found(publisher.reconcile(later, poll, call.now))).isEqualTo(second.id());
-        assertThat(publisher.reconcile(later, Variant.ofText("vote"), call.now))
+        assertThat(found(publisher.reconcile(later, article, null, call.now))).isEqualTo(first.id());
+        assertThat(found(publisher.reconcile(later, poll, null, call.now))).isEqualTo(second.id());
+        assertThat(publisher.reconcile(later, Variant.ofText("vote"), null, call.now))
                 .isInstanceOf(Reconciliation.NotFound.class);
     }
 
@@ -327,7 +327,7 @@ class SimulatorContractTest {
         Variant several = new Variant("images", "several", files, Map.of(), null);
         var published = (PublishOutcome.Published) publisher.publish(call, several);
         linkedin.step(Duration.ofMinutes(5));
-        assertThat(found(publisher.reconcile(linkedin.callAs("acme"), several, call.now)))
+        assertThat(found(publisher.reconcile(linkedin.callAs("acme"), several, null, call.now)))
                 .isEqualTo(published.id());
     }
 
@@ -346,7 +346,7 @@ class SimulatorContractTest {
             linkedin.step(pending.pollAfter());
             FakeCall next = linkedin.callAs("acme");
             next.files.putAll(call.files);
-            outcome = new LinkedinNetwork().publisher().orElseThrow().resume(next, pending.token());
+            outcome = new LinkedinNetwork().publisher().orElseThrow().resume(next, variant, pending.token());
         }
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -354,7 +354,7 @@ class SimulatorContractTest {
                         published -> assertThat(published.id().value()).startsWith("urn:li:ugcPost:"));
         assertThat(pauses).containsExactly("PT0S", "PT5S");
         linkedin.step(Duration.ofMinutes(5));
-        assertThat(publisher.reconcile(linkedin.callAs("acme"), variant, call.now))
+        assertThat(publisher.reconcile(linkedin.callAs("acme"), variant, null, call.now))
                 .isInstanceOf(Reconciliation.Found.class);
     }
 
@@ -369,7 +369,7 @@ class SimulatorContractTest {
                 null);
         var pending = (PublishOutcome.Pending) publisher.publish(call, variant);
         linkedin.step(Duration.ofSeconds(5));
-        assertThat(publisher.resume(linkedin.callAs("acme"), pending.token()))
+        assertThat(publisher.resume(linkedin.callAs("acme"), variant, pending.token()))
                 .isInstanceOf(PublishOutcome.Published.class);
         linkedin.control("settings", "{'fail-processing':'on'}");
         FakeCall again = linkedin.callAs("acme");
@@ -389,7 +389,7 @@ class SimulatorContractTest {
         assertThat(lost.kind()).isEqualTo(ErrorKind.TRANSIENT);
         var pending = (PublishOutcome.Pending) publisher.publish(call, variant);
         linkedin.step(pending.pollAfter());
-        assertThat(publisher.resume(linkedin.callAs("acme"), pending.token()))
+        assertThat(publisher.resume(linkedin.callAs("acme"), variant, pending.token()))
                 .isInstanceOf(PublishOutcome.Published.class);
     }
 
@@ -412,9 +412,9 @@ class SimulatorContractTest {
         assertThat(publishFails(call, "never arrived")).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
         linkedin.step(Duration.ofMinutes(5));
         FakeCall later = linkedin.callAs("acme");
-        assertThat(publisher.reconcile(later, Variant.ofText("arrived"), call.now))
+        assertThat(publisher.reconcile(later, Variant.ofText("arrived"), null, call.now))
                 .isInstanceOf(Reconciliation.Found.class);
-        assertThat(publisher.reconcile(later, Variant.ofText("never arrived"), call.now))
+        assertThat(publisher.reconcile(later, Variant.ofText("never arrived"), null, call.now))
                 .isInstanceOf(Reconciliation.NotFound.class);
     }
 

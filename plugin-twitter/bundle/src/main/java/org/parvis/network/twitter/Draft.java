@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
-import org.parvis.model.MediaId;
 import org.parvis.model.MediaRef;
 import org.parvis.model.Variant;
 import org.parvis.spi.NetworkException;
@@ -80,39 +78,33 @@ record Draft(ObjectNode body, List<File> files, Instant begun) {
         token.set("body", body);
         ArrayNode list = token.putArray("files");
         for (File file : files) {
-            MediaRef media = file.media();
-            ObjectNode node = list.addObject()
-                    .put("media", media.id().value().toString())
-                    .put("type", media.type())
-                    .put("size", media.size())
+            list.addObject()
                     .put("segments", file.segments())
-                    .put("stage", file.stage().name());
-            node.put("remote", file.remote()).put("text", media.alternativeText());
+                    .put("stage", file.stage().name())
+                    .put("remote", file.remote());
         }
         return new String(Json.bytes(token), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /** @throws NetworkException {@link ErrorKind#CONTENT_REJECTED} where no bundle of ours wrote it; it is composed anew then */
-    static Draft read(ResumeToken token) throws NetworkException {
+    static Draft read(Variant variant, ResumeToken token) throws NetworkException {
         JsonNode json = Json.parse(token.value()).orElseThrow(Draft::unknown);
         if (json.path("version").asInt() != VERSION || !json.path("body").isObject()) {
             throw unknown();
         }
+        List<JsonNode> noted = Json.list(json, "files");
+        if (noted.size() != variant.media().size()) {
+            throw unknown();
+        }
         List<File> files = new ArrayList<>();
         try {
-            for (JsonNode node : Json.list(json, "files")) {
-                MediaId id = new MediaId(UUID.fromString(Json.textOr("", node, "media")));
-                MediaRef media = new MediaRef(
-                        id,
-                        Json.textOr("", node, "type"),
-                        node.path("size").asLong(),
-                        0,
-                        0,
-                        null,
-                        Json.text(node, "text"));
-                Stage stage = Stage.valueOf(Json.textOr("", node, "stage"));
+            for (int i = 0; i < noted.size(); i++) {
+                JsonNode node = noted.get(i);
                 files.add(new File(
-                        media, Json.text(node, "remote"), node.path("segments").asInt(), stage));
+                        variant.media().get(i),
+                        Json.text(node, "remote"),
+                        node.path("segments").asInt(),
+                        Stage.valueOf(Json.textOr("", node, "stage"))));
             }
             return new Draft(
                     (ObjectNode) json.get("body"), List.copyOf(files), Instant.parse(Json.textOr("", json, "begun")));

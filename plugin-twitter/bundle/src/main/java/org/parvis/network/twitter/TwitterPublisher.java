@@ -58,8 +58,8 @@ final class TwitterPublisher implements Publisher {
     }
 
     @Override
-    public PublishOutcome resume(NetworkCall call, ResumeToken token) throws NetworkException {
-        return proceed(call, Draft.read(token));
+    public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
+        return proceed(call, Draft.read(variant, token));
     }
 
     /**
@@ -140,7 +140,8 @@ final class TwitterPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         Instant from = notBefore.minus(CLOCK_TOLERANCE).truncatedTo(ChronoUnit.SECONDS);
         Search search = new Search(call, variant, from);
         String page = null;

@@ -69,7 +69,7 @@ final class TwitterResponder implements Responder {
 
     @Override
     public void hide(NetworkCall call, ReplyTarget target, boolean hidden) throws NetworkException {
-        requirePost(target, "hides answers to the account's posts only");
+        requirePost(target, "X hides answers to the account's posts only");
         String path = "/2/tweets/" + Addresses.segment(target.item().value()) + "/hidden";
         new TwitterWire(call)
                 .settle(Operations.POSTS_HIDE, "PUT", path, Json.object().put("hidden", hidden));
@@ -93,7 +93,7 @@ final class TwitterResponder implements Responder {
 
     @Override
     public void like(NetworkCall call, ReplyTarget target, boolean liked) throws NetworkException {
-        requirePost(target, "has likes for posts only");
+        requirePost(target, "X has likes for posts only");
         TwitterWire wire = new TwitterWire(call);
         String likes = "/2/users/" + Addresses.segment(call.account().remoteId().value()) + "/likes";
         if (liked) {
@@ -111,7 +111,7 @@ final class TwitterResponder implements Responder {
 
     private static void requirePost(ReplyTarget target, String otherwise) throws NetworkException {
         if (target.kind() == ItemKind.DIRECT_MESSAGE) {
-            throw new NetworkException(ErrorKind.UNSUPPORTED, "X " + otherwise);
+            throw new NetworkException(ErrorKind.UNSUPPORTED, otherwise);
         }
     }
 }

@@ -108,7 +108,7 @@ class OpenApiRequestsTest {
         network.analyticsSource()
                 .orElseThrow()
                 .collect(reading, new MetricQuery(List.of(), FakeCall.NOW, FakeCall.NOW));
-        network.publisher().orElseThrow().reconcile(reading, Variant.ofText("x"), FakeCall.NOW);
+        network.publisher().orElseThrow().reconcile(reading, Variant.ofText("x"), null, FakeCall.NOW);
         requests.addAll(reading.requests);
         requests.addAll(secondPages(dialect));
         requests.addAll(changes(dialect));

@@ -98,7 +98,7 @@ class PublishedFilesTest {
         assertThat(call.requests.stream().filter(r -> r.address().getPath().endsWith("/append")))
                 .hasSize(3);
         x.at("2026-11-20T10:01:00Z");
-        PublishOutcome second = publisher.resume(x.callAs("Acme"), ((PublishOutcome.Pending) first).token());
+        PublishOutcome second = publisher.resume(x.callAs("Acme"), film, ((PublishOutcome.Pending) first).token());
         assertThat(second).isInstanceOf(PublishOutcome.Published.class);
     }
 
@@ -113,7 +113,7 @@ class PublishedFilesTest {
         FakeCall next = x.callAs("Acme");
         next.files.putAll(call.files);
         ResumeToken token = new ResumeToken(new String(stopped.token().value().toCharArray()));
-        assertThat(publisher.resume(next, token)).isInstanceOf(PublishOutcome.Pending.class);
+        assertThat(publisher.resume(next, film, token)).isInstanceOf(PublishOutcome.Pending.class);
         assertThat(next.requests).noneMatch(request -> request.changing());
     }
 
@@ -144,13 +144,14 @@ class PublishedFilesTest {
         Variant picture = variant("image", "Same words", call.file("image/png", 500, null));
         publisher.publish(call, Variant.ofText("Same words"));
         x.at("2026-11-20T10:05:00Z");
-        assertThat(publisher.reconcile(x.callAs("Acme"), picture, call.now))
+        assertThat(publisher.reconcile(x.callAs("Acme"), picture, null, call.now))
                 .isInstanceOf(Reconciliation.NotFound.class);
         x.fault("{\"network\":\"twitter\",\"route\":\"POST /2/tweets\",\"kind\":\"do-without-answering\",\"count\":1}");
         NetworkException lost = catchThrowableOfType(NetworkException.class, () -> publisher.publish(call, picture));
         assertThat(lost.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
         x.at("2026-11-20T10:10:00Z");
-        assertThat(publisher.reconcile(x.callAs("Acme"), picture, call.now)).isInstanceOf(Reconciliation.Found.class);
+        assertThat(publisher.reconcile(x.callAs("Acme"), picture, null, call.now))
+                .isInstanceOf(Reconciliation.Found.class);
     }
 
     @Test
@@ -192,8 +193,8 @@ class PublishedFilesTest {
     void tokenNobodyWroteIsRefused() {
         FakeCall call = FakeCall.answering(200, "{}");
         for (String token : List.of("", "{", "{\"version\":9}", "{\"version\":1,\"body\":{},\"files\":[{}]}")) {
-            NetworkException refused =
-                    catchThrowableOfType(NetworkException.class, () -> publisher.resume(call, new ResumeToken(token)));
+            NetworkException refused = catchThrowableOfType(
+                    NetworkException.class, () -> publisher.resume(call, Variant.ofText("x"), new ResumeToken(token)));
             assertThat(refused.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
         }
         assertThat(call.requests).isEmpty();

@@ -68,8 +68,7 @@ class RecordedSamplesTest {
     }
 
     private static byte[] body(JsonNode body) throws IOException {
-        byte[] bytes =
-                body.isBinary() ? body.binaryValue() : body.asText().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = body.isBinary() ? body.binaryValue() : body.asText().getBytes(StandardCharsets.UTF_8);
         try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
             return unpacked.readAllBytes();
         } catch (ZipException plain) {

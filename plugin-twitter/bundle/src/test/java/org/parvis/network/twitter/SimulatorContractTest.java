@@ -128,13 +128,13 @@ class SimulatorContractTest {
                 (PublishOutcome.Published) network.publisher().orElseThrow().publish(call, variant);
         x.at("2026-11-20T10:05:00Z");
         FakeCall later = x.callAs("Acme");
-        Reconciliation found = network.publisher().orElseThrow().reconcile(later, variant, call.now);
+        Reconciliation found = network.publisher().orElseThrow().reconcile(later, variant, null, call.now);
         assertThat(found)
                 .isInstanceOfSatisfying(
                         Reconciliation.Found.class,
                         f -> assertThat(f.publication().id()).isEqualTo(published.id()));
         network.publisher().orElseThrow().retract(later, published.id());
-        assertThat(network.publisher().orElseThrow().reconcile(later, variant, call.now))
+        assertThat(network.publisher().orElseThrow().reconcile(later, variant, null, call.now))
                 .isInstanceOf(Reconciliation.NotFound.class);
     }
 
@@ -147,9 +147,9 @@ class SimulatorContractTest {
         assertThat(publishFails(call, "never arrived")).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
         x.at("2026-11-20T10:05:00Z");
         FakeCall later = x.callAs("Acme");
-        assertThat(network.publisher().orElseThrow().reconcile(later, Variant.ofText("arrived"), call.now))
+        assertThat(network.publisher().orElseThrow().reconcile(later, Variant.ofText("arrived"), null, call.now))
                 .isInstanceOf(Reconciliation.Found.class);
-        assertThat(network.publisher().orElseThrow().reconcile(later, Variant.ofText("never arrived"), call.now))
+        assertThat(network.publisher().orElseThrow().reconcile(later, Variant.ofText("never arrived"), null, call.now))
                 .isInstanceOf(Reconciliation.NotFound.class);
     }
 

@@ -82,7 +82,7 @@ class TwitterPublisherTest {
     }
 
     private Reconciliation reconcile(String text, String... pages) throws NetworkException {
-        return publisher.reconcile(FakeCall.answering(200, pages), Variant.ofText(text), SENT);
+        return publisher.reconcile(FakeCall.answering(200, pages), Variant.ofText(text), null, SENT);
     }
 
     @Test
@@ -106,7 +106,8 @@ class TwitterPublisherTest {
                 200,
                 "{'data':[{'id':'9','text':'another','created_at':'2026-11-22T11:30:00Z'}],'meta':{'next_token':'n'}}",
                 "{'data':[{'id':'8','text':'other','created_at':'2026-11-22T11:10:00Z'}],'meta':{}}");
-        assertThat(publisher.reconcile(call, Variant.ofText("mine"), SENT)).isInstanceOf(Reconciliation.NotFound.class);
+        assertThat(publisher.reconcile(call, Variant.ofText("mine"), null, SENT))
+                .isInstanceOf(Reconciliation.NotFound.class);
         assertThat(call.requests).hasSize(2).noneMatch(r -> r.changing());
         assertThat(FakeCall.query(call.requests.get(0))).containsEntry("start_time", "2026-11-22T10:58:00Z");
         assertThat(FakeCall.query(call.requests.get(1))).containsEntry("pagination_token", "n");
@@ -155,7 +156,7 @@ class TwitterPublisherTest {
     void aPageThatFailsIsNoProofOfAbsence() {
         FakeCall call = FakeCall.answering(503, "{'title':'Service Unavailable'}");
         NetworkException failed = catchThrowableOfType(
-                NetworkException.class, () -> publisher.reconcile(call, Variant.ofText("mine"), SENT));
+                NetworkException.class, () -> publisher.reconcile(call, Variant.ofText("mine"), null, SENT));
         assertThat(failed.kind()).isEqualTo(ErrorKind.TRANSIENT);
     }
 
@@ -166,7 +167,8 @@ class TwitterPublisherTest {
                 200,
                 "{'data':[{'id':'9','text':'x','created_at':'2026-11-22T11:30:00Z'}],'meta':{'next_token':'" + page[0]++
                         + "'}}"));
-        assertThat(publisher.reconcile(call, Variant.ofText("mine"), SENT)).isInstanceOf(Reconciliation.Unknown.class);
+        assertThat(publisher.reconcile(call, Variant.ofText("mine"), null, SENT))
+                .isInstanceOf(Reconciliation.Unknown.class);
         assertThat(call.requests).hasSize(32);
     }
 

@@ -25,6 +25,7 @@ import org.parvis.toolkit.json.Json;
  * @param video its id, once all bytes are there
  * @param thumbnail the picture that is still to be set
  * @param publishAt when YouTube shall show it
+ * @param refusal why YouTube did not take the picture; null where it did, or was not asked yet
  */
 record UploadToken(
         Instant begun,
@@ -33,24 +34,26 @@ record UploadToken(
         @Nullable MediaRef film,
         @Nullable String video,
         @Nullable MediaRef thumbnail,
-        @Nullable Instant publishAt) {
+        @Nullable Instant publishAt,
+        @Nullable String refusal) {
     private static final int VERSION = 1;
 
     static UploadToken begin(
             Instant now, URI session, MediaRef film, @Nullable MediaRef thumbnail, @Nullable Instant publishAt) {
-        return new UploadToken(now, session, 0, film, null, thumbnail, publishAt);
+        return new UploadToken(now, session, 0, film, null, thumbnail, publishAt, null);
     }
 
     UploadToken at(long known) {
-        return new UploadToken(begun, session, known, film, null, thumbnail, publishAt);
+        return new UploadToken(begun, session, known, film, null, thumbnail, publishAt, refusal);
     }
 
     UploadToken complete(String id) {
-        return new UploadToken(begun, null, 0, null, id, thumbnail, publishAt);
+        return new UploadToken(begun, null, 0, null, id, thumbnail, publishAt, refusal);
     }
 
-    UploadToken withoutThumbnail() {
-        return new UploadToken(begun, session, offset, film, video, null, publishAt);
+    /** The picture was tried; {@code why} says why YouTube did not take it, null where it did. */
+    UploadToken withoutThumbnail(@Nullable String why) {
+        return new UploadToken(begun, session, offset, film, video, null, publishAt, why);
     }
 
     ResumeToken encode() {
@@ -58,6 +61,7 @@ record UploadToken(
         put(json, "session", session);
         put(json, "video", video);
         put(json, "publishAt", publishAt);
+        put(json, "refusal", refusal);
         if (film != null) {
             json.put("offset", offset).set("film", media(film));
         }
@@ -94,7 +98,8 @@ record UploadToken(
                     media(Json.at(json, "film")),
                     Json.text(json, "video"),
                     media(Json.at(json, "thumbnail")),
-                    Json.time(json, "publishAt").orElse(null));
+                    Json.time(json, "publishAt").orElse(null),
+                    Json.text(json, "refusal"));
         } catch (IllegalArgumentException | DateTimeParseException damaged) {
             throw unreadable();
         }

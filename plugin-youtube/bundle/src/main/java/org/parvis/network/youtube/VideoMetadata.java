@@ -85,8 +85,10 @@ final class VideoMetadata {
             violations.add(new Violation(
                     "options.title",
                     "title.tooLong",
-                    "A title on YouTube has at most " + LONGEST_TITLE + " characters, this one " + length
-                            + (options.has(VideoOptions.TITLE) ? "" : " (the text's first line; give a title)")));
+                    options.has(VideoOptions.TITLE)
+                            ? "A title on YouTube has at most " + LONGEST_TITLE + " characters, this one " + length
+                            : "The text's first line is too long for a title on YouTube (" + length + " characters, "
+                                    + LONGEST_TITLE + " at most); give a title"));
         }
         if (hasAngle(title)) {
             violations.add(new Violation("options.title", "title.characters", "A title on YouTube has no < and no >"));

@@ -67,8 +67,8 @@ final class YoutubeInbox implements InboxSource {
         for (int i = 0; i < ids.size(); i += IDS_AT_ONCE) {
             lookUp(call, ids.subList(i, Math.min(ids.size(), i + IDS_AT_ONCE)), there);
         }
-        Set<String> films = films(
-                call, ids.stream().filter(id -> !there.containsKey(id)).toList());
+        Set<String> films =
+                films(call, ids.stream().filter(id -> !there.containsKey(id)).toList());
         List<RemoteId> removed = ids.stream()
                 .filter(id -> !there.containsKey(id) && !films.contains(id))
                 .map(RemoteId::new)

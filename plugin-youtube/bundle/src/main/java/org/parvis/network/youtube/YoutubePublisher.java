@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.MediaRef;
 import org.parvis.model.RemoteId;
@@ -38,6 +39,7 @@ final class YoutubePublisher implements Publisher {
     private static final Duration PROCESSING = Duration.ofDays(2);
     private static final Duration AT_ONCE = Duration.ofMillis(100);
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final int LONGEST_REFUSAL = 500;
     private static final Duration LOOK = Duration.ofSeconds(30);
     /** What a picture that YouTube does not take may not cost: the film is there. */
     private static final Set<ErrorKind> WITHOUT_PICTURE = Set.of(
@@ -73,12 +75,12 @@ final class YoutubePublisher implements Publisher {
         }
     }
 
-    private static PublishOutcome pending(UploadToken token, Duration pollAfter, Instant expiresAt) {
+    private static PublishOutcome.Pending pending(UploadToken token, Duration pollAfter, Instant expiresAt) {
         return new PublishOutcome.Pending(token.encode(), pollAfter, expiresAt);
     }
 
     @Override
-    public PublishOutcome resume(NetworkCall call, ResumeToken resumeToken) throws NetworkException {
+    public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken resumeToken) throws NetworkException {
         UploadToken token = UploadToken.decode(resumeToken);
         String video = token.video();
         if (video == null) {
@@ -86,8 +88,8 @@ final class YoutubePublisher implements Publisher {
         }
         MediaRef thumbnail = token.thumbnail();
         if (thumbnail != null) {
-            picture(call, video, thumbnail);
-            return pending(token.withoutThumbnail(), AT_ONCE, processed(call));
+            String refusal = picture(call, video, thumbnail).orElse(null);
+            return pending(token.withoutThumbnail(refusal), AT_ONCE, processed(call));
         }
         return process(call, token, video);
     }
@@ -120,7 +122,9 @@ final class YoutubePublisher implements Publisher {
         return pending(token.complete(id), AT_ONCE, processed(call));
     }
 
-    private static void picture(NetworkCall call, String video, MediaRef thumbnail) throws NetworkException {
+    /** Why YouTube does not take it; empty where it does. */
+    private static Optional<String> picture(NetworkCall call, String video, MediaRef thumbnail)
+            throws NetworkException {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("videoId", video);
         query.put("uploadType", "media");
@@ -129,11 +133,23 @@ final class YoutubePublisher implements Publisher {
             wire.send(HttpRequest.settling(
                             Operations.THUMBNAILS_SET, "POST", wire.places().upload("/thumbnails/set", query))
                     .media(thumbnail.type(), new MediaSlice(thumbnail, 0, thumbnail.size())));
+            return Optional.empty();
         } catch (NetworkException refused) {
             if (!WITHOUT_PICTURE.contains(refused.kind())) {
                 throw refused;
             }
+            String said = String.valueOf(refused.getMessage());
+            return Optional.of(said.length() <= LONGEST_REFUSAL ? said : said.substring(0, LONGEST_REFUSAL));
         }
+    }
+
+    private static List<Violation> warnings(UploadToken token) {
+        return token.refusal() == null
+                ? List.of()
+                : List.of(new Violation(
+                        "media[1]",
+                        "thumbnail.refused",
+                        "The film is out without its picture, which YouTube did not take: " + token.refusal()));
     }
 
     private static PublishOutcome process(NetworkCall call, UploadToken token, String id) throws NetworkException {
@@ -145,7 +161,8 @@ final class YoutubePublisher implements Publisher {
         String status = Json.textOr("uploaded", video.status(), "uploadStatus");
         return switch (status) {
             case "processed" ->
-                new PublishOutcome.Published(new RemoteId(id), Video.permalink(id), publishedAt(call, token, video));
+                new PublishOutcome.Published(
+                        new RemoteId(id), Video.permalink(id), publishedAt(call, token, video), warnings(token));
             case "failed", "rejected" -> throw rejected(video, status);
             case "deleted" -> throw new NetworkException(ErrorKind.GONE, "The film was deleted on YouTube");
             default -> pending(token, LOOK, processed(call, token));
@@ -168,8 +185,10 @@ final class YoutubePublisher implements Publisher {
 
     private static NetworkException rejected(Video video, String status) {
         String reason = Json.textOr("", video.status(), "failureReason", "rejectionReason");
-        String sentence = "YouTube " + (status.equals("failed") ? "could not process the film" : "rejected the film")
-                + (reason.isEmpty() ? "" : ": " + reason);
+        String why = reason.isEmpty() ? "" : ": " + reason;
+        String sentence = status.equals("failed")
+                ? "YouTube could not process the film" + why
+                : "YouTube rejected the film" + why;
         return NetworkException.of(ErrorKind.CONTENT_REJECTED, sentence)
                 .remoteCode(reason.isEmpty() ? status : reason)
                 .violations(List.of(new Violation("media[0]", "network.refused", sentence)))
@@ -177,8 +196,31 @@ final class YoutubePublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, Instant notBefore) throws NetworkException {
-        return new UploadsSearch(call, variant, notBefore).run();
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
+        Optional<PublishOutcome.Pending> underway = token == null ? Optional.empty() : underway(call, token);
+        return underway.isPresent()
+                ? new Reconciliation.Underway(underway.get())
+                : new UploadsSearch(call, variant, notBefore).run();
+    }
+
+    /** A session that YouTube still knows, and a film whose id is known, go on from there; every step may be taken again. */
+    private static Optional<PublishOutcome.Pending> underway(NetworkCall call, ResumeToken kept)
+            throws NetworkException {
+        try {
+            UploadToken token = UploadToken.decode(kept);
+            URI address = token.session();
+            MediaRef film = token.film();
+            if (token.video() == null && address != null && film != null) {
+                new UploadSession(call).standing(address, film);
+            }
+            return Optional.of(pending(token, AT_ONCE, processed(call, token)));
+        } catch (NetworkException gone) {
+            if (gone.kind() == ErrorKind.OUTCOME_UNKNOWN) {
+                return Optional.empty();
+            }
+            throw gone;
+        }
     }
 
     @Override

@@ -283,7 +283,7 @@ class SimulatorContractTest {
         return new Variant("video", "Our new film\nwith a description", List.of(media), options, null);
     }
 
-    private PublishOutcome drive(FakeCall call, PublishOutcome outcome) throws Exception {
+    private PublishOutcome drive(FakeCall call, Variant variant, PublishOutcome outcome) throws Exception {
         PublishOutcome at = outcome;
         for (int i = 0; i < 30 && at instanceof PublishOutcome.Pending pending; i++) {
             // The note goes through the store and a restart.
@@ -292,7 +292,7 @@ class SimulatorContractTest {
             assertThat(stored.value().length()).isLessThanOrEqualTo(8192);
             youtube.simulation.clock().step(pending.pollAfter().plusMillis(1));
             call.now = youtube.simulation.clock().instant();
-            at = new YoutubeNetwork().publisher().orElseThrow().resume(call, stored);
+            at = new YoutubeNetwork().publisher().orElseThrow().resume(call, variant, stored);
         }
         return at;
     }
@@ -321,7 +321,8 @@ class SimulatorContractTest {
                         "privacy", "\"unlisted\"",
                         "madeForKids", "true"),
                 null);
-        PublishOutcome.Published published = (PublishOutcome.Published) drive(call, publisher.publish(call, variant));
+        PublishOutcome.Published published =
+                (PublishOutcome.Published) drive(call, variant, publisher.publish(call, variant));
         assertThat(published.permalink()).hasToString("https://www.youtube.com/watch?v=" + published.id());
         JsonNode film = resource(call, published.id());
         assertThat(film.at("/snippet/title").asText()).isEqualTo("The film");
@@ -374,10 +375,11 @@ class SimulatorContractTest {
             try {
                 outcome = outcome == null
                         ? publisher.publish(call, variant)
-                        : publisher.resume(call, ((PublishOutcome.Pending) outcome).token());
+                        : publisher.resume(call, variant, ((PublishOutcome.Pending) outcome).token());
             } catch (NetworkException broken) {
                 if (outcome == null && broken.kind() == ErrorKind.OUTCOME_UNKNOWN) {
-                    assertThat(publisher.reconcile(call, variant, begun)).isInstanceOf(Reconciliation.NotFound.class);
+                    assertThat(publisher.reconcile(call, variant, null, begun))
+                            .isInstanceOf(Reconciliation.NotFound.class);
                 } else {
                     assertThat(broken.kind()).isEqualTo(ErrorKind.TRANSIENT);
                 }
@@ -395,13 +397,15 @@ class SimulatorContractTest {
     void whatWasLostInTheMiddleOfAPieceIsSentAgain() throws Exception {
         FakeCall call = youtube.callAs("Acme");
         MediaRef media = call.file("video/mp4", 700_000, 640, 480);
-        PublishOutcome.Pending begun = (PublishOutcome.Pending) publisher.publish(call, film(media, Map.of()));
+        Variant variant = film(media, Map.of());
+        PublishOutcome.Pending begun = (PublishOutcome.Pending) publisher.publish(call, variant);
         youtube.control("uploads/keep", "{'bytes':123456}");
         NetworkException broken =
-                catchThrowableOfType(NetworkException.class, () -> publisher.resume(call, begun.token()));
+                catchThrowableOfType(NetworkException.class, () -> publisher.resume(call, variant, begun.token()));
         assertThat(broken.kind()).isEqualTo(ErrorKind.TRANSIENT);
         call.requests.clear();
-        assertThat(drive(call, publisher.resume(call, begun.token()))).isInstanceOf(PublishOutcome.Published.class);
+        assertThat(drive(call, variant, publisher.resume(call, variant, begun.token())))
+                .isInstanceOf(PublishOutcome.Published.class);
         assertThat(call.requests.get(1).headers()).containsEntry("Content-Range", "bytes 123456-699999/700000");
         assertThat(youtube.simulation.journal().since(0))
                 .filteredOn(e -> e.operation().equals("videos.insert"))
@@ -414,19 +418,19 @@ class SimulatorContractTest {
         FakeCall call = youtube.callAs("Acme");
         Variant variant = film(call.file("video/mp4", 5_000, 640, 480), Map.of());
         Instant before = call.now;
-        assertThat(publisher.reconcile(call, variant, before)).isInstanceOf(Reconciliation.NotFound.class);
+        assertThat(publisher.reconcile(call, variant, null, before)).isInstanceOf(Reconciliation.NotFound.class);
         PublishOutcome.Pending begun = (PublishOutcome.Pending) publisher.publish(call, variant);
-        publisher.resume(call, begun.token());
+        publisher.resume(call, variant, begun.token());
         youtube.control("uploads/forget", "{}");
         NetworkException gone =
-                catchThrowableOfType(NetworkException.class, () -> publisher.resume(call, begun.token()));
+                catchThrowableOfType(NetworkException.class, () -> publisher.resume(call, variant, begun.token()));
         assertThat(gone.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
-        assertThat(publisher.reconcile(call, variant, before)).isInstanceOf(Reconciliation.Found.class);
+        assertThat(publisher.reconcile(call, variant, null, before)).isInstanceOf(Reconciliation.Found.class);
         Variant other = new Variant("video", "Our new film\nin other words", variant.media(), Map.of(), null);
-        assertThat(publisher.reconcile(call, other, before)).isInstanceOf(Reconciliation.Unknown.class);
+        assertThat(publisher.reconcile(call, other, null, before)).isInstanceOf(Reconciliation.Unknown.class);
         youtube.at("2026-11-21T10:00:00Z");
         FakeCall later = youtube.callAs("Acme");
-        assertThat(publisher.reconcile(later, variant, Instant.parse("2026-11-21T10:00:00Z")))
+        assertThat(publisher.reconcile(later, variant, null, Instant.parse("2026-11-21T10:00:00Z")))
                 .isInstanceOf(Reconciliation.NotFound.class);
     }
 
@@ -435,7 +439,8 @@ class SimulatorContractTest {
         FakeCall call = youtube.callAs("Acme");
         Variant variant =
                 film(call.file("video/mp4", 5_000, 640, 480), Map.of("publishAt", "\"2026-12-01T09:00:00Z\""));
-        PublishOutcome.Published published = (PublishOutcome.Published) drive(call, publisher.publish(call, variant));
+        PublishOutcome.Published published =
+                (PublishOutcome.Published) drive(call, variant, publisher.publish(call, variant));
         assertThat(published.publishedAt()).isEqualTo(Instant.parse("2026-12-01T09:00:00Z"));
         assertThat(resource(call, published.id()).at("/status/privacyStatus").asText())
                 .isEqualTo("private");
@@ -449,8 +454,9 @@ class SimulatorContractTest {
     void aFilmThatCannotBeProcessedIsRejectedWithItsReason() throws Exception {
         FakeCall call = youtube.callAs("Acme");
         youtube.control("uploads/fail", "{'failureReason':'codec'}");
-        PublishOutcome begun = publisher.publish(call, film(call.file("video/mp4", 5_000, 640, 480), Map.of()));
-        NetworkException failed = catchThrowableOfType(NetworkException.class, () -> drive(call, begun));
+        Variant variant = film(call.file("video/mp4", 5_000, 640, 480), Map.of());
+        PublishOutcome begun = publisher.publish(call, variant);
+        NetworkException failed = catchThrowableOfType(NetworkException.class, () -> drive(call, variant, begun));
         assertThat(failed.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
         assertThat(failed.remoteCode()).contains("codec");
     }
@@ -465,7 +471,12 @@ class SimulatorContractTest {
                 List.of(call.file("video/mp4", 5_000, 640, 480), call.file("image/png", 100, 64, 48)),
                 Map.of(),
                 null);
-        assertThat(drive(call, publisher.publish(call, variant))).isInstanceOf(PublishOutcome.Published.class);
+        PublishOutcome out = drive(call, variant, publisher.publish(call, variant));
+        assertThat(((PublishOutcome.Published) out).warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.field()).isEqualTo("media[1]");
+            assertThat(warning.message())
+                    .startsWith("The film is out without its picture, which YouTube did not take: ");
+        });
     }
 
     @Test
@@ -473,7 +484,7 @@ class SimulatorContractTest {
         FakeCall call = youtube.callAs("Acme");
         Map<String, String> options = Map.of("tags", "[\"bread\"]", "language", "\"fr\"");
         Variant variant = film(call.file("video/mp4", 5_000, 640, 480), options);
-        RemoteId id = ((PublishOutcome.Published) drive(call, publisher.publish(call, variant))).id();
+        RemoteId id = ((PublishOutcome.Published) drive(call, variant, publisher.publish(call, variant))).id();
         Variant changed = new Variant("video", "Other words", List.of(), Map.of("title", "\"Another title\""), null);
         publisher.edit(call, id, changed);
         JsonNode film = resource(call, id);

@@ -1,0 +1,23 @@
+package org.parvis.console;
+
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** Ends a trial by routing everybody to the newer version. */
+@Service
+@Command(
+        scope = "social",
+        name = "network-promote",
+        description = "Routes all accounts to the version that is tried out")
+public final class NetworkPromoteCommand extends InstallationCommand {
+    @Argument(index = 0, name = "network", required = true, description = "Id of the network, such as twitter")
+    @Completion(NetworkCompleter.class)
+    String network = "";
+
+    @Override
+    void run() throws Exception {
+        follow(installer.promote(network(network), Operator.name(session)));
+    }
+}

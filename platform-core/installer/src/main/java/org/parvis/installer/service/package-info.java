@@ -1,0 +1,5 @@
+/** Puts networks beside each other, routes accounts, takes back and removes. */
+@NullMarked
+package org.parvis.installer.service;
+
+import org.jspecify.annotations.NullMarked;
