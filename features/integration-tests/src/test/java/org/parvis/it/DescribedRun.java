@@ -32,9 +32,7 @@ final class DescribedRun {
     /** With Instagram Login, as its documentation says and its description does not. */
     private static final Map<String, String> OF_INSTAGRAM = Map.of(
             "POST IGUserForIGOnlyAPI/media_publish",
-                    "described as mediapublish, a misprint: the address has the underscore",
-            "IGComment.replies", "an edge, asked for as a field",
-            "IGMediaForIGOnlyAPI.boost_eligibility_info", "");
+            "described as mediapublish; the documentation and the wire have the underscore");
 
     /** The simulators remember no more of a body; one that is cut cannot be judged. */
     private static final int LONGEST = 8_192;
@@ -162,6 +160,11 @@ final class DescribedRun {
         return described ? List.of("nothing describes " + request.method() + " " + path) : List.of();
     }
 
+    /** What is listed as lacking in a description, and was not asked for. */
+    Set<String> listedForNothing() {
+        return instagram.unused();
+    }
+
     /** What was too long to be judged. */
     Set<String> tooLong() {
         return tooLong;
@@ -183,11 +186,7 @@ final class DescribedRun {
                     .append('=')
                     .append(encode(value));
         });
-        String path = exchange.path("path")
-                .asText()
-                .replace(" ", "%20")
-                .replace("(", "%28")
-                .replace(")", "%29");
+        String path = exchange.path("path").asText().replace(" ", "%20").replace("(", "%28").replace(")", "%29");
         HttpRequest.Builder builder = HttpRequest.settling(
                 exchange.path("operation").asText(),
                 exchange.path("method").asText(),

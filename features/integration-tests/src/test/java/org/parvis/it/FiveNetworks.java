@@ -207,7 +207,7 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
 
     /** Has so many accounts of each network linked and read; those that are linked already stay. */
     void link(int count) throws Exception {
-        ExecutorService people = Executors.newFixedThreadPool(3);
+        ExecutorService people = Executors.newFixedThreadPool(3, FiveNetworks::person);
         try {
             List<Future<?>> linking = new ArrayList<>();
             for (Network network : Network.values()) {
@@ -226,6 +226,13 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> !door.exists("select from inbox.feed where covered_until is null"));
+    }
+
+    /** A thread of one who uses the platform. */
+    static Thread person(Runnable task) {
+        Thread thread = new Thread(task, "five-networks-person");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void link(Network network, List<Account> linked, int count) throws Exception {

@@ -182,7 +182,7 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
     /** A feed is never given up: what a network refuses today it may grant tomorrow, and nobody would notice the silence. */
     private Settlement stubborn(Settlement settlement) {
         return settlement instanceof Settlement.Dead dead
-                ? new Settlement.Again(clock.instant().plus(longest), false, dead.reason())
+                ? new Settlement.Again(clock.instant().plus(cadence.longest()), false, dead.reason())
                 : settlement;
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,6 +38,7 @@ import org.parvis.spi.http.HttpResponse;
 @Component(service = TokenEndpoint.class)
 public final class TokenEndpoint {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ENDED = Pattern.compile("(?i)refresh token .*(?:expired|revoked)");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long LONGEST_SECONDS = Duration.ofDays(3_650).toSeconds();
     private static final Set<String> GRANT_REFUSED = Set.of("invalid_grant", "invalid_token", "access_denied");
@@ -225,9 +227,14 @@ public final class TokenEndpoint {
         return new NetworkException(ErrorKind.MISCONFIGURED, reason);
     }
 
+    /** LinkedIn calls a grant that has ended a wrong request, and says so in words alone. */
     private static String code(HttpResponse response) {
         try {
-            return read(response).path("error").asText("");
+            JsonNode answer = read(response);
+            String error = answer.path("error").asText("");
+            boolean ended =
+                    ENDED.matcher(answer.path("error_description").asText("")).find();
+            return error.equals("invalid_request") && ended ? "invalid_grant" : error;
         } catch (NetworkException notJson) {
             return "";
         }
