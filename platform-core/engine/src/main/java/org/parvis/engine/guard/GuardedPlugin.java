@@ -38,6 +38,7 @@ import org.parvis.spi.ReplyTarget;
 import org.parvis.spi.Responder;
 import org.parvis.spi.ResumeToken;
 import org.parvis.spi.Sent;
+import org.parvis.spi.SignIn;
 import org.parvis.spi.TextMeasure;
 import org.parvis.spi.TimelineSource;
 import org.parvis.spi.TokenGrant;
@@ -139,6 +140,11 @@ final class GuardedPlugin implements NetworkPlugin {
         }
 
         @Override
+        public TokenGrant signIn(LinkingCall call, SignIn signIn) throws NetworkException {
+            return boundary.cross("signIn", () -> linker.signIn(call, signIn), Answers::grant);
+        }
+
+        @Override
         public Optional<TokenGrant> refresh(LinkingCall call, TokenGrant grant) throws NetworkException {
             return boundary.cross("refresh", () -> linker.refresh(call, grant), found -> found.map(Answers::grant));
         }
@@ -163,8 +169,7 @@ final class GuardedPlugin implements NetworkPlugin {
         }
 
         @Override
-        public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token)
-                throws NetworkException {
+        public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
             require(Capability.PUBLISH);
             return boundary.cross("resume", () -> publisher.resume(call, variant, token), Answers::outcome);
         }
