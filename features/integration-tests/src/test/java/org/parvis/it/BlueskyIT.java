@@ -97,13 +97,16 @@ class BlueskyIT {
         Path bundle = Path.of(System.getProperty("parvis.bluesky.bundle")).toRealPath();
         platform.client("bundle:install -s " + bundle.toUri());
         Api owner = owner();
-        await().atMost(PATIENCE).until(() -> network(owner).path("state").asText().equals("READY"));
+        await().atMost(PATIENCE)
+                .until(() -> network(owner).path("state").asText().equals("READY"));
         assertThat(network(owner).path("signIn").path("secret").path("en").asText())
                 .isEqualTo("App password");
-        brand = made(owner.call("POST", "/v1/brands", Api.JSON.createObjectNode().put("name", "Bakery")))
+        brand = made(owner.call(
+                        "POST", "/v1/brands", Api.JSON.createObjectNode().put("name", "Bakery")))
                 .path("id")
                 .asText();
-        ObjectNode signIn = Api.JSON.createObjectNode()
+        ObjectNode signIn = Api.JSON
+                .createObjectNode()
                 .put("brand", brand)
                 .put("network", "bluesky")
                 .put("identifier", bakery.handle());
@@ -136,8 +139,12 @@ class BlueskyIT {
                         "POST", "/v1/brands/" + brand + "/media?name=bread.png", picture(), "image/png", Map.of()))
                 .path("id")
                 .asText();
-        ObjectNode post = Api.JSON.createObjectNode().put("brand", brand).put("text", "Fresh bread, https://bakery.example #bread");
-        ObjectNode target = post.putArray("targets").addObject().put("account", account).put("format", "image");
+        ObjectNode post = Api.JSON
+                .createObjectNode()
+                .put("brand", brand)
+                .put("text", "Fresh bread, https://bakery.example #bread");
+        ObjectNode target =
+                post.putArray("targets").addObject().put("account", account).put("format", "image");
         target.putArray("media").addObject().put("media", picture).put("alternativeText", "A loaf");
         Api.Answer draft = owner.call("POST", "/v1/posts", post);
         String address = "/v1/posts/" + made(draft).path("id").asText();
@@ -145,18 +152,22 @@ class BlueskyIT {
         JsonNode scheduled = made(owner.call(
                 "POST",
                 address + "/schedule",
-                Api.JSON.createObjectNode().put("dueAt", Instant.now().plusSeconds(2).toString()),
+                Api.JSON
+                        .createObjectNode()
+                        .put("dueAt", Instant.now().plusSeconds(2).toString()),
                 Map.of("If-Match", draft.entityTag())));
         publication = scheduled.path("publications").path(0).path("id").asText();
-        between.awaitDone();
+        assertThat(between.awaitDone(PATIENCE)).as("the record was made").isTrue();
         platform.killPlatform();
         platform.startPlatform();
         Api again = owner();
-        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(again.get("/v1/publications/" + publication)
-                        .body()
-                        .path("state")
-                        .asText())
-                .isEqualTo("PUBLISHED"));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(again.get("/v1/publications/" + publication)
+                                .body()
+                                .path("state")
+                                .asText())
+                        .isEqualTo("PUBLISHED"));
         JsonNode records = network.read(
                         bakery, "com.atproto.repo.listRecords?collection=" + POST + "&repo=" + bakery.did())
                 .path("records");
@@ -164,7 +175,10 @@ class BlueskyIT {
         published = records.get(0);
         assertThat(published.at("/value/embed/images/0/alt").asText()).isEqualTo("A loaf");
         assertThat(published.at("/value/facets")).hasSize(2);
-        assertThat(again.get("/v1/publications/" + publication).body().path("remoteId").asText())
+        assertThat(again.get("/v1/publications/" + publication)
+                        .body()
+                        .path("remoteId")
+                        .asText())
                 .isEqualTo(published.path("uri").asText());
     }
 
@@ -174,7 +188,8 @@ class BlueskyIT {
         return bytes.toByteArray();
     }
 
-    // The place for the update in the midst of it: the same bundle in a higher version takes over here, and what follows is its.
+    // The place for the update in the midst of it: the same bundle in a higher version takes over here, and what
+    // follows is its.
 
     @Test
     @Order(3)
@@ -219,8 +234,10 @@ class BlueskyIT {
     /** The platform's id of the message that has this id on the network. */
     private static List<String> items(Api owner, String remoteId) throws Exception {
         List<String> found = new ArrayList<>();
-        for (JsonNode conversation : owner.get("/v1/conversations?account=" + account).body().path("items")) {
-            for (JsonNode item : owner.get("/v1/conversations/" + conversation.path("id").asText() + "/items")
+        for (JsonNode conversation :
+                owner.get("/v1/conversations?account=" + account).body().path("items")) {
+            for (JsonNode item : owner.get(
+                            "/v1/conversations/" + conversation.path("id").asText() + "/items")
                     .body()
                     .path("items")) {
                 if (item.path("remoteId").asText().equals(remoteId)) {
@@ -238,7 +255,8 @@ class BlueskyIT {
         like.putObject("subject")
                 .put("uri", published.path("uri").asText())
                 .put("cid", published.path("cid").asText());
-        assertThat(network.write(jo, "app.bsky.feed.like", like).path("uri").asText()).isNotEmpty();
+        assertThat(network.write(jo, "app.bsky.feed.like", like).path("uri").asText())
+                .isNotEmpty();
         network.settle();
         String seen = "app.bsky.feed.getPosts?uris="
                 + URLEncoder.encode(published.path("uri").asText(), StandardCharsets.UTF_8);
@@ -249,11 +267,12 @@ class BlueskyIT {
             door.execute("update engine.obligation set due = now() where kind = 'analytics.collect'");
         }
         Api owner = owner();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        owner.get("/v1/analytics/publications/" + publication + "/metrics").body())
-                .anySatisfy(figure -> {
-                    assertThat(figure.path("metric").asText()).isEqualTo("reactions");
-                    assertThat(figure.path("value").asInt()).isEqualTo(1);
-                }));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(owner.get("/v1/analytics/publications/" + publication + "/metrics")
+                                .body())
+                        .anySatisfy(figure -> {
+                            assertThat(figure.path("metric").asText()).isEqualTo("reactions");
+                            assertThat(figure.path("value").asInt()).isEqualTo(1);
+                        }));
     }
 }

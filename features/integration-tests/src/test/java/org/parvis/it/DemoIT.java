@@ -23,7 +23,9 @@ class DemoIT {
             demo.client("social:inbox-sync --wait --timeout PT3M");
             Map<String, String> accounts = new HashMap<>();
             for (JsonNode account : items(demo, token, "accounts?limit=50")) {
-                assertThat(account.path("state").asText()).as(account.toString()).isEqualTo("OK");
+                assertThat(account.path("state").asText())
+                        .as(account.toString())
+                        .isEqualTo("OK");
                 accounts.put(
                         account.path("id").asText(), account.path("network").asText());
             }

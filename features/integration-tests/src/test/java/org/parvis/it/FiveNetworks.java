@@ -21,8 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,6 +62,7 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
     private final Map<Network, List<Account>> accounts = new EnumMap<>(Network.class);
     /** What is there already is told once. */
     private final Set<Finding> known = new HashSet<>();
+
     private String password = "";
     private String brand = "";
     private String picture = "";
@@ -178,11 +179,9 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
     }
 
     private void fill() throws Exception {
-        // Networks count days; what is refused until the next one must not have to wait long, whenever the test runs.
-        Instant now = now();
-        Instant evening = now.atOffset(ZoneOffset.UTC).toLocalDate().atTime(21, 0).toInstant(ZoneOffset.UTC);
-        demo.control("clock/set", "{\"to\":\"" + (evening.isAfter(now) ? evening : evening.plus(Duration.ofDays(1))) + "\"}");
-        password = demo.clientJson("social:workspace-create --json --name Five --owner " + OWNER + " --owner-name Owner")
+        beginEvening();
+        password = demo.clientJson(
+                        "social:workspace-create --json --name Five --owner " + OWNER + " --owner-name Owner")
                 .path("password")
                 .asText();
         brand = owner().call("POST", "/v1/brands", Api.JSON.createObjectNode().put("name", "All five"))
@@ -192,6 +191,18 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
         picture = file(owner(), "square.jpg", SampleFiles.picture());
         film = file(owner(), "upright.mp4", SampleFiles.film());
         link(1);
+    }
+
+    /**
+     * Sets the business clock to the next evening. Networks count days: what is refused until the next one must not have to
+     * wait long, whenever the test runs, and what was used up is there again.
+     */
+    void beginEvening() throws IOException, InterruptedException {
+        Instant now = now();
+        Instant evening =
+                now.atOffset(ZoneOffset.UTC).toLocalDate().atTime(21, 0).toInstant(ZoneOffset.UTC);
+        Instant next = evening.isAfter(now) ? evening : evening.plus(Duration.ofDays(1));
+        demo.control("clock/set", "{\"to\":\"" + next + "\"}");
     }
 
     /** Has so many accounts of each network linked and read; those that are linked already stay. */
@@ -257,7 +268,9 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
                 .orElseThrow(() -> new IOException("linking @" + handle + " answered " + begun));
         String page = begun.body().path("authorizeAddress").asText() + "&account=" + handle + "&decision=allow";
         HttpResponse<String> allowed = HTTP.send(
-                HttpRequest.newBuilder(URI.create(page)).timeout(Duration.ofSeconds(30)).build(),
+                HttpRequest.newBuilder(URI.create(page))
+                        .timeout(Duration.ofSeconds(30))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         URI back = URI.create(allowed.headers()
                 .firstValue("location")
@@ -370,7 +383,8 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
 
     /** A target of a post. */
     static ObjectNode target(Account account, String format, String... files) {
-        ObjectNode target = Api.JSON.createObjectNode().put("account", account.id()).put("format", format);
+        ObjectNode target =
+                Api.JSON.createObjectNode().put("account", account.id()).put("format", format);
         for (String file : files) {
             target.withArray("media").addObject().put("media", file);
         }

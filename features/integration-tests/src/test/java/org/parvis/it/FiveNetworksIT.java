@@ -93,10 +93,14 @@ class FiveNetworksIT {
     @Order(1)
     void allFiveNetworksAreReadyAndTheirAccountsLinked(FiveNetworks five) throws Exception {
         for (Network network : Network.values()) {
-            assertThat(person.get("/v1/networks/" + network).body().path("state").asText())
+            assertThat(person.get("/v1/networks/" + network)
+                            .body()
+                            .path("state")
+                            .asText())
                     .as("%s", network)
                     .isEqualTo("READY");
-            JsonNode account = person.get("/v1/accounts/" + ours(five, network).id()).body();
+            JsonNode account =
+                    person.get("/v1/accounts/" + ours(five, network).id()).body();
             assertThat(account.path("state").asText()).isEqualTo("OK");
             assertThat(account.path("network").asText()).isEqualTo(network.id());
         }
@@ -156,12 +160,12 @@ class FiveNetworksIT {
                     .as("what %s witnessed", account.network())
                     .filteredOn(entry -> entry.path("marker").asText().equals(marker))
                     .singleElement()
-                    .satisfies(entry -> assertThat(entry.path("account").asText()).isEqualTo(account.handle()));
+                    .satisfies(
+                            entry -> assertThat(entry.path("account").asText()).isEqualTo(account.handle()));
         }
     }
 
-    private static List<JsonNode> journal(FiveNetworks five, Network network)
-            throws IOException, InterruptedException {
+    private static List<JsonNode> journal(FiveNetworks five, Network network) throws IOException, InterruptedException {
         List<JsonNode> entries = new ArrayList<>();
         for (JsonNode entry : five.demo().controlState("journal?since=0")) {
             if (entry.path("network").asText().equals(network.id())) {
@@ -179,7 +183,9 @@ class FiveNetworksIT {
                 .anyMatch(exchange -> exchange.path("operation").asText().equals("post.media")
                         && exchange.path("network").asText().equals("instagram")
                         && exchange.path("request").asText().contains("%2Fmedia%2F"));
-        assertThat(pulled).as("Instagram is told where the picture is, and fetches it").isTrue();
+        assertThat(pulled)
+                .as("Instagram is told where the picture is, and fetches it")
+                .isTrue();
     }
 
     @Test
@@ -195,9 +201,8 @@ class FiveNetworksIT {
         for (FiveNetworks.Account account : ours(five)) {
             String format = formats.get(account.network());
             boolean both = account.network() == Network.YOUTUBE && what.equals("picture");
-            String[] files = both
-                    ? new String[] {film, picture}
-                    : new String[] {format.equals("image") ? picture : film};
+            String[] files =
+                    both ? new String[] {film, picture} : new String[] {format.equals("image") ? picture : film};
             String marker = what + "-" + account.network();
             targets.add(FiveNetworks.target(account, format, files).put("text", "From our oven, marker-" + marker));
             five.asked().post(marker, account.handle());
@@ -210,7 +215,8 @@ class FiveNetworksIT {
                     // Networks work on films; the business clock brings the next look.
                     five.step(STEP);
                     List<String> open = new ArrayList<>();
-                    for (JsonNode publication : person.get("/v1/posts/" + post).body().path("publications")) {
+                    for (JsonNode publication :
+                            person.get("/v1/posts/" + post).body().path("publications")) {
                         if (!publication.path("state").asText().equals("PUBLISHED")) {
                             open.add(publication.path("text").asText() + " is "
                                     + publication.path("state").asText() + ": "
@@ -226,7 +232,8 @@ class FiveNetworksIT {
                     assertThat(journal(five, account.network()))
                             .filteredOn(entry -> entry.path("marker").asText().equals(what + "-" + account.network()))
                             .singleElement()
-                            .satisfies(entry -> assertThat(entry.path("remoteId").asText())
+                            .satisfies(entry -> assertThat(
+                                            entry.path("remoteId").asText())
                                     .isEqualTo(publication.path("remoteId").asText()));
                 }
             }
@@ -263,7 +270,8 @@ class FiveNetworksIT {
             declared |= offered.asText().equals(capability);
         }
         String address = "/v1/items/" + COMMENTS.get(network);
-        Api.Answer answer = person.call("PUT", address + "/" + what, Api.JSON.createObjectNode().put("value", true));
+        Api.Answer answer = person.call(
+                "PUT", address + "/" + what, Api.JSON.createObjectNode().put("value", true));
         if (!declared) {
             assertThat(answer.status()).as("%s %s: %s", network, what, answer).isBetween(400, 499);
             assertThat(answer.text())
@@ -280,9 +288,11 @@ class FiveNetworksIT {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> journal(five, network).stream()
-                        .anyMatch(entry -> operations.contains(entry.path("operation").asText())
+                        .anyMatch(entry -> operations.contains(
+                                        entry.path("operation").asText())
                                 && (remoteId.equals(entry.path("remoteId").asText())
-                                        || remoteId.endsWith("," + entry.path("remoteId").asText() + ")"))));
+                                        || remoteId.endsWith(
+                                                "," + entry.path("remoteId").asText() + ")"))));
         await().atMost(PATIENCE)
                 .until(() -> person.get(address).body().path(what).asBoolean());
     }
@@ -297,9 +307,11 @@ class FiveNetworksIT {
                     .asText();
             Network network = publication.getValue();
             if (network == Network.YOUTUBE) {
-                five.demo().control("youtube/videos/figures", "{\"video\":\"" + remoteId + "\",\"views\":90,\"likes\":3}");
+                five.demo()
+                        .control("youtube/videos/figures", "{\"video\":\"" + remoteId + "\",\"views\":90,\"likes\":3}");
             } else {
-                ObjectNode like = Api.JSON.createObjectNode().put("author", "jo").put("id", remoteId);
+                ObjectNode like =
+                        Api.JSON.createObjectNode().put("author", "jo").put("id", remoteId);
                 five.demo().control(network + "/strangers/like", like.toString());
             }
         }
@@ -328,12 +340,10 @@ class FiveNetworksIT {
     @Order(8)
     void nothingIsLostOrDoubled(FiveNetworks five) throws Exception {
         five.synchronise(person, ours(five));
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(300))
-                .untilAsserted(() -> {
-                    five.step(STEP);
-                    assertThat(five.findings()).isEmpty();
-                });
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
+            five.step(STEP);
+            assertThat(five.findings()).isEmpty();
+        });
     }
 
     @Test
@@ -341,8 +351,7 @@ class FiveNetworksIT {
     void everyRequestWasAsItsNetworkDescribesIt(FiveNetworks five) throws Exception {
         DescribedRun run = new DescribedRun(five);
         assertThat(run.complaints(EXCHANGES.values(), FOR_PEOPLE::contains)).isEmpty();
-        assertThat(run.asked().keySet())
-                .as("what was asked of the networks")
-                .hasSizeGreaterThan(50);
+        assertThat(run.tooLong()).as("files within JSON").isSubsetOf("appendMediaUpload");
+        assertThat(run.asked().keySet()).as("what was asked of the networks").hasSizeGreaterThan(50);
     }
 }

@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Stands between the platform and a real server; when told to, it lets a request be done and keeps the answer to itself. */
 final class HeldAnswers implements AutoCloseable {
@@ -50,9 +52,9 @@ final class HeldAnswers implements AutoCloseable {
         held = end;
     }
 
-    /** Returns when the held request was done. */
-    void awaitDone() throws InterruptedException {
-        done.await();
+    /** Whether the held request is done within this time; returns as soon as it is. */
+    boolean awaitDone(Duration patience) throws InterruptedException {
+        return done.await(patience.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void pass(HttpExchange exchange) throws IOException {

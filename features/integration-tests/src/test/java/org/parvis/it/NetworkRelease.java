@@ -81,7 +81,8 @@ final class NetworkRelease {
 
     NetworkRelease header(String name, UnaryOperator<String> change) throws IOException {
         Manifest manifest = new Manifest(new ByteArrayInputStream(entries.get("META-INF/MANIFEST.MF")));
-        manifest.getMainAttributes().putValue(name, change.apply(manifest.getMainAttributes().getValue(name)));
+        manifest.getMainAttributes()
+                .putValue(name, change.apply(manifest.getMainAttributes().getValue(name)));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         manifest.write(bytes);
         entries.put("META-INF/MANIFEST.MF", bytes.toByteArray());
@@ -118,7 +119,8 @@ final class NetworkRelease {
                 public final class ChangedNetwork implements org.parvis.spi.NetworkPlugin {
                     private final TwitterNetwork real = new TwitterNetwork();
                 %s}
-                """.formatted(delegates(NetworkPlugin.class, "publisher", """
+                """.formatted(
+                        delegates(NetworkPlugin.class, "publisher", """
                             return java.util.Optional.of(new ChangedPublisher(real.publisher().orElseThrow()));
                         """)));
         Path publisher = Files.writeString(sources.resolve("ChangedPublisher.java"), """
@@ -129,7 +131,8 @@ final class NetworkRelease {
                         this.real = real;
                     }
                 %s}
-                """.formatted(delegates(Publisher.class, "publish", statement + "\nreturn real.publish(a0, a1);\n")));
+                """.formatted(
+                        delegates(Publisher.class, "publish", statement + "\nreturn real.publish(a0, a1);\n")));
         compile(List.of(plugin, publisher), classes, bundle);
         try (Stream<Path> compiled = Files.list(classes.resolve(PLUGIN))) {
             for (Path type : compiled.toList()) {
@@ -139,7 +142,8 @@ final class NetworkRelease {
         entries.compute(
                 COMPONENT,
                 (name, old) -> new String(old, StandardCharsets.UTF_8)
-                        .replace("implementation class=\"" + PLUGIN.replace('/', '.') + "TwitterNetwork\"",
+                        .replace(
+                                "implementation class=\"" + PLUGIN.replace('/', '.') + "TwitterNetwork\"",
                                 "implementation class=\"" + PLUGIN.replace('/', '.') + "ChangedNetwork\"")
                         .getBytes(StandardCharsets.UTF_8));
         return this;
@@ -148,10 +152,16 @@ final class NetworkRelease {
     private static void compile(List<Path> sources, Path classes, Path bundle) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        String path = Stream.of(System.getProperty("surefire.test.class.path", ""), System.getProperty("java.class.path"))
+        String path = Stream.of(
+                        System.getProperty("surefire.test.class.path", ""), System.getProperty("java.class.path"))
                 .collect(Collectors.joining(java.io.File.pathSeparator));
         List<String> arguments = Stream.concat(
-                        Stream.of("-proc:none", "-d", classes.toString(), "-cp", path + java.io.File.pathSeparator + bundle),
+                        Stream.of(
+                                "-proc:none",
+                                "-d",
+                                classes.toString(),
+                                "-cp",
+                                path + java.io.File.pathSeparator + bundle),
                         sources.stream().map(Path::toString))
                 .toList();
         if (compiler.run(null, said, said, arguments.toArray(String[]::new)) != 0) {
@@ -173,7 +183,10 @@ final class NetworkRelease {
             StringBuilder declared = new StringBuilder();
             StringBuilder given = new StringBuilder();
             for (int i = 0; i < parameters.size(); i++) {
-                declared.append(i == 0 ? "" : ", ").append(parameters.get(i)).append(" a").append(i);
+                declared.append(i == 0 ? "" : ", ")
+                        .append(parameters.get(i))
+                        .append(" a")
+                        .append(i);
                 given.append(i == 0 ? "a" : ", a").append(i);
             }
             String thrown = Arrays.stream(method.getExceptionTypes())
@@ -182,12 +195,17 @@ final class NetworkRelease {
             String call = "real." + method.getName() + "(" + given + ");";
             source.append("    public ")
                     .append(method.getGenericReturnType().getTypeName().replace('$', '.'))
-                    .append(' ').append(method.getName()).append('(').append(declared).append(')')
+                    .append(' ')
+                    .append(method.getName())
+                    .append('(')
+                    .append(declared)
+                    .append(')')
                     .append(thrown.isEmpty() ? "" : " throws " + thrown)
                     .append(" {\n")
-                    .append(method.getName().equals(changed)
-                            ? body
-                            : (method.getReturnType() == void.class ? "" : "return ") + call)
+                    .append(
+                            method.getName().equals(changed)
+                                    ? body
+                                    : (method.getReturnType() == void.class ? "" : "return ") + call)
                     .append("\n    }\n");
         }
         return source.toString();

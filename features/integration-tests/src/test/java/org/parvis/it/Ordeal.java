@@ -45,6 +45,7 @@ final class Ordeal {
     /** @param baseline the pulse when all networks were well */
     static Ordeal of(FiveNetworks five, Network sick, Map<Network, List<Long>> baseline, Canary canary)
             throws Exception {
+        five.beginEvening();
         Ordeal ordeal = new Ordeal(five);
         for (Trouble trouble : EnumSet.complementOf(EnumSet.copyOf(APART))) {
             ordeal.plays.add(new Play(five, ordeal.person, sick, trouble, canary));
@@ -55,8 +56,7 @@ final class Ordeal {
         }
         List<Network> well =
                 Pulse.TAKEN_ON.stream().filter(network -> network != sick).toList();
-        ordeal.slower =
-                (double) Pulse.p99(Pulse.take(five, well, "beside-" + sick), well) / Pulse.p99(baseline, well);
+        ordeal.slower = (double) Pulse.p99(Pulse.take(five, well, "beside-" + sick), well) / Pulse.p99(baseline, well);
         for (Play play : ordeal.plays) {
             play.cure();
         }
@@ -125,6 +125,8 @@ final class Ordeal {
                 + " 'PENDING_REMOTE', 'WAITING_FOR_NETWORK')"
                 + " union all select from inbox.item where reply_state in ('WAITING', 'SENDING', 'UNKNOWN')"
                 + " union all select from engine.webhook where state = 'RECEIVED'"
+                + " union all select from engine.obligation where state <> 'DEAD'"
+                + " and kind in ('publishing.publish', 'inbox.reply', 'webhook.parse')"
                 + " union all select from inbox.feed where account_id in (" + ours
                 + ") and (covered_until is null or covered_until < '" + from + "')";
         for (Duration step : STEPS) {
@@ -153,8 +155,8 @@ final class Ordeal {
     /** What a fault did that it must not do. */
     List<String> wrong(Network network, int fault) {
         return plays.stream()
-                .filter(play -> play.account().network() == network
-                        && play.trouble().fault() == fault)
+                .filter(play ->
+                        play.account().network() == network && play.trouble().fault() == fault)
                 .flatMap(play -> play.wrong().stream().map(sentence -> play.trouble() + ": " + sentence))
                 .toList();
     }

@@ -54,7 +54,10 @@ final class RealBluesky implements AutoCloseable {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create role bluesky login superuser password 'bluesky'");
-            address = connection.getMetaData().getURL().replaceFirst("^jdbc:postgresql://([^?]*).*", "postgresql://bluesky:bluesky@$1");
+            address = connection
+                    .getMetaData()
+                    .getURL()
+                    .replaceFirst("^jdbc:postgresql://([^?]*).*", "postgresql://bluesky:bluesky@$1");
         }
         ProcessBuilder builder = new ProcessBuilder("node", "network.mjs").directory(FOLDER.toFile());
         builder.environment().put("DB_POSTGRES_URL", address);

@@ -35,7 +35,8 @@ class SpiCanaryIT {
     @Test
     void aPluginCompiledAgainstAnEarlierMinorVersionPublishes(World world) throws Exception {
         HttpServer network = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        network.createContext("/token", exchange -> answer(exchange, 200, "{\"access_token\":\"seed\",\"expires_in\":3600}"));
+        network.createContext(
+                "/token", exchange -> answer(exchange, 200, "{\"access_token\":\"seed\",\"expires_in\":3600}"));
         network.createContext("/songs", this::song);
         network.start();
         Demo demo = world.demo();
@@ -43,7 +44,8 @@ class SpiCanaryIT {
         try {
             configure(demo, origin);
             demo.client("bundle:install -s file:" + JAR.toRealPath());
-            await().atMost(PATIENCE).until(() -> demo.client("social:network-list").contains("canary"));
+            await().atMost(PATIENCE)
+                    .until(() -> demo.client("social:network-list").contains("canary"));
             publish(world);
         } finally {
             demo.client("bundle:uninstall org.parvis.canary");
@@ -57,12 +59,18 @@ class SpiCanaryIT {
     private static void configure(Demo demo, String origin) throws IOException, InterruptedException {
         StringBuilder commands = new StringBuilder("config:edit org.parvis.network.canary");
         Map.of(
-                        "client.id", "parvis",
-                        "client.secret", "feathers",
-                        "base.address", origin,
-                        "authorize.endpoint", origin + "/authorize",
-                        "token.endpoint", origin + "/token",
-                        "endpoint.trusted", origin)
+                        "client.id",
+                        "parvis",
+                        "client.secret",
+                        "feathers",
+                        "base.address",
+                        origin,
+                        "authorize.endpoint",
+                        origin + "/authorize",
+                        "token.endpoint",
+                        origin + "/token",
+                        "endpoint.trusted",
+                        origin)
                 .forEach((key, value) -> commands.append("; config:property-set ")
                         .append(key)
                         .append(' ')
@@ -80,8 +88,7 @@ class SpiCanaryIT {
         post.putArray("targets").addObject().put("account", account);
         Api.Answer draft = owner.call("POST", "/v1/posts", post);
         assertThat(draft.status()).as(draft.toString()).isEqualTo(201);
-        String publication =
-                draft.body().path("publications").get(0).path("id").asText();
+        String publication = draft.body().path("publications").get(0).path("id").asText();
         Api.Answer planned = owner.call(
                 "POST",
                 "/v1/posts/" + draft.body().path("id").asText() + "/schedule",

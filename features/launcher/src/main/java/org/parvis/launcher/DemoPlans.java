@@ -32,7 +32,10 @@ final class DemoPlans {
         }
         Map<String, JsonNode> accounts = new HashMap<>();
         for (JsonNode account : session.all("accounts", "id").values()) {
-            accounts.put(account.path("network").asText() + " " + account.path("handle").asText(), account);
+            accounts.put(
+                    account.path("network").asText() + " "
+                            + account.path("handle").asText(),
+                    account);
         }
         for (JsonNode plan : RestSession.JSON.readTree(folder.resolve(FILE).toFile())) {
             make(plan, accounts);
@@ -40,8 +43,9 @@ final class DemoPlans {
     }
 
     private void make(JsonNode plan, Map<String, JsonNode> accounts) throws IOException, InterruptedException {
-        ObjectNode post =
-                RestSession.JSON.createObjectNode().put("text", plan.path("text").asText());
+        ObjectNode post = RestSession.JSON
+                .createObjectNode()
+                .put("text", plan.path("text").asText());
         ArrayNode targets = post.putArray("targets");
         String picture = "";
         for (JsonNode each : plan.path("targets")) {
@@ -63,7 +67,10 @@ final class DemoPlans {
             Instant due = Instant.now().plus(Duration.parse(plan.path("due").asText()));
             schedule.put("dueAt", due.toString());
         }
-        session.change("posts/" + made.path("id").asText() + "/schedule", schedule, made.path("version").asLong());
+        session.change(
+                "posts/" + made.path("id").asText() + "/schedule",
+                schedule,
+                made.path("version").asLong());
     }
 
     private static void target(ObjectNode target, JsonNode wanted, String account, String picture) {

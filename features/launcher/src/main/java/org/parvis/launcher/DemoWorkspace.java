@@ -91,7 +91,8 @@ final class DemoWorkspace {
             throw new IOException("the demo workspace could not be created: " + printed.strip());
         }
         Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(secret, RestSession.JSON.readTree(printed).path("password").asText());
+        Files.writeString(
+                secret, RestSession.JSON.readTree(printed).path("password").asText());
     }
 
     private void linkAll() throws IOException, InterruptedException {

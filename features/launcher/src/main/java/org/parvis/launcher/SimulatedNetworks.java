@@ -45,8 +45,9 @@ final class SimulatedNetworks {
     }
 
     JsonNode control(String operation, String body) throws IOException, InterruptedException {
-        return JSON.readTree(
-                send(request(operation).POST(HttpRequest.BodyPublishers.ofString(body)).build()));
+        return JSON.readTree(send(request(operation)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build()));
     }
 
     private HttpRequest.Builder request(String operation) {
@@ -57,8 +58,7 @@ final class SimulatedNetworks {
     private String send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
-            throw new IOException(
-                    "the simulators answered " + request.uri().getPath() + " with " + answer.body());
+            throw new IOException("the simulators answered " + request.uri().getPath() + " with " + answer.body());
         }
         return answer.body();
     }
@@ -69,11 +69,11 @@ final class SimulatedNetworks {
      * @return the address that the browser is sent back to, with the code
      */
     URI allow(URI page, String handle) throws IOException, InterruptedException {
-        HttpResponse<String> shown = http.send(
-                HttpRequest.newBuilder(page).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> shown =
+                http.send(HttpRequest.newBuilder(page).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
         String account = Pattern.quote("account=" + URLEncoder.encode(handle, StandardCharsets.UTF_8));
-        Matcher choice =
-                Pattern.compile("href=\"(\\?[^\"]*" + account + "&amp;decision=allow)\"").matcher(shown.body());
+        Matcher choice = Pattern.compile("href=\"(\\?[^\"]*" + account + "&amp;decision=allow)\"")
+                .matcher(shown.body());
         if (!choice.find()) {
             throw new IOException("the page " + page.getHost() + ":" + page.getPort() + page.getPath()
                     + " does not let @" + handle + " sign in: " + shown.body());

@@ -64,7 +64,8 @@ class LauncherMainTest {
 
     @Test
     void whatTheContainerAddsToAFileIsNobodysChange() throws Exception {
-        Path shipped = Files.writeString(folder.resolve("shipped.cfg"), "# a comment\n\nkey = value\nother = \\\n    two\n");
+        Path shipped =
+                Files.writeString(folder.resolve("shipped.cfg"), "# a comment\n\nkey = value\nother = \\\n    two\n");
         Path file = folder.resolve("file.cfg");
         String verb = "left-alone";
         Files.copy(shipped, file);

@@ -306,7 +306,8 @@ class CollectHandlerTest {
                     null,
                     List.of(),
                     Retention.unlimited(),
-                    null, Map.of());
+                    null,
+                    Map.of());
         }
     }
 

@@ -52,7 +52,9 @@ abstract class InstallationCommand extends SocialCommand {
             print(document(proposal));
         } else if (proposal.refusals().isEmpty()) {
             out().println(proposal.network() + " " + proposal.version()
-                    + (proposal.replaces().isEmpty() ? " would be installed." : " would replace " + proposal.replaces() + "."));
+                    + (proposal.replaces().isEmpty()
+                            ? " would be installed."
+                            : " would replace " + proposal.replaces() + "."));
             out().println("  signed by: " + (proposal.signedBy().isEmpty() ? "nobody" : proposal.signedBy()));
             out().println("  SHA-256:   " + proposal.sha256());
             out().println("  talks to:  " + String.join(", ", proposal.hosts()));
@@ -104,7 +106,8 @@ abstract class InstallationCommand extends SocialCommand {
         document.put("hosts", proposal.hosts().stream().sorted().toList());
         document.put("scopes", proposal.scopes().stream().sorted().toList());
         document.put("lost", proposal.lost().stream().map(Enum::name).sorted().toList());
-        document.put("gained", proposal.gained().stream().map(Enum::name).sorted().toList());
+        document.put(
+                "gained", proposal.gained().stream().map(Enum::name).sorted().toList());
         document.put(
                 "refusals",
                 proposal.refusals().stream()

@@ -9,7 +9,10 @@ import org.parvis.api.network.NetworkStatus;
 
 /** Puts a network to rest: running calls finish, no new ones begin. */
 @Service
-@Command(scope = "social", name = "network-drain", description = "Puts a network to rest: its running calls finish, new ones wait")
+@Command(
+        scope = "social",
+        name = "network-drain",
+        description = "Puts a network to rest: its running calls finish, new ones wait")
 public final class NetworkDrainCommand extends InstallationCommand {
     @Argument(index = 0, name = "network", required = true, description = "Id of the network, such as twitter")
     @Completion(NetworkCompleter.class)

@@ -7,7 +7,10 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** Ends a trial by routing everybody to the newer version. */
 @Service
-@Command(scope = "social", name = "network-promote", description = "Routes all accounts to the version that is tried out")
+@Command(
+        scope = "social",
+        name = "network-promote",
+        description = "Routes all accounts to the version that is tried out")
 public final class NetworkPromoteCommand extends InstallationCommand {
     @Argument(index = 0, name = "network", required = true, description = "Id of the network, such as twitter")
     @Completion(NetworkCompleter.class)

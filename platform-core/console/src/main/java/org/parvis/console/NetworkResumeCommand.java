@@ -9,7 +9,10 @@ import org.parvis.api.network.NetworkStatus;
 
 /** Ends a rest or a quarantine. */
 @Service
-@Command(scope = "social", name = "network-resume", description = "Lets a network at rest or in quarantine be called again")
+@Command(
+        scope = "social",
+        name = "network-resume",
+        description = "Lets a network at rest or in quarantine be called again")
 public final class NetworkResumeCommand extends InstallationCommand {
     @Argument(index = 0, name = "network", required = true, description = "Id of the network, such as twitter")
     @Completion(NetworkCompleter.class)

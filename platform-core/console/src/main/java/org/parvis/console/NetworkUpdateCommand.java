@@ -14,7 +14,10 @@ import org.parvis.model.WorkspaceId;
 
 /** Puts another version of a network in the place of the present one, for all accounts or first for some. */
 @Service
-@Command(scope = "social", name = "network-update", description = "Updates a network from a signed .kar or .jar, without a gap")
+@Command(
+        scope = "social",
+        name = "network-update",
+        description = "Updates a network from a signed .kar or .jar, without a gap")
 public final class NetworkUpdateCommand extends InstallationCommand {
     @Option(name = "--dry-run", description = "Only check the file and say what it would mean")
     boolean dryRun;
@@ -32,7 +35,8 @@ public final class NetworkUpdateCommand extends InstallationCommand {
 
     @Option(name = "--workspace", description = "Try it out: the id of a workspace whose accounts it serves")
     @Completion(WorkspaceCompleter.class)
-    @Nullable String workspace;
+    @Nullable
+    String workspace;
 
     @Argument(index = 0, name = "file", required = true, description = "On the platform's machine")
     @Completion(FileCompleter.class)
@@ -41,7 +45,8 @@ public final class NetworkUpdateCommand extends InstallationCommand {
     @Override
     void run() throws Exception {
         if (share < 0 || share > 100) {
-            throw ProblemException.invalid("share", "number", "--share is a percentage from 0 to 100, not " + share + ".");
+            throw ProblemException.invalid(
+                    "share", "number", "--share is a percentage from 0 to 100, not " + share + ".");
         }
         WorkspaceId only = workspace == null ? null : new WorkspaceId(Ids.read("workspace", workspace));
         // with a workspace and no share, nobody else is served by it

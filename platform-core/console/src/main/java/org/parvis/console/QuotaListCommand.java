@@ -53,8 +53,8 @@ public final class QuotaListCommand extends WorkspaceCommand {
 
     private static ShellTable table(List<Map<String, Object>> documents) {
         ShellTable table = new ShellTable();
-        for (String column :
-                List.of("Network", "Bucket", "Scope", "Whose", "Left", "Limit", "Reserve", "Returns", "Spent", "Source")) {
+        for (String column : List.of(
+                "Network", "Bucket", "Scope", "Whose", "Left", "Limit", "Reserve", "Returns", "Spent", "Source")) {
             table.column(column);
         }
         for (Map<String, Object> document : documents) {
@@ -124,5 +124,4 @@ public final class QuotaListCommand extends WorkspaceCommand {
         document.put("overridden", limit.setting() != null);
         return document;
     }
-
 }

@@ -53,12 +53,14 @@ public final class QuotaOverrideCommand extends SocialCommand {
     @Override
     void run() {
         if (clear == (limit != null || reserve != null)) {
-            throw ProblemException.invalid("limit", "limit.or.clear", "Give a limit or --reserve or both, or else --clear.");
+            throw ProblemException.invalid(
+                    "limit", "limit.or.clear", "Give a limit or --reserve or both, or else --clear.");
         }
         QuotaLimit before = budget();
         QuotaLimit after = dryRun
                 ? before
-                : quotas.override(Operator.name(session), before.network(), before.bucket(), before.scope(), limit, reserve);
+                : quotas.override(
+                        Operator.name(session), before.network(), before.bucket(), before.scope(), limit, reserve);
         long wanted = limit == null ? before.declared() : limit;
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();

@@ -13,7 +13,8 @@ public @interface InboxSettings {
 
     @AttributeDefinition(
             name = "Longest pause",
-            description = "Between two rounds of a feed in which nothing happens, as long as the network's budgets last.")
+            description =
+                    "Between two rounds of a feed in which nothing happens, as long as the network's budgets last.")
     String poll_maximum() default "PT15M";
 
     @AttributeDefinition(

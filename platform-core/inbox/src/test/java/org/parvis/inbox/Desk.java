@@ -42,15 +42,7 @@ final class Desk implements RetryPolicy, AuditTrail {
         house = new House(test);
         network = new FakeNetwork(house.clock);
         fetching = new FetchHandler(
-                house.database,
-                house.accounts,
-                network,
-                pace,
-                outbox,
-                this,
-                house.ingest,
-                house.clock,
-                new Settings());
+                house.database, house.accounts, network, pace, outbox, this, house.ingest, house.clock, new Settings());
         rechecks = new RecheckHandler(
                 house.database, house.accounts, network, pace, this, house.ingest, house.clock, new Settings());
         expiry = new ExpiryHandler(house.database, house.accounts, network, house::announce, house.clock);

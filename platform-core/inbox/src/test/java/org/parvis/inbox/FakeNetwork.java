@@ -132,7 +132,8 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
                 null,
                 List.of(),
                 retention,
-                null, Map.of());
+                null,
+                Map.of());
     }
 
     @Override

@@ -10,10 +10,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jspecify.annotations.Nullable;
 import org.parvis.api.Keyset;
 import org.parvis.api.PageRequest;
 import org.parvis.api.inbox.ConversationQuery;
@@ -32,9 +32,8 @@ class InboxPlansTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.with("workspace", "engine", "inbox", "analytics");
 
-    private static final Pattern WALKS = Pattern.compile(
-            "Seq Scan on (item|conversation|author)\\b"
-                    + "|Index (Only )?Scan using \\S+ on (item|conversation|author)\\b.*\\n(?!\\s+Index Cond:)");
+    private static final Pattern WALKS = Pattern.compile("Seq Scan on (item|conversation|author)\\b"
+            + "|Index (Only )?Scan using \\S+ on (item|conversation|author)\\b.*\\n(?!\\s+Index Cond:)");
     private static final int ACCOUNTS = 50;
 
     private static House house;
@@ -50,8 +49,7 @@ class InboxPlansTest {
             LinkedAccount account = house.link("9" + i, "brand" + i);
             first = i == 0 ? account : first;
         }
-        accounts =
-                house.accounts.linked.keySet().stream().map(id -> id.value()).toList();
+        accounts = house.accounts.linked.keySet().stream().map(id -> id.value()).toList();
         house.execute("""
                 insert into inbox.conversation (account_id, id, workspace_id, remote_id, kind, status, unread, items,
                     last_item_at, awaiting_since, participant)

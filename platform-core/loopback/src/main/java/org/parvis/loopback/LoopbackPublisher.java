@@ -85,7 +85,8 @@ final class LoopbackPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         String path = "/keys/" + Addresses.segment(call.idempotencyKey().value());
         try {
             JsonNode answer = new LoopbackWire(call).read(Operations.READ, path, Map.of());

@@ -47,6 +47,7 @@ import org.parvis.spi.Reconciliation;
 import org.parvis.spi.ReplyTarget;
 import org.parvis.spi.ResumeToken;
 import org.parvis.spi.Sent;
+import org.parvis.spi.SignIn;
 import org.parvis.spi.TokenGrant;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.http.HttpRequest;
@@ -78,8 +79,7 @@ final class Mutants {
                         "bundle/theReadmesTable[Capabilities]IsTheDescriptors"),
                 Mutant.described(
                         "LacksALanguageOnce",
-                        file -> file.replaceFirst(
-                                ",\\s*\"fr\": \"Loopback garde ce qui a été écrit\"", ""),
+                        file -> file.replaceFirst(",\\s*\"fr\": \"Loopback garde ce qui a été écrit\"", ""),
                         "descriptor/everyTextIsSaidInEachLanguageOfTheDescriptor"),
                 Mutant.described(
                         "LacksASentence",
@@ -109,6 +109,15 @@ final class Mutants {
                             }
                         },
                         "linking/aRenewedGrantIsWholeOrLeftToThePlatform"),
+                Mutant.linking(
+                        "SignsAnybodyIn",
+                        () -> new Passing.Linker() {
+                            @Override
+                            public TokenGrant signIn(LinkingCall call, SignIn signIn) {
+                                return new TokenGrant("token-of-acme", null, null, Set.of());
+                            }
+                        },
+                        "linking/signingInIsUnsupportedWhereItIsNotDeclared"),
                 Mutant.linking(
                         "ListsTwice",
                         () -> new Passing.Linker() {
@@ -170,7 +179,8 @@ final class Mutants {
                             }
 
                             @Override
-                            public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token) throws NetworkException {
+                            public PublishOutcome resume(NetworkCall call, Variant variant, ResumeToken token)
+                                    throws NetworkException {
                                 if (!begun.contains(token.value())) {
                                     throw new NetworkException(ErrorKind.NOT_FOUND, "Never heard of it");
                                 }
@@ -182,7 +192,8 @@ final class Mutants {
                         "TakesSilenceForNo",
                         () -> new Passing.Publishing() {
                             @Override
-                            public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+                            public Reconciliation reconcile(
+                                    NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
                                     throws NetworkException {
                                 try {
                                     return to.reconcile(call, variant, token, notBefore);
@@ -196,7 +207,8 @@ final class Mutants {
                         "FindsNothing",
                         () -> new Passing.Publishing() {
                             @Override
-                            public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+                            public Reconciliation reconcile(
+                                    NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
                                     throws NetworkException {
                                 return to.reconcile(call, variant, token, notBefore) instanceof Reconciliation.Found
                                         ? new Reconciliation.NotFound()
@@ -638,7 +650,8 @@ final class Mutants {
                         "LeaksThread",
                         () -> new Passing.Publishing() {
                             @Override
-                            public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+                            public Reconciliation reconcile(
+                                    NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
                                     throws NetworkException {
                                 Background.leak();
                                 return to.reconcile(call, variant, token, notBefore);

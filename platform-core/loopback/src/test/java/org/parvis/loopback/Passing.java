@@ -60,7 +60,9 @@ final class Passing {
         }
 
         @Override
-        public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
+        public Reconciliation reconcile(
+                NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+                throws NetworkException {
             return to.reconcile(call, variant, token, notBefore);
         }
 

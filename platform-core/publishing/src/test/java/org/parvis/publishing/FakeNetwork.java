@@ -303,9 +303,11 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
                         Map.of(),
                         " ",
                         OAuthProfile.RefreshStyle.NONE,
-                        Duration.ofHours(1), null),
+                        Duration.ofHours(1),
+                        null),
                 List.of(),
                 Retention.unlimited(),
-                optionsSchema, Map.of());
+                optionsSchema,
+                Map.of());
     }
 }

@@ -277,7 +277,9 @@ class PublishingPromiseTest {
         world.work();
 
         assertThat(world.network.resumed).containsExactly("1:42");
-        assertThat(world.network.accepted).extracting(FakeNetwork.Accepted::text).containsExactly("as composed");
+        assertThat(world.network.accepted)
+                .extracting(FakeNetwork.Accepted::text)
+                .containsExactly("as composed");
         assertPublishedOnce(publication);
     }
 

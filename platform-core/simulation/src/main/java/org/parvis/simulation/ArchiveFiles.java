@@ -28,14 +28,21 @@ final class ArchiveFiles {
             items.add(item.attachments().isEmpty() ? item : item.with(offer(item.attachments(), base)));
         }
         return new Archive(
-                archive.actors(), items, archive.removals(), archive.problems(), archive.shiftSeconds(), archive.shiftIds());
+                archive.actors(),
+                items,
+                archive.removals(),
+                archive.problems(),
+                archive.shiftSeconds(),
+                archive.shiftIds());
     }
 
     private List<Archive.Attachment> offer(List<Archive.Attachment> attachments, URI base) {
         List<Archive.Attachment> moved = new ArrayList<>();
         for (Archive.Attachment one : attachments) {
-            boolean here = !one.url().isEmpty() && !one.url().contains("://") && Files.isRegularFile(Path.of(one.url()));
-            moved.add(here ? new Archive.Attachment(one.type(), address(one, base), one.mediaType(), one.source()) : one);
+            boolean here =
+                    !one.url().isEmpty() && !one.url().contains("://") && Files.isRegularFile(Path.of(one.url()));
+            moved.add(
+                    here ? new Archive.Attachment(one.type(), address(one, base), one.mediaType(), one.source()) : one);
         }
         return List.copyOf(moved);
     }

@@ -82,7 +82,8 @@ public final class Simulation implements AutoCloseable {
                 .collect(Collectors.toMap(SimulatedNetwork::id, network -> network));
     }
 
-    private void open(String id, int port, Map<String, SimulatedNetwork> known, Archive archive, SimulationOptions options)
+    private void open(
+            String id, int port, Map<String, SimulatedNetwork> known, Archive archive, SimulationOptions options)
             throws Exception {
         SimulatedNetwork network = known.get(id);
         if (network == null) {

@@ -113,13 +113,9 @@ class ArchiveTest {
         Archive late = read(note("2", "2020-01-01T02:00:00Z", ""));
         Instant now = Instant.parse("2020-01-01T03:00:00Z");
         assertThat(ArchiveShift.seconds(
-                        List.of(early, late, Archive.empty()),
-                        ArchiveShift.Mode.END_NOW,
-                        now,
-                        Duration.ofMinutes(30)))
+                        List.of(early, late, Archive.empty()), ArchiveShift.Mode.END_NOW, now, Duration.ofMinutes(30)))
                 .isEqualTo(Duration.ofMinutes(90).toSeconds());
-        assertThat(ArchiveShift.seconds(
-                        List.of(early, late), ArchiveShift.Mode.BEGIN_NOW, now, Duration.ofMinutes(30)))
+        assertThat(ArchiveShift.seconds(List.of(early, late), ArchiveShift.Mode.BEGIN_NOW, now, Duration.ofMinutes(30)))
                 .isEqualTo(Duration.ofHours(3).toSeconds());
         assertThat(ArchiveShift.seconds(
                         List.of(Archive.empty()), ArchiveShift.Mode.END_NOW, now, Duration.ofMinutes(30)))

@@ -275,7 +275,8 @@ class SimulationTest {
     @Test
     void aFolderIsOneArchiveWhoseLastPartIsStillToCome() throws Exception {
         Path folder = Files.createDirectories(home.resolve("story"));
-        String note = "{\"type\":\"Note\",\"id\":\"x:%d\",\"attributedTo\":\"x:5\",\"published\":\"%s\",\"content\":\"a\"}\n";
+        String note =
+                "{\"type\":\"Note\",\"id\":\"x:%d\",\"attributedTo\":\"x:5\",\"published\":\"%s\",\"content\":\"a\"}\n";
         Files.writeString(folder.resolve("a.jsonl"), note.formatted(1, "2020-01-01T00:00:00Z"));
         Files.writeString(folder.resolve("b.jsonl"), note.formatted(2, "2020-01-01T02:00:00Z"));
         Files.writeString(folder.resolve("README.md"), "no archive");
@@ -305,8 +306,8 @@ class SimulationTest {
                 SimulationOptions.in(home.resolve("served")).network("echo", 0).archive(folder);
         try (Simulation served = Simulation.start(options)) {
             URI base = served.networkUri("echo");
-            HttpResponse<String> picture =
-                    send(HttpRequest.newBuilder(base.resolve("/archive-files/dot.jpg")).build());
+            HttpResponse<String> picture = send(HttpRequest.newBuilder(base.resolve("/archive-files/dot.jpg"))
+                    .build());
             assertThat(picture.body()).isEqualTo("picture");
             assertThat(picture.headers().firstValue("content-type")).hasValue("image/jpeg");
             assertThat(send(HttpRequest.newBuilder(base.resolve("/archive-files/secret.txt"))

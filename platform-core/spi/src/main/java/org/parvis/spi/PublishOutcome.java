@@ -19,11 +19,7 @@ public sealed interface PublishOutcome {
      * @param warnings what the network did not take although the post is out (the picture that stands for a film, say), for a
      *     person to read; at most 20
      */
-    record Published(
-            RemoteId id,
-            @Nullable URI permalink,
-            Instant publishedAt,
-            List<Violation> warnings)
+    record Published(RemoteId id, @Nullable URI permalink, Instant publishedAt, List<Violation> warnings)
             implements PublishOutcome {
         public Published {
             warnings = List.copyOf(warnings);

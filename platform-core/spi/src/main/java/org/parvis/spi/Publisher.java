@@ -43,8 +43,8 @@ public interface Publisher {
      * @param token what the last outcome carried, where a later step is what got lost; null where it is the first
      * @param notBefore when the intent may first have left
      */
-    default Reconciliation reconcile(
-            NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
+    default Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         return new Reconciliation.Unknown("This network offers nothing to look it up by");
     }
 

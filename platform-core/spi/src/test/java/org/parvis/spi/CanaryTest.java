@@ -67,8 +67,8 @@ class CanaryTest {
     }
 
     private static void with(Body body) throws Exception {
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {JAR.toUri().toURL()}, NetworkPlugin.class.getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {JAR.toUri().toURL()}, NetworkPlugin.class.getClassLoader())) {
             Class<?> type = loader.loadClass("org.parvis.canary.CanaryNetwork");
             assertThat(type.getClassLoader()).isSameAs(loader);
             body.run((NetworkPlugin) type.getConstructor().newInstance());

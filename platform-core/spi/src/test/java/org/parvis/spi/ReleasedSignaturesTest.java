@@ -21,7 +21,7 @@ class ReleasedSignaturesTest {
     private static final Pattern VERSION = Pattern.compile("@Version\\(\"(\\d+)\\.(\\d+)\\.\\d+\"\\)");
 
     /** Released files by version, with their SHA-256: a changed one would let a break pass. */
-    private static final Map<String, String> SEALS = 
+    private static final Map<String, String> SEALS =
             Map.of("1.0", "dfadaf88980cb02b14892b9033372f6b72f5050ec762a7f514d9eb39a091fc64");
 
     private static final List<Path> PACKAGES = List.of(
@@ -66,9 +66,12 @@ class ReleasedSignaturesTest {
                 assertThat(present.find()).isTrue();
                 String now = present.group(1) + "." + present.group(2);
                 String name = source.replaceAll("(?s).*\\npackage ([a-z.]+);.*", "$1");
-                boolean here = additions.stream().anyMatch(line -> packageOf(line).equals(name));
+                boolean here =
+                        additions.stream().anyMatch(line -> packageOf(line).equals(name));
                 assertThat(here && now.equals(version))
-                        .as("%s has more than it had as %s, so it is at least the next minor version: %s", name, version, additions)
+                        .as(
+                                "%s has more than it had as %s, so it is at least the next minor version: %s",
+                                name, version, additions)
                         .isFalse();
             }
         }

@@ -45,7 +45,8 @@ class SignatureChangesTest {
         assertThat(after("    int colours() -> ").breaking())
                 .containsExactly("org.parvis.spi.Palette no longer has \"int colours()\"");
         assertThat(after("    constant FLAT -> ").breaking()).hasSize(1);
-        assertThat(after("    new(java.lang.String) ->     new(java.lang.String, int)").breaking())
+        assertThat(after("    new(java.lang.String) ->     new(java.lang.String, int)")
+                        .breaking())
                 .containsExactly("org.parvis.spi.Stroke no longer has \"new(java.lang.String)\"");
         assertThat(SignatureChanges.between(RELEASED, RELEASED.subList(0, 8)).breaking())
                 .containsExactly("org.parvis.spi.Brush is gone");
@@ -85,7 +86,8 @@ class SignatureChangesTest {
 
     @Test
     void aBodyForWhatHadToBeImplementedBreaksNothing() {
-        SignatureChanges changes = after("    void paint(java.lang.String) ->     default void paint(java.lang.String)");
+        SignatureChanges changes =
+                after("    void paint(java.lang.String) ->     default void paint(java.lang.String)");
         assertThat(changes.breaking()).isEmpty();
     }
 
@@ -94,7 +96,8 @@ class SignatureChangesTest {
         assertThat(after("public final record org.parvis.spi.Stroke -> public sealed interface org.parvis.spi.Stroke")
                         .breaking())
                 .isNotEmpty();
-        assertThat(after("public provider interface org.parvis.spi.Palette -> public consumer interface org.parvis.spi.Palette")
+        assertThat(after(
+                                "public provider interface org.parvis.spi.Palette -> public consumer interface org.parvis.spi.Palette")
                         .breaking())
                 .isNotEmpty();
     }

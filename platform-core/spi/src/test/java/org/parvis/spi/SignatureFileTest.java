@@ -101,8 +101,7 @@ class SignatureFileTest {
     }
 
     private static Path classes(Class<?> type) throws URISyntaxException {
-        return Path.of(
-                type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     /** The types of the SPI, and those of the model that they speak of; the others are the core's own. */
@@ -178,7 +177,8 @@ class SignatureFileTest {
                 .collect(Collectors.joining(", "));
         String sealed = type.isSealed() ? "sealed " : "";
         String implementor = type.isInterface() && !type.isSealed() ? implementor(type) : "";
-        return modifiers + " " + sealed + implementor + kind + " " + type.getName() + (above.isEmpty() ? "" : " : " + above);
+        return modifiers + " " + sealed + implementor + kind + " " + type.getName()
+                + (above.isEmpty() ? "" : " : " + above);
     }
 
     private static TreeSet<String> members(Class<?> type) {

@@ -118,7 +118,11 @@ final class BehaviourSuite extends Suite {
             TckCall looking = s.call(publishing.idempotencyKey());
             calls.add(looking);
             s.publisher()
-                    .reconcile(looking, variant, null, s.simulator().clock().instant().minusSeconds(60));
+                    .reconcile(
+                            looking,
+                            variant,
+                            null,
+                            s.simulator().clock().instant().minusSeconds(60));
         }
         if (kit.descriptor().offers(Capability.ANALYTICS_ACCOUNT)) {
             TckCall figures = s.call();

@@ -124,8 +124,10 @@ final class DescriptorSuite extends Suite {
                 if (!language.equals("en")) {
                     missing.addAll(
                             Wordings.sentences(BundleContent.open(kit.tck().bundle())));
-                    missing.removeIf(sentence ->
-                            descriptor.sentences().getOrDefault(sentence, Map.of()).containsKey(language));
+                    missing.removeIf(sentence -> descriptor
+                            .sentences()
+                            .getOrDefault(sentence, Map.of())
+                            .containsKey(language));
                 }
                 assertThat(missing)
                         .as("to be said in '%s' by the descriptor's \"sentences\"", language)

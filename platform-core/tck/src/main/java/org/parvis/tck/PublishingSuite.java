@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.parvis.model.Capability;
 import org.parvis.model.ContentFormat;
@@ -57,12 +56,8 @@ final class PublishingSuite extends Suite {
                         .isIn(ErrorKind.UNSUPPORTED, ErrorKind.CONTENT_REJECTED));
         test(
                 "aForeignResumeTokenIsRefused",
-                s -> assertThat(Failures.kind(
-                                () -> s.publisher()
-                                        .resume(
-                                                s.call(),
-                                                s.plain("x"),
-                                                new ResumeToken("not-a-token-of-this-plugin"))))
+                s -> assertThat(Failures.kind(() -> s.publisher()
+                                .resume(s.call(), s.plain("x"), new ResumeToken("not-a-token-of-this-plugin"))))
                         .isNotIn(ErrorKind.DEFECT, ErrorKind.TRANSIENT));
         test("theSameIntentTwiceIsOnePost", this::twice);
         test("validatingIsPureAndRepeatable", s -> {

@@ -151,7 +151,8 @@ final class ToleranceSuite extends Suite {
         assertThat(s.simulator().seen(marker)).isEqualTo(1);
         if (kit.descriptor().offers(Capability.RECONCILE)) {
             s.settle();
-            assertThat(s.publisher().reconcile(s.call(key), variant, null, begun)).isInstanceOf(Reconciliation.Found.class);
+            assertThat(s.publisher().reconcile(s.call(key), variant, null, begun))
+                    .isInstanceOf(Reconciliation.Found.class);
         }
     }
 }

@@ -26,8 +26,7 @@ final class Wordings {
 
     private static final String MARK = "\u0001";
     /** At least three words, the first of which begins one. */
-    private static final Pattern SENTENCE =
-            Pattern.compile("['\"A-Z" + MARK + "][^\\n]* [^\\n]* [^\\n]*");
+    private static final Pattern SENTENCE = Pattern.compile("['\"A-Z" + MARK + "][^\\n]* [^\\n]* [^\\n]*");
 
     /** Who makes one of these says something to a person. */
     private static final Set<String> SPEAKING = Set.of(

@@ -59,8 +59,7 @@ public final class JdbiAuditTrail implements AuditTrail {
         if (workspace == null) {
             database.useSystem(handle -> AuditChain.append(handle, PLATFORM.value(), platform, done));
         } else {
-            database.useWorkspace(
-                    workspace, handle -> AuditChain.append(handle, workspace.value(), platform, done));
+            database.useWorkspace(workspace, handle -> AuditChain.append(handle, workspace.value(), platform, done));
         }
     }
 

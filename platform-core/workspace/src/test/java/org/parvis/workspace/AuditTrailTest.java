@@ -161,7 +161,11 @@ class AuditTrailTest {
                 .useWorkspace(
                         caller.workspace(),
                         handle -> trail.recordSystem(
-                                caller.workspace(), "platform", "account.state", "account:x", Map.of("state", "LIMITED")));
+                                caller.workspace(),
+                                "platform",
+                                "account.state",
+                                "account:x",
+                                Map.of("state", "LIMITED")));
         assertThatThrownBy(() -> DATABASE.database().useWorkspace(caller.workspace(), handle -> {
                     trail.recordSystem(caller.workspace(), "platform", "account.state", "account:y", Map.of());
                     throw new IllegalStateException("it was not done after all");

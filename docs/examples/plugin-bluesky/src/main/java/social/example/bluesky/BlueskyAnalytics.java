@@ -48,8 +48,8 @@ final class BlueskyAnalytics implements AnalyticsSource {
         for (int from = 0; from < known.size(); from += AT_ONCE) {
             for (JsonNode view : new Posts(call).views(known.subList(from, Math.min(known.size(), from + AT_ONCE)))) {
                 Optional<RemoteId> id = Post.address(view).map(RecordAddress::id);
-                id.ifPresent(post -> Post.counts(view)
-                        .forEach((metric, count) -> samples.add(sample(metric, post, now, count))));
+                id.ifPresent(post ->
+                        Post.counts(view).forEach((metric, count) -> samples.add(sample(metric, post, now, count))));
             }
         }
         return samples;

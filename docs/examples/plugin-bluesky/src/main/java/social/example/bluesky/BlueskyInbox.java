@@ -102,7 +102,8 @@ final class BlueskyInbox implements InboxSource {
         String root = Post.root(view);
         return root != null
                         && RecordAddress.read(root)
-                                .filter(thread -> thread.belongsTo(call.account().remoteId()))
+                                .filter(thread ->
+                                        thread.belongsTo(call.account().remoteId()))
                                 .isPresent()
                 ? ItemKind.COMMENT
                 : ItemKind.MENTION;

@@ -39,7 +39,8 @@ final class BlueskyLinker implements AccountLinker {
             throw refused(failed);
         }
         TokenGrant grant = grant(session);
-        if (EVERYTHING.equals(claim(grant.accessToken(), "scope").map(JsonNode::asText).orElse(""))) {
+        if (EVERYTHING.equals(
+                claim(grant.accessToken(), "scope").map(JsonNode::asText).orElse(""))) {
             signOut(call, grant);
             throw new NetworkException(
                     ErrorKind.POLICY_REJECTED,
@@ -51,12 +52,13 @@ final class BlueskyLinker implements AccountLinker {
 
     private static NetworkException refused(NetworkException failed) {
         if (failed.kind() != ErrorKind.TOKEN_EXPIRED
-                && !failed.remoteCode().filter("AuthFactorTokenRequired"::equals).isPresent()) {
+                && !failed.remoteCode()
+                        .filter("AuthFactorTokenRequired"::equals)
+                        .isPresent()) {
             return failed;
         }
         return NetworkException.of(
-                        ErrorKind.AUTHORIZATION_REVOKED,
-                        "Bluesky does not take this handle and app password together")
+                        ErrorKind.AUTHORIZATION_REVOKED, "Bluesky does not take this handle and app password together")
                 .remoteCode(failed.remoteCode().orElse(null))
                 .build();
     }
@@ -95,8 +97,7 @@ final class BlueskyLinker implements AccountLinker {
     public Optional<TokenGrant> refresh(LinkingCall call, TokenGrant grant) throws NetworkException {
         String token = grant.refreshToken();
         if (token == null) {
-            throw new NetworkException(
-                    ErrorKind.AUTHORIZATION_REVOKED, "The session cannot be renewed; sign in again");
+            throw new NetworkException(ErrorKind.AUTHORIZATION_REVOKED, "The session cannot be renewed; sign in again");
         }
         try {
             return Optional.of(grant(new BlueskyWire(call).refresh(token)));

@@ -61,7 +61,10 @@ final class BlueskyPublisher implements Publisher {
         String option = variant.options().get("language");
         String language = option == null
                 ? ""
-                : Json.parse(option).filter(JsonNode::isTextual).map(JsonNode::textValue).orElse("");
+                : Json.parse(option)
+                        .filter(JsonNode::isTextual)
+                        .map(JsonNode::textValue)
+                        .orElse("");
         if (!language.isBlank()) {
             record.putArray("langs").add(language);
         }
@@ -90,8 +93,8 @@ final class BlueskyPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(
-            NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         return new Posts(call)
                 .lookUp()
                 .<Reconciliation>map(written -> new Reconciliation.Found(published(written)))
@@ -125,8 +128,8 @@ final class BlueskyPublisher implements Publisher {
                     TEXT, "text.tooLong", "A post on Bluesky has up to " + MOST_GRAPHEMES + " characters"));
         }
         if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-            violations.add(new Violation(
-                    TEXT, "text.tooManyBytes", "A post on Bluesky has up to " + MOST_BYTES + " bytes"));
+            violations.add(
+                    new Violation(TEXT, "text.tooManyBytes", "A post on Bluesky has up to " + MOST_BYTES + " bytes"));
         }
         return violations;
     }

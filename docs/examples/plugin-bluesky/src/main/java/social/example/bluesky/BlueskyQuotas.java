@@ -31,10 +31,6 @@ final class BlueskyQuotas implements QuotaReader {
             return List.of();
         }
         return List.of(new QuotaObservation(
-                budget.get().bucket(),
-                budget.get().scope(),
-                limit.get(),
-                Math.max(0, remaining.get()),
-                reset.get()));
+                budget.get().bucket(), budget.get().scope(), limit.get(), Math.max(0, remaining.get()), reset.get()));
     }
 }

@@ -61,8 +61,7 @@ final class BlueskyResponder implements Responder {
     public void like(NetworkCall call, ReplyTarget target, boolean liked) throws NetworkException {
         Posts posts = new Posts(call);
         JsonNode view = posts.view(target.item());
-        Optional<RecordAddress> present =
-                RecordAddress.read(Json.textOr("", Json.at(view, "viewer"), "like"));
+        Optional<RecordAddress> present = RecordAddress.read(Json.textOr("", Json.at(view, "viewer"), "like"));
         RecordAddress ours = new RecordAddress(
                 call.account().remoteId().value(),
                 RecordAddress.LIKE,
@@ -73,12 +72,8 @@ final class BlueskyResponder implements Responder {
                 posts.delete(present.get());
             }
         } else if (present.isEmpty()) {
-            ObjectNode like = Json.object()
-                    .put("$type", RecordAddress.LIKE)
-                    .put("createdAt", now(call));
-            like.putObject("subject")
-                    .put("uri", target.item().value())
-                    .put("cid", Json.textOr("", view, "cid"));
+            ObjectNode like = Json.object().put("$type", RecordAddress.LIKE).put("createdAt", now(call));
+            like.putObject("subject").put("uri", target.item().value()).put("cid", Json.textOr("", view, "cid"));
             put(call, ours, like, null);
         }
     }
@@ -110,8 +105,7 @@ final class BlueskyResponder implements Responder {
         }
     }
 
-    private static @Nullable JsonNode gate(NetworkCall call, RecordAddress place)
-            throws NetworkException {
+    private static @Nullable JsonNode gate(NetworkCall call, RecordAddress place) throws NetworkException {
         try {
             JsonNode found = new BlueskyWire(call)
                     .query(
@@ -130,8 +124,7 @@ final class BlueskyResponder implements Responder {
     }
 
     /** @param before the hash of what is replaced, so that nothing that somebody else wrote meanwhile is lost */
-    private static void put(
-            NetworkCall call, RecordAddress address, ObjectNode record, @Nullable String before)
+    private static void put(NetworkCall call, RecordAddress address, ObjectNode record, @Nullable String before)
             throws NetworkException {
         ObjectNode body = Json.object()
                 .put("repo", address.repository())

@@ -44,9 +44,9 @@ final class BlueskyWire {
 
     /** Makes something new: sent once. */
     JsonNode create(ObjectNode body) throws NetworkException {
-        return object(authorised(HttpRequest.changing(
-                        Operations.CREATE, "POST", method("com.atproto.repo.createRecord"))
-                .json(Json.bytes(body))));
+        return object(
+                authorised(HttpRequest.changing(Operations.CREATE, "POST", method("com.atproto.repo.createRecord"))
+                        .json(Json.bytes(body))));
     }
 
     /** Brings about a state, however often it is sent. */
@@ -57,8 +57,7 @@ final class BlueskyWire {
 
     /** A file is known by its content: sent twice it is the same, and one that no record names is thrown away. */
     JsonNode upload(MediaRef file) throws NetworkException {
-        return object(authorised(HttpRequest.settling(
-                        Operations.UPLOAD, "POST", method("com.atproto.repo.uploadBlob"))
+        return object(authorised(HttpRequest.settling(Operations.UPLOAD, "POST", method("com.atproto.repo.uploadBlob"))
                 .media(file.type(), new MediaSlice(file, 0, file.size()))));
     }
 

@@ -46,8 +46,8 @@ final class Posts {
 
     private Optional<String> find(String handle) throws NetworkException {
         try {
-            return Optional.ofNullable(Json.text(
-                    wire.query("com.atproto.identity.resolveHandle", Map.of("handle", handle)), "did"));
+            return Optional.ofNullable(
+                    Json.text(wire.query("com.atproto.identity.resolveHandle", Map.of("handle", handle)), "did"));
         } catch (NetworkException failed) {
             if (failed.remoteCode().filter("InvalidRequest"::equals).isPresent()
                     || failed.kind() == ErrorKind.NOT_FOUND) {
@@ -61,9 +61,8 @@ final class Posts {
     void answers(ObjectNode record, RemoteId parent) throws NetworkException {
         JsonNode view = view(parent);
         ObjectNode reply = record.putObject("reply");
-        ObjectNode above = reply.putObject("parent")
-                .put("uri", parent.value())
-                .put("cid", Json.textOr("", view, "cid"));
+        ObjectNode above =
+                reply.putObject("parent").put("uri", parent.value()).put("cid", Json.textOr("", view, "cid"));
         JsonNode root = Json.at(Json.at(Json.at(view, "record"), "reply"), "root");
         reply.set("root", root.isObject() ? root.deepCopy() : above.deepCopy());
     }
@@ -101,8 +100,8 @@ final class Posts {
         if (Json.text(made, "uri") == null) {
             throw new NetworkException(ErrorKind.OUTCOME_UNKNOWN, "Bluesky did not say which post it made");
         }
-        return new Written(own, Json.time(record, "createdAt").orElseGet(() -> call.clock()
-                .instant()));
+        return new Written(
+                own, Json.time(record, "createdAt").orElseGet(() -> call.clock().instant()));
     }
 
     private Optional<Written> earlier() {
@@ -125,7 +124,8 @@ final class Posts {
                 throw new NetworkException(ErrorKind.TRANSIENT, "Bluesky did not say what is in the record");
             }
             return Optional.of(new Written(
-                    own, Json.time(record, "createdAt").orElseGet(() -> call.clock().instant())));
+                    own,
+                    Json.time(record, "createdAt").orElseGet(() -> call.clock().instant())));
         } catch (NetworkException failed) {
             if (failed.kind() == ErrorKind.NOT_FOUND) {
                 return Optional.empty();

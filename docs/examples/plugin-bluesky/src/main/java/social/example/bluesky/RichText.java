@@ -16,8 +16,8 @@ import org.parvis.toolkit.json.Json;
  */
 final class RichText {
     private static final Pattern LINK = Pattern.compile("(?<=^|[\\s(])https?://[^\\s]+");
-    private static final Pattern MENTION =
-            Pattern.compile("(?<=^|[\\s(])@((?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9])");
+    private static final Pattern MENTION = Pattern.compile(
+            "(?<=^|[\\s(])@((?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\\.)+[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9])");
     private static final Pattern TAG = Pattern.compile("(?<=^|\\s)[#\uFF03](?=\\S*[^\\d\\s\\p{P}])\\S+");
     private static final Pattern GRAPHEME = Pattern.compile("\\X");
     private static final String ENDS = ".,;:!?'\"\u2019\u201D\u00BB";
@@ -92,9 +92,7 @@ final class RichText {
 
     private static ObjectNode feature(String text, int start, int length, ArrayNode facets, String kind) {
         ObjectNode facet = facets.addObject();
-        facet.putObject("index")
-                .put("byteStart", bytes(text, start))
-                .put("byteEnd", bytes(text, start + length));
+        facet.putObject("index").put("byteStart", bytes(text, start)).put("byteEnd", bytes(text, start + length));
         return facet.putArray("features").addObject().put("$type", "app.bsky.richtext.facet#" + kind);
     }
 

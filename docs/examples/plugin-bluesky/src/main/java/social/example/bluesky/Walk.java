@@ -55,8 +55,10 @@ record Walk(List<JsonNode> entries, String next, boolean complete) {
         List<Instant> times =
                 entries.stream().map(time::of).flatMap(Optional::stream).toList();
         Instant before = cursor.time(NEWEST);
-        Instant newest =
-                times.stream().max(Instant::compareTo).map(t -> later(t, before)).orElse(before);
+        Instant newest = times.stream()
+                .max(Instant::compareTo)
+                .map(t -> later(t, before))
+                .orElse(before);
         String following = Json.text(answer, "cursor");
         boolean reached = until != null && times.stream().anyMatch(t -> t.isBefore(until));
         boolean complete = following == null || following.equals(page) || reached;

@@ -69,11 +69,7 @@ final class Person {
                 .post(
                         "com.atproto.server.createSession",
                         Json.object().put("identifier", handle).put("password", appPassword));
-        return new TokenGrant(
-                Json.textOr("", session, "accessJwt"),
-                Json.text(session, "refreshJwt"),
-                null,
-                Set.of());
+        return new TokenGrant(Json.textOr("", session, "accessJwt"), Json.text(session, "refreshJwt"), null, Set.of());
     }
 
     RemoteId write(ObjectNode record) throws IOException, InterruptedException {
@@ -93,7 +89,8 @@ final class Person {
         JsonNode found = record(post.value());
         ObjectNode record = text(text, at);
         ObjectNode reply = record.putObject("reply");
-        ObjectNode parent = reply.putObject("parent").put("uri", post.value()).put("cid", Json.textOr("", found, "cid"));
+        ObjectNode parent =
+                reply.putObject("parent").put("uri", post.value()).put("cid", Json.textOr("", found, "cid"));
         JsonNode root = Json.at(Json.at(Json.at(found, "value"), "reply"), "root");
         reply.set("root", root.isObject() ? root : parent.deepCopy());
         return write(record);
@@ -115,7 +112,10 @@ final class Person {
         RecordAddress address = RecordAddress.read(id.value()).orElseThrow();
         wire.post(
                 "com.atproto.repo.deleteRecord",
-                Json.object().put("repo", did).put("collection", address.collection()).put("rkey", address.key()));
+                Json.object()
+                        .put("repo", did)
+                        .put("collection", address.collection())
+                        .put("rkey", address.key()));
     }
 
     JsonNode record(String uri) throws IOException, InterruptedException {
@@ -126,7 +126,6 @@ final class Person {
     }
 
     JsonNode records(String collection) throws IOException, InterruptedException {
-        return wire.get(
-                "com.atproto.repo.listRecords", Map.of("repo", did, "collection", collection, "limit", "100"));
+        return wire.get("com.atproto.repo.listRecords", Map.of("repo", did, "collection", collection, "limit", "100"));
     }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RichTextTest {
-    private static final Map<String, String> PEOPLE = Map.of("jo.example", "did:plc:jo", "a-b.example.org", "did:plc:ab");
+    private static final Map<String, String> PEOPLE =
+            Map.of("jo.example", "did:plc:jo", "a-b.example.org", "did:plc:ab");
 
     /** What is marked, as the network cuts it out of the bytes, and as what. */
     private static List<String> marked(String text) throws Exception {
@@ -24,7 +25,8 @@ class RichTextTest {
             int end = facet.path("index").path("byteEnd").asInt();
             JsonNode feature = facet.path("features").path(0);
             String kind = feature.path("$type").asText().replaceFirst(".*#", "");
-            String value = feature.path("uri").asText(feature.path("did").asText(feature.path("tag").asText()));
+            String value = feature.path("uri")
+                    .asText(feature.path("did").asText(feature.path("tag").asText()));
             marked.add(new String(bytes, start, end - start, StandardCharsets.UTF_8) + " " + kind + " " + value);
         }
         return marked;
@@ -55,9 +57,7 @@ class RichTextTest {
     void everythingInOneText() throws Exception {
         assertThat(marked("🥐 @jo.example: https://a.example #pain"))
                 .containsExactly(
-                        "https://a.example link https://a.example",
-                        "@jo.example mention did:plc:jo",
-                        "#pain tag pain");
+                        "https://a.example link https://a.example", "@jo.example mention did:plc:jo", "#pain tag pain");
     }
 
     @Test

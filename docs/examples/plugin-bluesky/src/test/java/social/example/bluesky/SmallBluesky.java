@@ -64,7 +64,8 @@ final class SmallBluesky {
         this.clock = clock;
     }
 
-    // ---- what the kit lets happen ----------------------------------------------------------------------------------------
+    // ---- what the kit lets happen
+    // ----------------------------------------------------------------------------------------
 
     synchronized void end(String token) {
         ended.add(token);
@@ -74,7 +75,8 @@ final class SmallBluesky {
         retired.add(member);
     }
 
-    // ---- sessions --------------------------------------------------------------------------------------------------------
+    // ---- sessions
+    // --------------------------------------------------------------------------------------------------------
 
     synchronized String owner(String token) {
         String did = sessions.get(token);
@@ -89,8 +91,11 @@ final class SmallBluesky {
 
     synchronized ObjectNode createAccount(JsonNode body) {
         String handle = Json.textOr("", body, "handle");
-        String did = "did:plc:" + Base64.getEncoder().encodeToString(handle.getBytes(StandardCharsets.UTF_8))
-                .toLowerCase(Locale.ROOT).replace("=", "");
+        String did = "did:plc:"
+                + Base64.getEncoder()
+                        .encodeToString(handle.getBytes(StandardCharsets.UTF_8))
+                        .toLowerCase(Locale.ROOT)
+                        .replace("=", "");
         accounts.put(did, new Account(did, handle, new HashSet<>(Set.of(Json.textOr("", body, "password")))));
         return session(did, "com.atproto.access");
     }
@@ -160,12 +165,22 @@ final class SmallBluesky {
         return account;
     }
 
-    // ---- repositories ----------------------------------------------------------------------------------------------------
+    // ---- repositories
+    // ----------------------------------------------------------------------------------------------------
 
     synchronized ObjectNode create(String did, JsonNode body) {
         String key = Json.text(body, "rkey");
-        String uri = uri(did, body, key == null ? "3k" + String.format(Locale.ROOT, "%011d", ++number)
-                .replace('0', 'a').replace('1', 'b').replace('8', 'c').replace('9', 'd') : key);
+        String uri = uri(
+                did,
+                body,
+                key == null
+                        ? "3k"
+                                + String.format(Locale.ROOT, "%011d", ++number)
+                                        .replace('0', 'a')
+                                        .replace('1', 'b')
+                                        .replace('8', 'c')
+                                        .replace('9', 'd')
+                        : key);
         if (records.containsKey(uri)) {
             throw new Refusal(500, "InternalServerError", "Internal Server Error");
         }
@@ -184,7 +199,8 @@ final class SmallBluesky {
         if (RichText.graphemes(Json.textOr("", record, "text")) > LONGEST) {
             throw new Refusal(400, "InvalidRequest", "Invalid record: text must not be longer than 300 graphemes");
         }
-        String cid = "bafyrei" + UUID.nameUUIDFromBytes(Json.bytes(record)).toString().replace("-", "");
+        String cid = "bafyrei"
+                + UUID.nameUUIDFromBytes(Json.bytes(record)).toString().replace("-", "");
         records.put(uri, new Stored(++number, uri, cid, record.deepCopy()));
         return Json.object().put("uri", uri).put("cid", cid);
     }
@@ -233,19 +249,26 @@ final class SmallBluesky {
             throw new Refusal(400, "BlobTooLarge", "This file is too large");
         }
         ObjectNode answer = Json.object();
-        ObjectNode blob = answer.putObject("blob").put("$type", "blob").put("mimeType", type).put("size", file.length);
+        ObjectNode blob = answer.putObject("blob")
+                .put("$type", "blob")
+                .put("mimeType", type)
+                .put("size", file.length);
         blob.putObject("ref")
-                .put("$link", "bafkrei" + UUID.nameUUIDFromBytes(file).toString().replace("-", ""));
+                .put(
+                        "$link",
+                        "bafkrei" + UUID.nameUUIDFromBytes(file).toString().replace("-", ""));
         return answer;
     }
 
-    // ---- the app's view --------------------------------------------------------------------------------------------------
+    // ---- the app's view
+    // --------------------------------------------------------------------------------------------------
 
     synchronized ObjectNode profile(String did) {
         Account account = account(did);
         ObjectNode profile = author(account.did);
         profile.put("followersCount", 0);
-        profile.put("postsCount", posts().filter(post -> post.author().equals(did)).count());
+        profile.put(
+                "postsCount", posts().filter(post -> post.author().equals(did)).count());
         return profile.without(retired);
     }
 
@@ -268,21 +291,25 @@ final class SmallBluesky {
 
     synchronized ObjectNode feed(String viewer, Map<String, List<String>> query) {
         String actor = one(query, "actor");
-        return page(query, "feed", posts().filter(post -> post.author().equals(actor)).toList(), post -> {
-            ObjectNode entry = Json.object();
-            entry.set("post", view(post, viewer));
-            Stored parent = records.get(above(post, "parent"));
-            if (parent != null) {
-                entry.putObject("reply").set("parent", view(parent, viewer));
-            }
-            return entry;
-        });
+        return page(
+                query,
+                "feed",
+                posts().filter(post -> post.author().equals(actor)).toList(),
+                post -> {
+                    ObjectNode entry = Json.object();
+                    entry.set("post", view(post, viewer));
+                    Stored parent = records.get(above(post, "parent"));
+                    if (parent != null) {
+                        entry.putObject("reply").set("parent", view(parent, viewer));
+                    }
+                    return entry;
+                });
     }
 
     synchronized ObjectNode notifications(String viewer, Map<String, List<String>> query) {
         List<String> reasons = query.getOrDefault("reasons", List.of());
-        List<Stored> told = posts()
-                .filter(post -> !post.author().equals(viewer) && reasons.contains(reason(post, viewer)))
+        List<Stored> told = posts().filter(
+                        post -> !post.author().equals(viewer) && reasons.contains(reason(post, viewer)))
                 .toList();
         return page(query, "notifications", told, post -> {
             ObjectNode entry = Json.object()
@@ -338,7 +365,9 @@ final class SmallBluesky {
                 .put("cid", post.cid)
                 .put("indexedAt", Json.textOr("", post.value, "createdAt"))
                 .put("likeCount", likes(post.uri).size())
-                .put("replyCount", posts().filter(p -> above(p, "parent").equals(post.uri)).count())
+                .put(
+                        "replyCount",
+                        posts().filter(p -> above(p, "parent").equals(post.uri)).count())
                 .put("repostCount", 0)
                 .put("quoteCount", 0);
         view.set("author", author(post.author()));
@@ -351,7 +380,8 @@ final class SmallBluesky {
     private List<Stored> likes(String uri) {
         return records.values().stream()
                 .filter(record -> record.collection().equals(RecordAddress.LIKE))
-                .filter(record -> Json.textOr("", Json.at(record.value, "subject"), "uri").equals(uri))
+                .filter(record ->
+                        Json.textOr("", Json.at(record.value, "subject"), "uri").equals(uri))
                 .collect(Collectors.toList());
     }
 

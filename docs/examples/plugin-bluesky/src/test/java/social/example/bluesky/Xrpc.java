@@ -45,7 +45,8 @@ final class Xrpc {
         String query = parameters.entrySet().stream()
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return send(method, request(method + (query.isEmpty() ? "" : "?" + query)).GET());
+        return send(
+                method, request(method + (query.isEmpty() ? "" : "?" + query)).GET());
     }
 
     JsonNode post(String method, JsonNode body) throws IOException, InterruptedException {

@@ -105,8 +105,7 @@ public final class InvariantChecker {
             find(Kind.WRONG_STATE, marker, "the network accepted the " + what + ", and it is " + belief.state());
         } else if (!belief.out() && belief.reason().isBlank()) {
             find(Kind.LOST, marker, "the " + what + " did not go out, is " + belief.state() + ", and nothing says why");
-        } else if (belief.out()
-                && accepted.stream().noneMatch(entry -> entry.isCalled(belief.remoteId()))) {
+        } else if (belief.out() && accepted.stream().noneMatch(entry -> entry.isCalled(belief.remoteId()))) {
             find(
                     Kind.WRONG_STATE,
                     marker,

@@ -35,8 +35,7 @@ public interface AccountService {
      *
      * @param relink the account to mend; the same remote account must come back. Null to add new ones
      */
-    LinkResult signIn(
-            Caller caller, BrandId brand, NetworkId network, @Nullable AccountId relink, TypedSecret typed);
+    LinkResult signIn(Caller caller, BrandId brand, NetworkId network, @Nullable AccountId relink, TypedSecret typed);
 
     Account pause(Caller caller, AccountId account, long version);
 

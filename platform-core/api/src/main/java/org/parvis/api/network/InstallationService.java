@@ -66,7 +66,11 @@ public interface InstallationService {
      * @param workspace whose accounts it serves whatever the share; null for none
      */
     record InstallationChoice(
-            Purpose purpose, boolean downgrade, boolean acceptLoss, int share, @Nullable WorkspaceId workspace) {
+            Purpose purpose,
+            boolean downgrade,
+            boolean acceptLoss,
+            int share,
+            @Nullable WorkspaceId workspace) {
         /** Whatever is there, with nothing given up. */
         public static final InstallationChoice PLAIN = new InstallationChoice(Purpose.ANY, false, false, 100, null);
 

@@ -23,7 +23,11 @@ final class GrantCodec {
         node.put("access", grant.accessToken());
         node.put("refresh", grant.refreshToken());
         node.put("expires", grant.expiresAt() == null ? null : grant.expiresAt().toString());
-        node.put("refreshExpires", grant.refreshExpiresAt() == null ? null : grant.refreshExpiresAt().toString());
+        node.put(
+                "refreshExpires",
+                grant.refreshExpiresAt() == null
+                        ? null
+                        : grant.refreshExpiresAt().toString());
         new TreeSet<>(grant.scopes()).forEach(node.putArray("scopes")::add);
         try {
             return JSON.writeValueAsBytes(node);

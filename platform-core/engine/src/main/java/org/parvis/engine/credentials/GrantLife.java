@@ -45,8 +45,7 @@ final class GrantLife {
     static @Nullable Instant refreshEnd(TokenGrant present, TokenGrant fresh) {
         Instant before = present.refreshExpiresAt();
         Instant after = fresh.refreshExpiresAt();
-        boolean another =
-                fresh.refreshToken() != null && !fresh.refreshToken().equals(present.refreshToken());
+        boolean another = fresh.refreshToken() != null && !fresh.refreshToken().equals(present.refreshToken());
         if (another || before == null) {
             return after;
         }

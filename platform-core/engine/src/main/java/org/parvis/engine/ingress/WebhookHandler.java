@@ -178,8 +178,7 @@ public final class WebhookHandler implements ObligationHandler {
     }
 
     /** @param parsed null where it is still to be parsed */
-    private Outcome understand(
-            WebhookTable.Stored stored, @Nullable List<WebhookSignal> parsed, Linkages linkages) {
+    private Outcome understand(WebhookTable.Stored stored, @Nullable List<WebhookSignal> parsed, Linkages linkages) {
         RawWebhook raw = stored.raw();
         try {
             List<WebhookSignal> signals =

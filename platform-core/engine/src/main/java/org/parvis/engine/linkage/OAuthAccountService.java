@@ -190,7 +190,8 @@ public final class OAuthAccountService implements AccountService {
             throw ProblemException.invalid(
                     "network",
                     "network.signIn",
-                    "Accounts of " + descriptor.displayName() + " are linked by signing in, not on a page of the network.");
+                    "Accounts of " + descriptor.displayName()
+                            + " are linked by signing in, not on a page of the network.");
         }
         String client = settings.application(network).clientId();
         if (client.isBlank()) {
@@ -254,13 +255,16 @@ public final class OAuthAccountService implements AccountService {
             throw ProblemException.invalid(
                     "network", "network.authorise", "Accounts of this network are linked on a page of the network.");
         }
-        if (typed.secret().isBlank() || typed.identifier().isBlank() && !profile.identifier().isEmpty()) {
+        if (typed.secret().isBlank()
+                || typed.identifier().isBlank() && !profile.identifier().isEmpty()) {
             throw ProblemException.invalid("secret", "signIn.blank", "Both fields of the sign-in must be filled in.");
         }
         try {
             SignIn signIn = new SignIn(typed.identifier().strip(), typed.secret());
             TokenGrant first = calls.call(
-                    network, new AccessToken(""), (plugin, call) -> plugin.accountLinker().signIn(call, signIn));
+                    network,
+                    new AccessToken(""),
+                    (plugin, call) -> plugin.accountLinker().signIn(call, signIn));
             return link(caller, brand, network, relink, first);
         } catch (NetworkException e) {
             throw new ProblemException(
@@ -297,8 +301,7 @@ public final class OAuthAccountService implements AccountService {
                 found.forEach(each -> wanted.add(new AccountChanges.Wanted(each, brand, false)));
             } else {
                 Account account = changes.find(handle, caller, relink);
-                sameAgain(account, found)
-                        .forEach(each -> wanted.add(new AccountChanges.Wanted(each, brand, false)));
+                sameAgain(account, found).forEach(each -> wanted.add(new AccountChanges.Wanted(each, brand, false)));
                 // What a person authorises anew replaces what they authorised before, for every account it holds.
                 wanted.addAll(changes.alsoAuthorised(handle, target, found, account.remoteId()));
             }

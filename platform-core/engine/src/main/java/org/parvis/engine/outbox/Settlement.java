@@ -15,7 +15,10 @@ public sealed interface Settlement {
      * @param waitingFor what it waits for until then, for people to see; null for nothing
      */
     record Again(
-            Instant due, boolean counts, String reason, @Nullable WaitingFor waitingFor) implements Settlement {
+            Instant due,
+            boolean counts,
+            String reason,
+            @Nullable WaitingFor waitingFor) implements Settlement {
         public Again(Instant due, boolean counts, String reason) {
             this(due, counts, reason, null);
         }

@@ -162,13 +162,13 @@ final class Bucket {
         long left = limit() - used - underway - kept;
         if (left < cost) {
             boolean whole = limit() - used - underway < cost;
-            return new Refusal(availableAt(now, cost + kept), whole ? "" : " but for what is kept for publishing and replies");
+            return new Refusal(
+                    availableAt(now, cost + kept), whole ? "" : " but for what is kept for publishing and replies");
         }
         boolean writes = purpose.mayUseReserve();
         long reserve = reserve();
         double pool = !writes ? limit() - reserve : reserve == 0 ? limit() : reserve;
-        Instant until = (writes ? writing : reading)
-                .refusedUntil(now, who, cost, pool, left, window);
+        Instant until = (writes ? writing : reading).refusedUntil(now, who, cost, pool, left, window);
         return until == null ? null : new Refusal(until, " as far as this account's share goes");
     }
 

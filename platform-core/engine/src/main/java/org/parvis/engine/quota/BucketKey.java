@@ -18,12 +18,11 @@ record BucketKey(NetworkId network, String bucket, QuotaRule.Scope scope, String
             .thenComparing(BucketKey::subject);
 
     static BucketKey of(NetworkId network, QuotaRule rule, Spender spender) {
-        String subject =
-                switch (rule.scope()) {
-                    case APP -> "";
-                    case ACCOUNT -> spender.remote().value();
-                    case USER -> spender.user();
-                };
+        String subject = switch (rule.scope()) {
+            case APP -> "";
+            case ACCOUNT -> spender.remote().value();
+            case USER -> spender.user();
+        };
         return new BucketKey(network, rule.bucket(), rule.scope(), subject);
     }
 

@@ -130,7 +130,8 @@ public final class CountingQuotas implements Quotas, PollingPace {
         synchronized (this) {
             loaded = true;
             set.forEach(limit -> limits.putIfAbsent(limit.key(), limit));
-            buckets.values().forEach(bucket -> bucket.set(limits.get(bucket.key().rule())));
+            buckets.values()
+                    .forEach(bucket -> bucket.set(limits.get(bucket.key().rule())));
             for (BucketRecord record : records) {
                 Bucket bucket = buckets.get(record.key());
                 if (bucket == null) {

@@ -11,12 +11,7 @@ import org.parvis.model.QuotaRule;
  * @param units per window; null for what is observed or declared
  * @param reserve percent that only publishing, replies and upkeep may use; null for what is usual
  */
-record LimitRecord(
-        Key key,
-        @Nullable Long units,
-        @Nullable Integer reserve,
-        String by,
-        Instant at) {
+record LimitRecord(Key key, @Nullable Long units, @Nullable Integer reserve, String by, Instant at) {
     private static final int USUAL_RESERVE = 20;
 
     /**

@@ -47,8 +47,7 @@ final class Pace {
         present.next = now;
     }
 
-    Duration pause(
-            String job, Duration wanted, Duration latest, Instant now, Function<BucketKey, Supply> supplies) {
+    Duration pause(String job, Duration wanted, Duration latest, Instant now, Function<BucketKey, Supply> supplies) {
         forget(now);
         Job present = jobs.get(job);
         if (present == null) {

@@ -70,7 +70,10 @@ public final class QuotaBoard implements QuotaService {
         Set<String> subjects = new HashSet<>(authorisations(caller, readable));
         for (LinkedAccount account : readable) {
             theirs.add(account.network());
-            subjects.add(subject(account.network(), QuotaRule.Scope.ACCOUNT, account.remoteId().value()));
+            subjects.add(subject(
+                    account.network(),
+                    QuotaRule.Scope.ACCOUNT,
+                    account.remoteId().value()));
         }
         return counting.quotas().stream()
                 .filter(state -> state.scope() == QuotaRule.Scope.APP
@@ -81,17 +84,19 @@ public final class QuotaBoard implements QuotaService {
 
     private Set<String> authorisations(Caller caller, List<LinkedAccount> accounts) {
         UUID[] ids = accounts.stream().map(account -> account.id().value()).toArray(UUID[]::new);
-        return Set.copyOf(database.inWorkspace(caller.workspace(), handle -> handle.createQuery("""
+        return Set.copyOf(database.inWorkspace(
+                caller.workspace(),
+                handle -> handle.createQuery("""
                         select distinct network, authorisation_id from engine.account
                         where workspace_id = :workspace and id = any (:ids::uuid[]) and authorisation_id is not null
                         """)
-                .bind("workspace", caller.workspace())
-                .bind("ids", ids)
-                .map((row, context) -> subject(
-                        new NetworkId(row.getString("network")),
-                        QuotaRule.Scope.USER,
-                        row.getString("authorisation_id")))
-                .list()));
+                        .bind("workspace", caller.workspace())
+                        .bind("ids", ids)
+                        .map((row, context) -> subject(
+                                new NetworkId(row.getString("network")),
+                                QuotaRule.Scope.USER,
+                                row.getString("authorisation_id")))
+                        .list()));
     }
 
     private static String subject(NetworkId network, QuotaRule.Scope scope, String subject) {

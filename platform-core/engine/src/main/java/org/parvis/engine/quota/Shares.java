@@ -91,7 +91,9 @@ final class Shares {
 
     private double passed(Instant now) {
         double length = Duration.between(began, ends).toMillis();
-        return length <= 0 ? 1 : Math.min(1, Math.max(0, Duration.between(began, now).toMillis() / length));
+        return length <= 0
+                ? 1
+                : Math.min(1, Math.max(0, Duration.between(began, now).toMillis() / length));
     }
 
     private void roll(Instant now, Duration window) {

@@ -262,7 +262,8 @@ public final class HostedNetwork {
         }
         if (resting) {
             return new GuardedNetwork.Health(
-                    NetworkState.DRAINING, "The operator has put it to rest; social:network-resume " + id + " ends that");
+                    NetworkState.DRAINING,
+                    "The operator has put it to rest; social:network-resume " + id + " ends that");
         }
         if (!configuration.isEnabled()) {
             return new GuardedNetwork.Health(

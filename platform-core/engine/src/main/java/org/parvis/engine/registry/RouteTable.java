@@ -71,7 +71,12 @@ public final class RouteTable implements NetworkVersions {
     public synchronized void route(NetworkId network, Route route) {
         WorkspaceId workspace = route.workspace();
         database.useSystem(handle -> save(
-                handle, network, route.version(), route.canary(), route.share(), workspace == null ? null : workspace.value()));
+                handle,
+                network,
+                route.version(),
+                route.canary(),
+                route.share(),
+                workspace == null ? null : workspace.value()));
         registry.route(network, route);
     }
 

@@ -113,12 +113,13 @@ public final class SubscriptionHandler implements ObligationHandler {
 
     private Optional<WebhookSubscriber.Standing> describe(LinkedAccount account, WebhookSubscription wanted)
             throws NetworkException {
-        return calls.call(account, CallKind.READ, Purpose.UPKEEP, Subscriptions.key(account, "look"), (plugin, call) -> {
-            Optional<WebhookSubscriber> subscriber = plugin.webhookSubscriber();
-            return subscriber.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(subscriber.get().describe(call, wanted));
-        });
+        return calls.call(
+                account, CallKind.READ, Purpose.UPKEEP, Subscriptions.key(account, "look"), (plugin, call) -> {
+                    Optional<WebhookSubscriber> subscriber = plugin.webhookSubscriber();
+                    return subscriber.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(subscriber.get().describe(call, wanted));
+                });
     }
 
     private boolean mustRenew(WebhookSubscriber.Standing standing) {

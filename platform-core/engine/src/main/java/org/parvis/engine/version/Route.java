@@ -13,7 +13,11 @@ import org.parvis.model.WorkspaceId;
  * @param share of the accounts that the canary serves, in percent; its workspace apart
  * @param workspace whose accounts the canary serves whatever the share; null for none
  */
-public record Route(String version, @Nullable String canary, int share, @Nullable WorkspaceId workspace) {
+public record Route(
+        String version,
+        @Nullable String canary,
+        int share,
+        @Nullable WorkspaceId workspace) {
     public Route {
         if (share < 0 || share > 100) {
             throw new IllegalArgumentException("A share is between 0 and 100 percent, not " + share);

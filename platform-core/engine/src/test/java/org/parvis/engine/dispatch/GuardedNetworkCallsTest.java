@@ -403,16 +403,35 @@ class GuardedNetworkCallsTest {
     void whatPollingMayNotHaveIsThereForPublishing() throws Exception {
         registry.configure("org.parvis.guard", Map.of("timeout.write", "PT10S", "timeout.read", "PT10S"));
         for (int i = 0; i < 8; i++) {
-            calls.call(JO, CallKind.READ, Purpose.POLLING, KEY, (plugin, call) -> call.http().send(shared(call, "GET")));
+            calls.call(
+                    JO,
+                    CallKind.READ,
+                    Purpose.POLLING,
+                    KEY,
+                    (plugin, call) -> call.http().send(shared(call, "GET")));
         }
         NetworkException kept = catchThrowableOfType(
                 NetworkException.class,
                 () -> calls.call(
-                        JO, CallKind.READ, Purpose.POLLING, KEY, (plugin, call) -> call.http().send(shared(call, "GET"))));
+                        JO,
+                        CallKind.READ,
+                        Purpose.POLLING,
+                        KEY,
+                        (plugin, call) -> call.http().send(shared(call, "GET"))));
         assertThat(kept).hasMessageContaining("kept for publishing");
 
-        calls.call(JO, CallKind.WRITE, Purpose.PUBLISHING, KEY, (plugin, call) -> call.http().send(shared(call, "POST")));
-        calls.call(JO, CallKind.READ, Purpose.REPLIES, KEY, (plugin, call) -> call.http().send(shared(call, "GET")));
+        calls.call(
+                JO,
+                CallKind.WRITE,
+                Purpose.PUBLISHING,
+                KEY,
+                (plugin, call) -> call.http().send(shared(call, "POST")));
+        calls.call(
+                JO,
+                CallKind.READ,
+                Purpose.REPLIES,
+                KEY,
+                (plugin, call) -> call.http().send(shared(call, "GET")));
         assertThat(TestQuotas.remaining(quotas, "shared")).isZero();
     }
 

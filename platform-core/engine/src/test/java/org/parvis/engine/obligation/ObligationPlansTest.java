@@ -36,16 +36,12 @@ class ObligationPlansTest {
                 create function public.plan(sql text) returns setof text language plpgsql as $$
                 begin
                     return query execute 'explain (generic_plan) ' || sql;
-                end $$""",
-                "vacuum (analyze) engine.obligation",
-                "vacuum (analyze) engine.obligation_lease",
-                """
+                end $$""", "vacuum (analyze) engine.obligation", "vacuum (analyze) engine.obligation_lease", """
                 insert into engine.obligation (id, workspace_id, kind, key, lane, network, payload, due, state, waiting_for)
                 select uuidv7(), gen_random_uuid(), 'test.work', n::text, 'lane ' || n, 'loopback', '{}', now(),
                     case when n % 10 = 0 then 'WAITING' else 'READY' end, case when n % 10 = 0 then 'NETWORK' else '' end
                 from generate_series(1, 30000) as n
-                """,
-                """
+                """, """
                 insert into engine.obligation_lease (obligation_id, workspace_id, lane, owner, token, until)
                 select id, workspace_id, lane, 'node', nextval('engine.lease_token'), now() + interval '2 minutes'
                 from engine.obligation where state = 'READY' limit 1000

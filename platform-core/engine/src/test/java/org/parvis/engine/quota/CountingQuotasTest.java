@@ -136,8 +136,8 @@ class CountingQuotasTest {
             quotas.reserve(network, JO, "list", Purpose.POLLING, "job").spent();
         }
 
-        NetworkException read =
-                catchThrowableOfType(NetworkException.class, () -> quotas.reserve(network, JO, "list", Purpose.POLLING, "job"));
+        NetworkException read = catchThrowableOfType(
+                NetworkException.class, () -> quotas.reserve(network, JO, "list", Purpose.POLLING, "job"));
         assertThat(read).hasMessageContaining("kept for publishing and replies");
         quotas.reserve(network, JO, "insert", Purpose.PUBLISHING, "job").spent();
         quotas.reserve(network, JO, "list", Purpose.REPLIES, "job").spent();
@@ -196,12 +196,16 @@ class CountingQuotasTest {
         CountingQuotas restarted = new CountingQuotas(store, clock, hint -> {});
         restarted.save();
         assertThat(catchThrowableOfType(
-                        NetworkException.class, () -> restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job")))
+                        NetworkException.class,
+                        () -> restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job")))
                 .isNotNull();
         clock.step(Duration.ofMinutes(15));
-        restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job").spent();
+        restarted
+                .reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job")
+                .spent();
         NetworkException exhausted = catchThrowableOfType(
-                NetworkException.class, () -> restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job"));
+                NetworkException.class,
+                () -> restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job"));
         assertThat(exhausted.kind()).isEqualTo(ErrorKind.QUOTA_EXHAUSTED);
         restarted.close();
     }
@@ -217,7 +221,9 @@ class CountingQuotasTest {
 
         CountingQuotas restarted = new CountingQuotas(store, clock, hint -> {});
         restarted.save();
-        restarted.reserve(network, KIM, "videos.insert", Purpose.PUBLISHING, "job").spent();
+        restarted
+                .reserve(network, KIM, "videos.insert", Purpose.PUBLISHING, "job")
+                .spent();
         assertThat(catchThrowableOfType(
                         NetworkException.class,
                         () -> restarted.reserve(network, KIM, "videos.insert", Purpose.PUBLISHING, "job")))
@@ -288,7 +294,8 @@ class CountingQuotasTest {
             }
         }
         assertThat(answers).isGreaterThanOrEqualTo(7);
-        quotas.reserve(network, spender("lee"), "insert", Purpose.PUBLISHING, "lee").spent();
+        quotas.reserve(network, spender("lee"), "insert", Purpose.PUBLISHING, "lee")
+                .spent();
     }
 
     @Test
@@ -301,8 +308,9 @@ class CountingQuotasTest {
         quotas.limitChanged(key, lower);
         use(network, JO, "posts.create");
         refused(network, JO, "posts.create");
-        assertThat(quotas.quotas()).singleElement().satisfies(state -> assertThat(state.overridden())
-                .isTrue());
+        assertThat(quotas.quotas())
+                .singleElement()
+                .satisfies(state -> assertThat(state.overridden()).isTrue());
         quotas.save();
 
         CountingQuotas restarted = new CountingQuotas(store, clock, hint -> {});
@@ -312,7 +320,9 @@ class CountingQuotasTest {
                         () -> restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job")))
                 .isNotNull();
         restarted.limitChanged(key, null);
-        restarted.reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job").spent();
+        restarted
+                .reserve(network, JO, "posts.create", Purpose.PUBLISHING, "job")
+                .spent();
         restarted.close();
     }
 
@@ -359,8 +369,8 @@ class CountingQuotasTest {
     }
 
     private NetworkException refused(NetworkDescriptor network, Spender account, String operation) {
-        NetworkException refused =
-                catchThrowableOfType(NetworkException.class, () -> quotas.reserve(network, account, operation, Purpose.PUBLISHING, "job"));
+        NetworkException refused = catchThrowableOfType(
+                NetworkException.class, () -> quotas.reserve(network, account, operation, Purpose.PUBLISHING, "job"));
         assertThat(refused).isNotNull();
         return refused;
     }

@@ -21,10 +21,12 @@ class DatabaseQuotaStoreTest {
         QuotaStore store = new DatabaseQuotaStore(DATABASE.database());
         BucketKey posts = new BucketKey(new NetworkId("birdsong"), "posts", QuotaRule.Scope.USER, "jo");
         BucketKey day = new BucketKey(new NetworkId("birdsong"), "day", QuotaRule.Scope.APP, "");
-        BucketRecord rolling = new BucketRecord(day, 3, NOW, NOW.plusSeconds(60), 50L, new long[] {1, 2, 0}, new long[] {3});
+        BucketRecord rolling =
+                new BucketRecord(day, 3, NOW, NOW.plusSeconds(60), 50L, new long[] {1, 2, 0}, new long[] {3});
 
         store.save(List.of(new BucketRecord(posts, 1, NOW, NOW.plusSeconds(900), null, new long[0], new long[0])));
-        store.save(List.of(new BucketRecord(posts, 2, NOW, NOW.plusSeconds(900), null, new long[0], new long[0]), rolling));
+        store.save(List.of(
+                new BucketRecord(posts, 2, NOW, NOW.plusSeconds(900), null, new long[0], new long[0]), rolling));
 
         assertThat(store.load(NOW)).hasSize(2).anySatisfy(found -> {
             assertThat(found.key()).isEqualTo(day);
@@ -43,8 +45,7 @@ class DatabaseQuotaStoreTest {
     @Test
     void keepsWhatOperatorsSetUntilTheyTakeItBack() {
         QuotaStore store = new DatabaseQuotaStore(DATABASE.database());
-        LimitRecord.Key posts =
-                new LimitRecord.Key(new NetworkId("birdsong"), "posts", QuotaRule.Scope.USER);
+        LimitRecord.Key posts = new LimitRecord.Key(new NetworkId("birdsong"), "posts", QuotaRule.Scope.USER);
         store.setLimit(new LimitRecord(posts, null, 30, "kim", NOW));
         store.setLimit(new LimitRecord(posts, 20L, null, "jo", NOW.plusSeconds(1)));
 

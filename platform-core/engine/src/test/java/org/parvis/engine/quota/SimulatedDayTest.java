@@ -84,11 +84,13 @@ class SimulatedDayTest {
                 send("list", Purpose.POLLING);
             } catch (NetworkException refused) {
                 refusals++;
-                at(Duration.between(clock.instant(), refused.retryAt().orElseThrow()).plusSeconds(1), this::poll);
+                at(
+                        Duration.between(clock.instant(), refused.retryAt().orElseThrow())
+                                .plusSeconds(1),
+                        this::poll);
                 return;
             }
-            unseen.forEach(time ->
-                    (busy ? busyWaits : quietWaits).add(Duration.between(time, clock.instant())));
+            unseen.forEach(time -> (busy ? busyWaits : quietWaits).add(Duration.between(time, clock.instant())));
             newsAt = unseen.isEmpty() ? newsAt : clock.instant();
             unseen.clear();
             at(((PollingPace) quotas).pause(job(), wanted(), LATEST), this::poll);
@@ -115,7 +117,8 @@ class SimulatedDayTest {
             try {
                 send(operation, purpose);
             } catch (NetworkException refused) {
-                starved.add(spender.remote() + " " + operation + " at " + clock.instant() + ": " + refused.getMessage());
+                starved.add(
+                        spender.remote() + " " + operation + " at " + clock.instant() + ": " + refused.getMessage());
             }
             at(every, () -> write(operation, purpose, every));
         }
@@ -158,11 +161,14 @@ class SimulatedDayTest {
         }
 
         String outcome = "busy: median " + median(busyWaits) + ", longest " + longest(busyWaits) + "; quiet: median "
-                + median(quietWaits) + ", longest " + longest(quietWaits) + "; refused " + refusals + "; spent " + ledger;
+                + median(quietWaits) + ", longest " + longest(quietWaits) + "; refused " + refusals + "; spent "
+                + ledger;
         assertThat(starved).as(outcome).isEmpty();
         ledger.forEach((bucket, units) ->
                 assertThat(units).as(bucket).isLessThanOrEqualTo(bucket.endsWith("films") ? 100 : 10_000));
-        assertThat(ledger.get("2026-03-02 units")).as("and it is used: " + outcome).isGreaterThan(7_500);
+        assertThat(ledger.get("2026-03-02 units"))
+                .as("and it is used: " + outcome)
+                .isGreaterThan(7_500);
         assertThat(median(busyWaits)).as(outcome).isLessThan(Duration.ofMinutes(10));
         assertThat(median(quietWaits)).as(outcome).isBetween(median(busyWaits), Duration.ofMinutes(30));
         assertThat(longest(busyWaits)).as(outcome).isLessThan(Duration.ofMinutes(90));

@@ -111,7 +111,9 @@ class RouteTableTest {
                 catchThrowableOfType(NetworkAbsentException.class, () -> registry.callable(account()));
         assertThat(absent.state()).isEqualTo(NetworkState.DRAINING);
         assertThat(registry.network(network).orElseThrow().reason()).contains("social:network-resume " + network);
-        assertThat(host("1.1.0").state().state()).as("a version that comes meanwhile").isEqualTo(NetworkState.DRAINING);
+        assertThat(host("1.1.0").state().state())
+                .as("a version that comes meanwhile")
+                .isEqualTo(NetworkState.DRAINING);
 
         versions.rest(network, false);
         assertThat(registry.callable(account())).isNotNull();

@@ -261,7 +261,8 @@ class SubscriptionsTest {
                 d.oauth(),
                 d.accountKinds(),
                 d.retention(),
-                d.optionsSchema(), Map.of());
+                d.optionsSchema(),
+                Map.of());
     }
 
     @Test

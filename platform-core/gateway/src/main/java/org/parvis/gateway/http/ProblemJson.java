@@ -11,7 +11,15 @@ import java.util.List;
  * @param detail what is wrong here and how to mend it
  * @param violations the fields that break a rule
  */
-public record ProblemJson(String type, @JsonSerialize(using = SpokenText.class) String title, int status, @JsonSerialize(using = SpokenText.class) String detail, List<FieldJson> violations) {
+public record ProblemJson(
+        String type,
+        @JsonSerialize(using = SpokenText.class) String title,
+        int status,
+        @JsonSerialize(using = SpokenText.class) String detail,
+        List<FieldJson> violations) {
     /** @param rule stable, to translate by */
-    public record FieldJson(String field, String rule, @JsonSerialize(using = SpokenText.class) String message) {}
+    public record FieldJson(
+            String field,
+            String rule,
+            @JsonSerialize(using = SpokenText.class) String message) {}
 }

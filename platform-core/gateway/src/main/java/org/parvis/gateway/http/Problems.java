@@ -34,12 +34,7 @@ final class Problems {
     /** A problem that only HTTP knows, such as a method that a route does not have. */
     static Response ofStatus(int status, String type, String title, String detail, List<Locale> languages) {
         Locale locale = locale(languages);
-        ProblemJson body = new ProblemJson(
-                "urn:parvis:problem:" + type,
-                title,
-                status,
-                detail,
-                List.of());
+        ProblemJson body = new ProblemJson("urn:parvis:problem:" + type, title, status, detail, List.of());
         return Response.status(status).type(TYPE).language(locale).entity(body).build();
     }
 
@@ -58,8 +53,7 @@ final class Problems {
         List<ProblemJson.FieldJson> fields = violations.stream()
                 .map(v -> new ProblemJson.FieldJson(v.field(), v.rule(), v.message()))
                 .toList();
-        ProblemJson body =
-                new ProblemJson(kind.type(), kind.title(locale), kind.status(), detail, fields);
+        ProblemJson body = new ProblemJson(kind.type(), kind.title(locale), kind.status(), detail, fields);
         Response.ResponseBuilder answer = Response.status(kind.status())
                 .type(MediaType.valueOf(TYPE))
                 .language(locale)

@@ -56,7 +56,8 @@ public final class InstallationsResource {
     @GET
     @Operation(
             operationId = "listInstallations",
-            summary = "The latest changes of the installed networks and how far each is, newest first; for the operator")
+            summary =
+                    "The latest changes of the installed networks and how far each is, newest first; for the operator")
     public List<InstallationJson> installations(@Context ContainerRequestContext request) {
         installer.requireOperator(Requests.caller(request));
         return installer.installations().stream().map(InstallationJson::of).toList();
@@ -66,8 +67,9 @@ public final class InstallationsResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(
             operationId = "installNetwork",
-            summary = "Install or update a network; the body is its .kar or .jar. Answers when the file is checked, the list"
-                    + " tells how far it is. For the operator",
+            summary =
+                    "Install or update a network; the body is its .kar or .jar. Answers when the file is checked, the list"
+                            + " tells how far it is. For the operator",
             requestBody =
                     @RequestBody(
                             content =
@@ -110,8 +112,7 @@ public final class InstallationsResource {
             @QueryParam("name") @Nullable String name, @Context ContainerRequestContext request, InputStream body)
             throws IOException {
         installer.requireOperator(Requests.caller(request));
-        return NetworkProposalJson.of(
-                withFile(name, body, file -> installer.check(file, InstallationChoice.PLAIN)));
+        return NetworkProposalJson.of(withFile(name, body, file -> installer.check(file, InstallationChoice.PLAIN)));
     }
 
     private static InstallationChoice choice(
@@ -121,7 +122,8 @@ public final class InstallationsResource {
             @Nullable String workspace) {
         WorkspaceId only = Requests.reference(workspace, WorkspaceId::new, "workspace");
         if (share != null && !share.matches("100|\\d{1,2}")) {
-            throw ProblemException.invalid("share", "number", "'share' is a percentage from 0 to 100, not '" + share + "'.");
+            throw ProblemException.invalid(
+                    "share", "number", "'share' is a percentage from 0 to 100, not '" + share + "'.");
         }
         int part = share != null ? Integer.parseInt(share) : only == null ? 100 : 0;
         return new InstallationChoice(

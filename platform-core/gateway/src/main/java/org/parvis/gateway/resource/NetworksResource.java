@@ -70,7 +70,9 @@ public final class NetworksResource {
 
     @POST
     @Path("{network}/promote")
-    @Operation(operationId = "promoteNetwork", summary = "Route all accounts to the version that is tried out; for the operator")
+    @Operation(
+            operationId = "promoteNetwork",
+            summary = "Route all accounts to the version that is tried out; for the operator")
     @ApiResponse(
             responseCode = "202",
             description = "Begun",
@@ -82,7 +84,9 @@ public final class NetworksResource {
 
     @POST
     @Path("{network}/rollback")
-    @Operation(operationId = "rollBackNetwork", summary = "Go back to the version before, or end a trial; for the operator")
+    @Operation(
+            operationId = "rollBackNetwork",
+            summary = "Go back to the version before, or end a trial; for the operator")
     @ApiResponse(
             responseCode = "202",
             description = "Begun",
@@ -102,7 +106,9 @@ public final class NetworksResource {
 
     @POST
     @Path("{network}/resume")
-    @Operation(operationId = "resumeNetwork", summary = "Call a network at rest or in quarantine again; for the operator")
+    @Operation(
+            operationId = "resumeNetwork",
+            summary = "Call a network at rest or in quarantine again; for the operator")
     public NetworkJson resume(@PathParam("network") String network, @Context ContainerRequestContext request) {
         NetworkId id = changeable(network, request);
         return NetworkJson.of(installer.resume(id, by(request)));

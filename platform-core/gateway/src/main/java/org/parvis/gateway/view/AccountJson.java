@@ -1,10 +1,10 @@
 package org.parvis.gateway.view;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.account.Account;
+import org.parvis.gateway.http.SpokenText;
 
 /** A linked account; {@code mend} says by which request a person mends its state, absent where it is {@code OK}. */
 public record AccountJson(

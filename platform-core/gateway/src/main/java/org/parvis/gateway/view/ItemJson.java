@@ -1,12 +1,12 @@
 package org.parvis.gateway.view;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.inbox.ItemView;
+import org.parvis.gateway.http.SpokenText;
 
 /** A message. Its text is what somebody wrote on a network: text, never markup. */
 public record ItemJson(

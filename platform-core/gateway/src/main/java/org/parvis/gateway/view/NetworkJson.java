@@ -30,7 +30,9 @@ public record NetworkJson(
             return profile == null
                     ? null
                     : new SignInJson(
-                            profile.identifier(), profile.secret(), profile.help().toString());
+                            profile.identifier(),
+                            profile.secret(),
+                            profile.help().toString());
         }
     }
 

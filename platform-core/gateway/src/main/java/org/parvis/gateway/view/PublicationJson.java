@@ -1,7 +1,6 @@
 package org.parvis.gateway.view;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.parvis.api.publishing.FirstComment;
 import org.parvis.api.publishing.MediaUse;
 import org.parvis.api.publishing.PublicationView;
+import org.parvis.gateway.http.SpokenText;
 
 /** A publication; {@code warnings}: what the network did not take although it is out. */
 public record PublicationJson(

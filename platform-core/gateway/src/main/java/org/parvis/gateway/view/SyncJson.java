@@ -1,10 +1,10 @@
 package org.parvis.gateway.view;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.inbox.SyncState;
+import org.parvis.gateway.http.SpokenText;
 
 /** How far an account is fetched. */
 public record SyncJson(

@@ -1,10 +1,10 @@
 package org.parvis.gateway.view;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import org.parvis.gateway.http.SpokenText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.account.WebhookStanding;
+import org.parvis.gateway.http.SpokenText;
 
 /** How it stands with what a network pushes for an account. */
 public record WebhookStandingJson(

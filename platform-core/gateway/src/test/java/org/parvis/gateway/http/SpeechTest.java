@@ -73,7 +73,11 @@ class SpeechTest {
                 List.of(),
                 List.of(),
                 List.of(new ReplyPolicy(
-                        ItemKind.COMMENT, false, Duration.ofDays(1), null, Map.of("en", "Too late", "fr", "Trop tard"))),
+                        ItemKind.COMMENT,
+                        false,
+                        Duration.ofDays(1),
+                        null,
+                        Map.of("en", "Too late", "fr", "Trop tard"))),
                 List.of(),
                 Idempotency.NONE,
                 Duration.ZERO,
@@ -131,8 +135,7 @@ class SpeechTest {
                         .writer()
                         .withAttribute(SpokenText.SPEAKER, new SpokenText.Speaker(speech.to(FRENCH)))
                         .writeValueAsString(violation))
-                .isEqualTo(
-                        "{\"field\":\"The bird sleeps\",\"rule\":\"bird.sleeps\",\"message\":\"L’oiseau dort\"}");
+                .isEqualTo("{\"field\":\"The bird sleeps\",\"rule\":\"bird.sleeps\",\"message\":\"L’oiseau dort\"}");
         assertThat(Json.text(violation)).contains("\"message\":\"The bird sleeps\"");
     }
 }

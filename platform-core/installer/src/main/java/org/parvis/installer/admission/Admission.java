@@ -112,7 +112,8 @@ public final class Admission {
             violations.add(new Violation(
                     where,
                     "network.revoked",
-                    "The key " + statement.key() + " that signed it was revoked (" + keys.folder().resolve("revoked")
+                    "The key " + statement.key() + " that signed it was revoked ("
+                            + keys.folder().resolve("revoked")
                             + "); get a file that is signed with a key that holds."));
             return "";
         }
@@ -121,7 +122,8 @@ public final class Admission {
             violations.add(new Violation(
                     where,
                     "network.untrusted",
-                    "The key " + statement.key() + " that signed it is not trusted here. If it should be, put its public"
+                    "The key " + statement.key()
+                            + " that signed it is not trusted here. If it should be, put its public"
                             + " half as <name>.pub into " + keys.folder() + "."));
             return "";
         }
@@ -145,7 +147,13 @@ public final class Admission {
             List<Violation> violations) {
         compare("bundle's SHA-256", statement.sha256(), sha256, "network.checksum", where, violations);
         compare("network", statement.network(), descriptor.id().value(), "network.statement.id", where, violations);
-        compare("version", parsed(statement.version()), version.toString(), "network.statement.version", where, violations);
+        compare(
+                "version",
+                parsed(statement.version()),
+                version.toString(),
+                "network.statement.version",
+                where,
+                violations);
         compare(
                 "hosts",
                 new TreeSet<>(statement.hosts()).toString(),
@@ -189,7 +197,9 @@ public final class Admission {
                 .anyMatch(clause -> clause.name().equals(SPI));
         if (!imports) {
             violations.add(new Violation(
-                    MANIFEST, "network.spi", "The bundle does not import " + SPI + ", so it can be no network's plugin."));
+                    MANIFEST,
+                    "network.spi",
+                    "The bundle does not import " + SPI + ", so it can be no network's plugin."));
         }
         for (String header : List.of("Export-Package", "DynamicImport-Package", "Require-Bundle", "Fragment-Host")) {
             if (!content.header(header).isEmpty()) {
@@ -217,7 +227,8 @@ public final class Admission {
             violations.add(new Violation(
                     where,
                     "network.optional",
-                    "The import of " + clause.name() + " is optional, which makes later installations restart it; import"
+                    "The import of " + clause.name()
+                            + " is optional, which makes later installations restart it; import"
                             + " it or leave it out."));
         }
         Version there = running.get(clause.name());
@@ -227,7 +238,8 @@ public final class Admission {
                     where,
                     "network.range",
                     "The bundle was built for " + clause.name() + " " + range + ", but this platform has "
-                            + (there == null ? "none" : there) + ". Take the release of the plugin that is made for it, or"
+                            + (there == null ? "none" : there)
+                            + ". Take the release of the plugin that is made for it, or"
                             + " update the platform first."));
         }
     }
@@ -249,7 +261,8 @@ public final class Admission {
             violations.add(new Violation(
                     String.join(", ", copied),
                     "network.copy",
-                    "The bundle carries a copy of " + copied + " inside, which would not be the platform's own; give these"
+                    "The bundle carries a copy of " + copied
+                            + " inside, which would not be the platform's own; give these"
                             + " dependencies the scope 'provided'."));
         }
     }
@@ -293,8 +306,7 @@ public final class Admission {
     }
 
     /** File, descriptor and manifest name one network. */
-    private static void sameId(
-            BundleContent content, NetworkId id, String source, List<Violation> violations) {
+    private static void sameId(BundleContent content, NetworkId id, String source, List<Violation> violations) {
         Set<String> named = new TreeSet<>(Set.of(id.value()));
         named.add(source.substring(DescriptorReader.FOLDER.length(), source.length() - ".json".length()));
         boolean declared = false;

@@ -68,11 +68,14 @@ public record NetworkFile(Path bundle, Optional<byte[]> statement, String statem
     static NetworkFile open(Path file, Path target) throws IOException, RefusedException {
         String name = file.getFileName().toString();
         if (!Files.isRegularFile(file)) {
-            throw new RefusedException(name, "network.file", "There is no file " + file + " on the platform's machine.");
+            throw new RefusedException(
+                    name, "network.file", "There is no file " + file + " on the platform's machine.");
         }
         if (Files.size(file) > LARGEST) {
             throw new RefusedException(
-                    name, "network.size", name + " is larger than " + (LARGEST >> 20) + " MiB, which no network needs.");
+                    name,
+                    "network.size",
+                    name + " is larger than " + (LARGEST >> 20) + " MiB, which no network needs.");
         }
         try {
             return name.toLowerCase(Locale.ROOT).endsWith(".kar") ? archive(file, target) : jar(file, target);
@@ -86,10 +89,9 @@ public record NetworkFile(Path bundle, Optional<byte[]> statement, String statem
 
     private static NetworkFile jar(Path file, Path target) throws IOException {
         Path statement = statementOf(file);
-        Optional<byte[]> text =
-                Files.isRegularFile(statement) && Files.size(statement) < LARGEST
-                        ? Optional.of(Files.readAllBytes(statement))
-                        : Optional.empty();
+        Optional<byte[]> text = Files.isRegularFile(statement) && Files.size(statement) < LARGEST
+                ? Optional.of(Files.readAllBytes(statement))
+                : Optional.empty();
         Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         return new NetworkFile(target, text, statement.getFileName().toString());
     }
@@ -104,7 +106,8 @@ public record NetworkFile(Path bundle, Optional<byte[]> statement, String statem
                 throw new RefusedException(
                         name,
                         "network.one",
-                        name + " holds " + bundles.size() + " bundles; a network is exactly one, with its libraries inside.");
+                        name + " holds " + bundles.size()
+                                + " bundles; a network is exactly one, with its libraries inside.");
             }
             try (InputStream in = archive.getInputStream(bundles.get(0))) {
                 copy(in, target, name);
@@ -124,7 +127,9 @@ public record NetworkFile(Path bundle, Optional<byte[]> statement, String statem
         List<? extends ZipEntry> entries = Collections.list(archive.entries());
         if (entries.size() > MOST_ENTRIES) {
             throw new RefusedException(
-                    name, "network.entries", name + " has more than " + MOST_ENTRIES + " entries, which no network needs.");
+                    name,
+                    "network.entries",
+                    name + " has more than " + MOST_ENTRIES + " entries, which no network needs.");
         }
         Set<String> names = new HashSet<>();
         for (ZipEntry entry : entries) {
@@ -148,7 +153,8 @@ public record NetworkFile(Path bundle, Optional<byte[]> statement, String statem
                     throw new RefusedException(
                             name,
                             "network.size",
-                            "The bundle in " + name + " is larger than " + (LARGEST >> 20) + " MiB, which no network needs.");
+                            "The bundle in " + name + " is larger than " + (LARGEST >> 20)
+                                    + " MiB, which no network needs.");
                 }
                 out.write(block, 0, read);
             }

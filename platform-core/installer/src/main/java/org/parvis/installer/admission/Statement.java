@@ -134,7 +134,9 @@ public record Statement(
 
     private static RefusedException unreadable(String where, String reason) {
         return new RefusedException(
-                where, "network.statement", "The statement " + where + " cannot be read: " + reason + "; sign the file again.");
+                where,
+                "network.statement",
+                "The statement " + where + " cannot be read: " + reason + "; sign the file again.");
     }
 
     /** Each name once: what is said twice could be read in two ways. */

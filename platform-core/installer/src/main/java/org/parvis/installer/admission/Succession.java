@@ -25,7 +25,9 @@ public record Succession(Optional<Version> current, Map<Version, Set<Capability>
         String what = candidate.network() + " " + candidate.version();
         if (hosted.containsKey(candidate.version())) {
             violations.add(new Violation(
-                    "version", "network.same", what + " is installed already; give a changed bundle a version of its own."));
+                    "version",
+                    "network.same",
+                    what + " is installed already; give a changed bundle a version of its own."));
         }
         if (choice.purpose() == Purpose.INSTALL && current.isPresent()) {
             violations.add(new Violation(
@@ -42,7 +44,9 @@ public record Succession(Optional<Version> current, Map<Version, Set<Capability>
         }
         if (choice.isTrial() && current.isEmpty()) {
             violations.add(new Violation(
-                    "share", "network.trial", "There is no other version of " + candidate.network() + " to try it beside."));
+                    "share",
+                    "network.trial",
+                    "There is no other version of " + candidate.network() + " to try it beside."));
         }
         current.ifPresent(version -> {
             if (version.compareTo(candidate.version()) > 0 && !choice.downgrade()) {

@@ -91,6 +91,7 @@ public final class TrustedKeys {
 
     /** What stands between the first and the last line of a PEM file. */
     public static byte[] decode(String pem) {
-        return Base64.getMimeDecoder().decode(pem.replaceAll("-----[^-\\n]+-----", "").strip());
+        return Base64.getMimeDecoder()
+                .decode(pem.replaceAll("-----[^-\\n]+-----", "").strip());
     }
 }

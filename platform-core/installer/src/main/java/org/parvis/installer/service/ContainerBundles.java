@@ -83,8 +83,8 @@ public final class ContainerBundles implements NetworkBundles {
             NetworkId network = network(bundle);
             if (network != null) {
                 boolean own = bundle.getLocation().startsWith(OWN);
-                present.add(new Present(
-                        network, bundle.getVersion(), bundle.getBundleId(), bundle.getLocation(), !own));
+                present.add(
+                        new Present(network, bundle.getVersion(), bundle.getBundleId(), bundle.getLocation(), !own));
             }
         }
         return present;

@@ -87,7 +87,10 @@ public final class DeployFolder {
         } catch (InterruptedException | ClosedWatchServiceException stopped) {
             Thread.currentThread().interrupt();
         } catch (IOException unwatchable) {
-            LOGGER.warn("{} cannot be watched ({}); install networks with social:network-install", folder, unwatchable.toString());
+            LOGGER.warn(
+                    "{} cannot be watched ({}); install networks with social:network-install",
+                    folder,
+                    unwatchable.toString());
         }
     }
 
@@ -112,7 +115,9 @@ public final class DeployFolder {
     private void consider(Path file) throws IOException {
         Seen seen = new Seen(Files.size(file), Files.getLastModifiedTime(file), System.nanoTime());
         Seen before = waiting.get(file);
-        boolean grows = before == null || before.size() != seen.size() || !before.modified().equals(seen.modified());
+        boolean grows = before == null
+                || before.size() != seen.size()
+                || !before.modified().equals(seen.modified());
         if (grows) {
             waiting.put(file, seen);
         }

@@ -168,7 +168,8 @@ public final class HotInstallationService implements InstallationService {
         Candidate candidate;
         try {
             candidate = admission.examine(file, staged, bundles.offered(), settings.unsigned());
-            ledger.about(begun.id(), candidate.network().value(), candidate.version().toString());
+            ledger.about(
+                    begun.id(), candidate.network().value(), candidate.version().toString());
             refuseIf(exchange.succession(candidate.network()).objections(candidate, choice));
         } catch (RefusedException refused) {
             discard(staged);
@@ -198,8 +199,7 @@ public final class HotInstallationService implements InstallationService {
 
     private ProblemException refused(UUID id, RefusedException refused) {
         ledger.end(id, Step.REFUSED, String.valueOf(refused.getMessage()));
-        return new ProblemException(
-                Problem.INVALID, String.valueOf(refused.getMessage()), refused.violations(), null);
+        return new ProblemException(Problem.INVALID, String.valueOf(refused.getMessage()), refused.violations(), null);
     }
 
     private static ProblemException unreadable(Path file, IOException failure) {
@@ -293,8 +293,7 @@ public final class HotInstallationService implements InstallationService {
 
     private NetworkStatus status(NetworkId network) {
         return networks.network(network)
-                .orElseThrow(() ->
-                        new ProblemException(Problem.NOT_FOUND, "There is no network '" + network + "'."));
+                .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND, "There is no network '" + network + "'."));
     }
 
     @Override

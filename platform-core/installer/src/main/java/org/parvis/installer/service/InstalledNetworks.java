@@ -58,7 +58,9 @@ final class InstalledNetworks {
                 trial ? route.map(Route::share).orElse(0) : 0,
                 trial ? workspace : null,
                 kept.previous(),
-                version.isEmpty() ? Origin.REMOVED : file.map(KeptNetwork.Kept::origin).orElse(Origin.SHIPPED),
+                version.isEmpty()
+                        ? Origin.REMOVED
+                        : file.map(KeptNetwork.Kept::origin).orElse(Origin.SHIPPED),
                 file.map(KeptNetwork.Kept::signedBy).orElse(""),
                 versions.isResting(network),
                 versions.versions(network).stream()
@@ -83,7 +85,8 @@ final class InstalledNetworks {
                             + " Replace it by a signed file: social:network-update FILE.");
                 } else if (isRevoked(file.key())) {
                     warnings.add(network + " " + each + " was signed by " + file.signedBy()
-                            + ", whose key is revoked. Replace it, or remove it: social:network-uninstall " + network + ".");
+                            + ", whose key is revoked. Replace it, or remove it: social:network-uninstall " + network
+                            + ".");
                 }
             });
         }

@@ -54,7 +54,12 @@ record InstallerSettings(
         } catch (DateTimeParseException malformed) {
             // said below
         }
-        LOGGER.warn("org.parvis.installer: {} is a duration such as {}, not \"{}\"; {} holds", key, otherwise, text, otherwise);
+        LOGGER.warn(
+                "org.parvis.installer: {} is a duration such as {}, not \"{}\"; {} holds",
+                key,
+                otherwise,
+                text,
+                otherwise);
         return otherwise;
     }
 }

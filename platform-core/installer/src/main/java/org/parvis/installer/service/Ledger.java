@@ -40,7 +40,9 @@ final class Ledger {
         installations.put(begun.id(), begun);
         if (installations.size() > MOST) {
             installations.keySet().stream()
-                    .filter(id -> Optional.ofNullable(installations.get(id)).map(Installation::isOver).orElse(true))
+                    .filter(id -> Optional.ofNullable(installations.get(id))
+                            .map(Installation::isOver)
+                            .orElse(true))
                     .findFirst()
                     .ifPresent(installations::remove);
         }
@@ -53,8 +55,16 @@ final class Ledger {
         installations.put(
                 id,
                 new Installation(
-                        id, now.action(), now.subject(), network, version, now.step(), now.detail(), now.by(),
-                        now.startedAt(), null));
+                        id,
+                        now.action(),
+                        now.subject(),
+                        network,
+                        version,
+                        now.step(),
+                        now.detail(),
+                        now.by(),
+                        now.startedAt(),
+                        null));
     }
 
     synchronized void step(UUID id, Step step, String detail) {
@@ -62,8 +72,16 @@ final class Ledger {
         installations.put(
                 id,
                 new Installation(
-                        id, now.action(), now.subject(), now.network(), now.version(), step, detail, now.by(),
-                        now.startedAt(), null));
+                        id,
+                        now.action(),
+                        now.subject(),
+                        now.network(),
+                        now.version(),
+                        step,
+                        detail,
+                        now.by(),
+                        now.startedAt(),
+                        null));
         notifyAll();
     }
 
@@ -72,8 +90,16 @@ final class Ledger {
         synchronized (this) {
             Installation now = get(id);
             ended = new Installation(
-                    id, now.action(), now.subject(), now.network(), now.version(), step, detail, now.by(),
-                    now.startedAt(), clock.instant());
+                    id,
+                    now.action(),
+                    now.subject(),
+                    now.network(),
+                    now.version(),
+                    step,
+                    detail,
+                    now.by(),
+                    now.startedAt(),
+                    clock.instant());
         }
         // first the trail: who waits for the end may look there
         record(ended);
@@ -95,9 +121,13 @@ final class Ledger {
     }
 
     private void record(Installation ended) {
-        Map<String, String> details = Map.of(
-                "version", ended.version(), "outcome", ended.step().name(), "detail", shortened(ended.detail()));
-        note(ended.by(), "network." + ended.action(), ended.network().isEmpty() ? ended.subject() : ended.network(), details);
+        Map<String, String> details =
+                Map.of("version", ended.version(), "outcome", ended.step().name(), "detail", shortened(ended.detail()));
+        note(
+                ended.by(),
+                "network." + ended.action(),
+                ended.network().isEmpty() ? ended.subject() : ended.network(),
+                details);
     }
 
     /** An entry for what is done at once. */
@@ -105,7 +135,12 @@ final class Ledger {
         try {
             audit.recordSystem(null, by, action, "network:" + network, details);
         } catch (UnavailableException away) {
-            LOGGER.warn("{} of {} by {} could not be written to the audit trail: {}", action, network, by, away.getMessage());
+            LOGGER.warn(
+                    "{} of {} by {} could not be written to the audit trail: {}",
+                    action,
+                    network,
+                    by,
+                    away.getMessage());
         }
     }
 

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +92,8 @@ final class PluginFolder {
         try {
             return Optional.of(read(JSON.readTree(file.toFile())));
         } catch (IOException | RuntimeException unreadable) {
-            LOGGER.warn("{} cannot be read ({}); what runs of {} stays as it is", file, unreadable.getMessage(), network);
+            LOGGER.warn(
+                    "{} cannot be read ({}); what runs of {} stays as it is", file, unreadable.getMessage(), network);
             return Optional.empty();
         }
     }

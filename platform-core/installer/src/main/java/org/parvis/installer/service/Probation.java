@@ -40,7 +40,10 @@ final class Probation {
         Optional<HostedVersion> serving = hosted(network, kept.version());
         if (!kept.trial().isEmpty()) {
             return hosted(network, kept.trial())
-                    .flatMap(trial -> worse(trial, kept.version(), serving.map(HostedVersion::failureRate).orElse(0.0)));
+                    .flatMap(trial -> worse(
+                            trial,
+                            kept.version(),
+                            serving.map(HostedVersion::failureRate).orElse(0.0)));
         }
         if (serving.isEmpty()) {
             return Optional.empty();
@@ -60,8 +63,7 @@ final class Probation {
         } else if (last.version().equals(serving.version())) {
             now = new Watched(serving.version(), serving.failureRate(), last.before(), last.rateBefore(), last.since());
         } else {
-            now = new Watched(
-                    serving.version(), serving.failureRate(), last.version(), last.rate(), System.nanoTime());
+            now = new Watched(serving.version(), serving.failureRate(), last.version(), last.rate(), System.nanoTime());
         }
         watched.put(network, now);
         return now;

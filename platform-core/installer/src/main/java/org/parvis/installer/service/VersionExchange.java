@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.osgi.framework.Version;
+import org.parvis.api.network.Installation.Step;
 import org.parvis.api.network.InstallationService.InstallationChoice;
 import org.parvis.api.network.InstalledNetwork.Origin;
-import org.parvis.api.network.Installation.Step;
 import org.parvis.engine.version.HostedVersion;
 import org.parvis.engine.version.NetworkVersions;
 import org.parvis.engine.version.Route;
@@ -40,8 +40,7 @@ import org.slf4j.LoggerFactory;
 final class VersionExchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(VersionExchange.class);
     private static final long POLL_MILLIS = 10;
-    private static final Set<NetworkState> SERVING =
-            Set.of(NetworkState.READY, NetworkState.DEGRADED);
+    private static final Set<NetworkState> SERVING = Set.of(NetworkState.READY, NetworkState.DEGRADED);
     private static final Set<NetworkState> BROKEN =
             Set.of(NetworkState.STARTING, NetworkState.INCOMPATIBLE, NetworkState.QUARANTINED);
 
@@ -85,7 +84,8 @@ final class VersionExchange {
     Optional<String> serving(NetworkId network) {
         List<Present> there = present(network);
         Optional<String> routed = versions.route(network).map(Route::version);
-        return routed.filter(version -> there.stream().anyMatch(p -> p.version().toString().equals(version)))
+        return routed.filter(version ->
+                        there.stream().anyMatch(p -> p.version().toString().equals(version)))
                 .or(() -> there.stream()
                         .map(Present::version)
                         .max(Comparator.naturalOrder())
@@ -248,8 +248,7 @@ final class VersionExchange {
     }
 
     /** Lets everything but one version finish its calls, and removes it. */
-    private void removeOthers(UUID id, NetworkId network, String version)
-            throws FailedException, InterruptedException {
+    private void removeOthers(UUID id, NetworkId network, String version) throws FailedException, InterruptedException {
         for (Present present : present(network)) {
             String other = present.version().toString();
             if (!other.equals(version)) {
@@ -367,7 +366,8 @@ final class VersionExchange {
     }
 
     private void ensure(NetworkId network, String version) throws FailedException, IOException {
-        boolean there = present(network).stream().anyMatch(each -> each.version().toString().equals(version));
+        boolean there = present(network).stream()
+                .anyMatch(each -> each.version().toString().equals(version));
         if (!there) {
             bundles.add(network, Version.parseVersion(version), folder.bundle(network, version));
         }

@@ -78,7 +78,8 @@ public final class SigningMain {
             throw new IOException(secret + " is there already; a key is never overwritten");
         }
         Files.writeString(secret, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-        Files.writeString(Path.of(name + ".pub"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        Files.writeString(
+                Path.of(name + ".pub"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
         out.println("The key " + TrustedKeys.fingerprint(pair.getPublic()) + ": " + secret + " is secret, " + name
                 + ".pub goes into etc/network-keys of the platforms that trust it.");
     }
@@ -90,7 +91,8 @@ public final class SigningMain {
         if (source == null) {
             throw new IOException(bundle + " has no descriptor " + DescriptorReader.FOLDER + "<id>.json");
         }
-        NetworkDescriptor descriptor = DescriptorReader.read(DescriptorReader.parse(content.descriptor(), source), source);
+        NetworkDescriptor descriptor =
+                DescriptorReader.read(DescriptorReader.parse(content.descriptor(), source), source);
         String version = Version.parseVersion(
                         content.manifest().getMainAttributes().getValue("Bundle-Version"))
                 .toString();

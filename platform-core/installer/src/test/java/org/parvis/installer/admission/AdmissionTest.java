@@ -69,7 +69,8 @@ class AdmissionTest {
         try (var archive = new java.util.zip.ZipFile(kar.toFile())) {
             Path jar = TestBundle.of("1.2.0").write(folder.resolve("beside.jar"));
             Files.copy(
-                    archive.getInputStream(archive.getEntry(NetworkFile.STATEMENT)), folder.resolve("beside.jar.statement"));
+                    archive.getInputStream(archive.getEntry(NetworkFile.STATEMENT)),
+                    folder.resolve("beside.jar.statement"));
             assertThat(examine(jar).signedBy()).isEqualTo("acme");
         }
     }
@@ -144,7 +145,9 @@ class AdmissionTest {
     @Test
     void wrongRangesAndForeignImportsAreNamed() throws Exception {
         assertThat(refusal(signed(TestBundle.of("1.2.0")
-                        .header("Import-Package", "org.parvis.spi;version=\"[7.0,8)\",org.parvis.store,com.zaxxer.hikari"))))
+                        .header(
+                                "Import-Package",
+                                "org.parvis.spi;version=\"[7.0,8)\",org.parvis.store,com.zaxxer.hikari"))))
                 .containsExactly("network.range", "network.import", "network.import");
         assertThat(refusal(signed(TestBundle.of("1.2.0").header("Import-Package", "org.slf4j"))))
                 .containsExactly("network.spi");
@@ -152,7 +155,8 @@ class AdmissionTest {
                         .header("Export-Package", "example")
                         .header("DynamicImport-Package", "*"))))
                 .containsExactly("network.header", "network.header");
-        assertThat(messages(signed(TestBundle.of("1.2.0").header("Import-Package", "org.parvis.spi;version=\"[7.0,8)\""))))
+        assertThat(messages(
+                        signed(TestBundle.of("1.2.0").header("Import-Package", "org.parvis.spi;version=\"[7.0,8)\""))))
                 .singleElement()
                 .asString()
                 .contains("built for org.parvis.spi [7.0,8)")
@@ -163,7 +167,9 @@ class AdmissionTest {
     void copiesOfTheSpiAreFoundInArchivesInsideToo() throws Exception {
         assertThat(refusal(signed(TestBundle.of("1.2.0").entry("org/parvis/spi/NetworkPlugin.class", new byte[4]))))
                 .containsExactly("network.copy");
-        byte[] inner = TestBundle.of("1").entry("org/parvis/model/NetworkId.class", new byte[4]).bytes();
+        byte[] inner = TestBundle.of("1")
+                .entry("org/parvis/model/NetworkId.class", new byte[4])
+                .bytes();
         assertThat(refusal(signed(TestBundle.of("1.2.0").entry("lib/model.jar", inner))))
                 .containsExactly("network.copy");
     }
@@ -174,21 +180,24 @@ class AdmissionTest {
                 .descriptor(text -> text.replace("\"visibilityWindow\": \"PT0S\"", "\"visibilityWindow\": \"soon\""))
                 .write(folder.resolve("wrong.jar"));
         RefusedException refused = catchThrowableOfType(
-                RefusedException.class,
-                () -> admission.examine(jar, folder.resolve("copy.jar"), RUNNING, true));
-        assertThat(refused).hasMessageContaining("OSGI-INF/network/loopback.json").hasMessageContaining("/visibilityWindow");
+                RefusedException.class, () -> admission.examine(jar, folder.resolve("copy.jar"), RUNNING, true));
+        assertThat(refused)
+                .hasMessageContaining("OSGI-INF/network/loopback.json")
+                .hasMessageContaining("/visibilityWindow");
     }
 
     @Test
     void whatFollowsOnWhatIsWeighed() throws Exception {
         Candidate candidate = examine(signed(TestBundle.of("1.2.0")));
         Version older = new Version("1.1.0");
-        assertThat(objections(new Succession(Optional.empty(), Map.of()), candidate, Purpose.INSTALL)).isEmpty();
+        assertThat(objections(new Succession(Optional.empty(), Map.of()), candidate, Purpose.INSTALL))
+                .isEmpty();
         assertThat(objections(new Succession(Optional.empty(), Map.of()), candidate, Purpose.UPDATE))
                 .containsExactly("network.absent");
         assertThat(objections(there(older, candidate.capabilities()), candidate, Purpose.INSTALL))
                 .containsExactly("network.there");
-        assertThat(objections(there(older, candidate.capabilities()), candidate, Purpose.ANY)).isEmpty();
+        assertThat(objections(there(older, candidate.capabilities()), candidate, Purpose.ANY))
+                .isEmpty();
         assertThat(objections(there(candidate.version(), candidate.capabilities()), candidate, Purpose.ANY))
                 .containsExactly("network.same");
         assertThat(objections(there(new Version("2.0.0"), candidate.capabilities()), candidate, Purpose.ANY))
@@ -234,7 +243,8 @@ class AdmissionTest {
         Path jar = bundle.write(folder.resolve("bundle.jar"));
         String said = Signing.run("sign", folder.resolve("acme.key").toString(), jar.toString());
         assertThat(said).contains("signature: ");
-        assertThat(Files.readString(folder.resolve("acme.key"), StandardCharsets.UTF_8)).contains("PRIVATE KEY");
+        assertThat(Files.readString(folder.resolve("acme.key"), StandardCharsets.UTF_8))
+                .contains("PRIVATE KEY");
         return folder.resolve("bundle.kar");
     }
 }

@@ -167,8 +167,8 @@ final class FacebookPublisher implements Publisher {
 
     /** Whatever has a token goes on by it: every further step asks first how the film stands, and may be taken again. */
     @Override
-    public Reconciliation reconcile(
-            NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         Optional<UploadState> known = token == null ? Optional.empty() : UploadState.read(token.value());
         if (known.isPresent()) {
             return new Reconciliation.Underway(onward(known.get(), call.clock().instant()));

@@ -116,7 +116,8 @@ final class Search {
             RemoteId found = new RemoteId(id);
             Optional<Instant> due = Json.whole(post, "scheduled_publish_time").map(Instant::ofEpochSecond);
             if (due.isPresent()) {
-                planned = FacebookPublisher.scheduled(found, due.get(), call.clock().instant());
+                planned = FacebookPublisher.scheduled(
+                        found, due.get(), call.clock().instant());
                 return false;
             }
             URI address = Addresses.read(Json.text(post, "permalink_url"));

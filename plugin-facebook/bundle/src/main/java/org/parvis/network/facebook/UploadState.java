@@ -47,8 +47,7 @@ record UploadState(
         return new UploadState(Stage.SCHEDULED, "", post.value(), "", 0, 0, at, at);
     }
 
-    static UploadState begin(
-            String kind, String video, String session, long end, @Nullable Instant at, Instant now) {
+    static UploadState begin(String kind, String video, String session, long end, @Nullable Instant at, Instant now) {
         return new UploadState(Stage.UPLOAD, kind, video, session, 0, end, at, now);
     }
 

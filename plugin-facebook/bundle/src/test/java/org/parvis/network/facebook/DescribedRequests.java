@@ -23,8 +23,8 @@ public final class DescribedRequests {
             Pattern.compile("name=\"([^\"]+)\"(; filename)?[^\\r]*\\r\\n(?:Content-Type[^\\r]*\\r\\n)?\\r\\n([^\\r]*)");
 
     /** Neither nodes nor edges: described in prose alone. */
-    private static final Pattern IN_PROSE = Pattern.compile(
-            "/(?:oauth|debug_token|video-upload|access_token|refresh_access_token)\\b.*");
+    private static final Pattern IN_PROSE =
+            Pattern.compile("/(?:oauth|debug_token|video-upload|access_token|refresh_access_token)\\b.*");
 
     private static final Map<String, String> OF_FACEBOOK = Map.of(
             "Page.tasks", "a field of the edge /me/accounts alone",

@@ -492,7 +492,8 @@ class SimulatorContractTest {
         Variant variant = variant("reel", "once", List.of(call.file("video/mp4", new byte[5000])), Map.of());
         PublishOutcome.Pending uploading = (PublishOutcome.Pending) publisher.publish(call, variant);
         facebook.fault("{'network':'facebook','operation':'upload','kind':'do-without-answering'}");
-        assertThat(kind(() -> publisher.resume(call, variant, uploading.token()))).isEqualTo(ErrorKind.TRANSIENT);
+        assertThat(kind(() -> publisher.resume(call, variant, uploading.token())))
+                .isEqualTo(ErrorKind.TRANSIENT);
         PublishOutcome.Pending sent = (PublishOutcome.Pending) publisher.resume(call, variant, uploading.token());
         facebook.fault("{'network':'facebook','operation':'post.video_reels','kind':'do-without-answering'}");
         assertThat(kind(() -> publisher.resume(call, variant, sent.token()))).isEqualTo(ErrorKind.TRANSIENT);
@@ -521,8 +522,7 @@ class SimulatorContractTest {
 
         assertThat(timeline(call).posts()).extracting(post -> post.text()).doesNotContain("tomorrow");
         assertThat(publisher.resume(call, later, pending.token())).isInstanceOf(PublishOutcome.Pending.class);
-        assertThat(publisher.reconcile(call, later, null, call.now))
-                .isInstanceOf(Reconciliation.Underway.class);
+        assertThat(publisher.reconcile(call, later, null, call.now)).isInstanceOf(Reconciliation.Underway.class);
         finish(pending, later, call);
         assertThat(timeline(facebook.callAs("Acme")).posts())
                 .extracting(post -> post.text())

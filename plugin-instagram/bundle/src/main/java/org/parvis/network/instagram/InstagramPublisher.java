@@ -56,7 +56,8 @@ final class InstagramPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         Optional<ContainerState> known = token == null ? Optional.empty() : ContainerState.read(token.value());
         if (known.isPresent()) {
             // the container itself says whether it was published, and is published once at most

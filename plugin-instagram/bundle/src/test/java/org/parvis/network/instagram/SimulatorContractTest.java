@@ -297,7 +297,8 @@ class SimulatorContractTest {
             PublishOutcome.Pending pending = (PublishOutcome.Pending) publisher.publish(call(), once);
             instagram.fault("{'network':'instagram','operation':'post.media_publish','kind':'do-without-answering'}");
             FakeCall lost = call();
-            assertThat(kind(() -> publisher.resume(lost, once, pending.token()))).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
+            assertThat(kind(() -> publisher.resume(lost, once, pending.token())))
+                    .isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
 
             RemoteId id = finish(pending, once).id();
             assertThat(finish(pending, once).id()).isEqualTo(id);

@@ -78,7 +78,8 @@ final class LinkedinPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         if (!call.account().kind().equals(LinkedinLinker.ORGANIZATION)) {
             return new Reconciliation.Unknown("LinkedIn does not show a member's posts to applications");
         }

@@ -203,8 +203,9 @@ final class MediaUpload {
 
     private static NetworkException refused(Asset asset, int place, JsonNode answer) {
         String reason = Json.textOr("it gives no reason", answer, "processingFailureReason");
-        String sentence =
-                asset.isFilm() ? "LinkedIn cannot use this film: " + reason : "LinkedIn cannot use this file: " + reason;
+        String sentence = asset.isFilm()
+                ? "LinkedIn cannot use this film: " + reason
+                : "LinkedIn cannot use this file: " + reason;
         return NetworkException.of(ErrorKind.CONTENT_REJECTED, sentence)
                 .violations(List.of(new Violation("media[" + place + "]", "media.refused", sentence)))
                 .build();

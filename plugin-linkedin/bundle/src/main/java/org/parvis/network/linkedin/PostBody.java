@@ -45,7 +45,9 @@ final class PostBody {
             }
             default ->
                 throw new NetworkException(
-                        ErrorKind.UNSUPPORTED, "LinkedIn has no posts of the format \"" + draft.variant().format() + "\"");
+                        ErrorKind.UNSUPPORTED,
+                        "LinkedIn has no posts of the format \""
+                                + draft.variant().format() + "\"");
         }
         return content;
     }

@@ -78,8 +78,8 @@ class DraftTest {
     @Test
     void aForeignTokenIsSaidToBeOne() {
         for (String token : List.of("", "x", "eJw", "bm90IHBhY2tlZA")) {
-            NetworkException refused =
-                    catchThrowableOfType(NetworkException.class, () -> Draft.read(Variant.ofText("x"), new ResumeToken(token)));
+            NetworkException refused = catchThrowableOfType(
+                    NetworkException.class, () -> Draft.read(Variant.ofText("x"), new ResumeToken(token)));
             assertThat(refused.kind()).isEqualTo(ErrorKind.GONE);
         }
     }

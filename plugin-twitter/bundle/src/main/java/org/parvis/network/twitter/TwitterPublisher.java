@@ -140,7 +140,8 @@ final class TwitterPublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         Instant from = notBefore.minus(CLOCK_TOLERANCE).truncatedTo(ChronoUnit.SECONDS);
         Search search = new Search(call, variant, from);
         String page = null;

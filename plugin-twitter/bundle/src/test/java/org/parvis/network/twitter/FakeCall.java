@@ -150,7 +150,8 @@ final class FakeCall implements LinkingCall {
                 d.oauth(),
                 d.accountKinds(),
                 d.retention(),
-                d.optionsSchema(), Map.of());
+                d.optionsSchema(),
+                Map.of());
     }
 
     @Override

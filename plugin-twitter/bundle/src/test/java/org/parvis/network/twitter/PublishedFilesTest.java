@@ -150,7 +150,8 @@ class PublishedFilesTest {
         NetworkException lost = catchThrowableOfType(NetworkException.class, () -> publisher.publish(call, picture));
         assertThat(lost.kind()).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
         x.at("2026-11-20T10:10:00Z");
-        assertThat(publisher.reconcile(x.callAs("Acme"), picture, null, call.now)).isInstanceOf(Reconciliation.Found.class);
+        assertThat(publisher.reconcile(x.callAs("Acme"), picture, null, call.now))
+                .isInstanceOf(Reconciliation.Found.class);
     }
 
     @Test
@@ -192,8 +193,8 @@ class PublishedFilesTest {
     void tokenNobodyWroteIsRefused() {
         FakeCall call = FakeCall.answering(200, "{}");
         for (String token : List.of("", "{", "{\"version\":9}", "{\"version\":1,\"body\":{},\"files\":[{}]}")) {
-            NetworkException refused =
-                    catchThrowableOfType(NetworkException.class, () -> publisher.resume(call, Variant.ofText("x"), new ResumeToken(token)));
+            NetworkException refused = catchThrowableOfType(
+                    NetworkException.class, () -> publisher.resume(call, Variant.ofText("x"), new ResumeToken(token)));
             assertThat(refused.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
         }
         assertThat(call.requests).isEmpty();

@@ -106,7 +106,8 @@ class TwitterPublisherTest {
                 200,
                 "{'data':[{'id':'9','text':'another','created_at':'2026-11-22T11:30:00Z'}],'meta':{'next_token':'n'}}",
                 "{'data':[{'id':'8','text':'other','created_at':'2026-11-22T11:10:00Z'}],'meta':{}}");
-        assertThat(publisher.reconcile(call, Variant.ofText("mine"), null, SENT)).isInstanceOf(Reconciliation.NotFound.class);
+        assertThat(publisher.reconcile(call, Variant.ofText("mine"), null, SENT))
+                .isInstanceOf(Reconciliation.NotFound.class);
         assertThat(call.requests).hasSize(2).noneMatch(r -> r.changing());
         assertThat(FakeCall.query(call.requests.get(0))).containsEntry("start_time", "2026-11-22T10:58:00Z");
         assertThat(FakeCall.query(call.requests.get(1))).containsEntry("pagination_token", "n");
@@ -166,7 +167,8 @@ class TwitterPublisherTest {
                 200,
                 "{'data':[{'id':'9','text':'x','created_at':'2026-11-22T11:30:00Z'}],'meta':{'next_token':'" + page[0]++
                         + "'}}"));
-        assertThat(publisher.reconcile(call, Variant.ofText("mine"), null, SENT)).isInstanceOf(Reconciliation.Unknown.class);
+        assertThat(publisher.reconcile(call, Variant.ofText("mine"), null, SENT))
+                .isInstanceOf(Reconciliation.Unknown.class);
         assertThat(call.requests).hasSize(32);
     }
 

@@ -186,8 +186,9 @@ final class YoutubePublisher implements Publisher {
     private static NetworkException rejected(Video video, String status) {
         String reason = Json.textOr("", video.status(), "failureReason", "rejectionReason");
         String why = reason.isEmpty() ? "" : ": " + reason;
-        String sentence =
-                status.equals("failed") ? "YouTube could not process the film" + why : "YouTube rejected the film" + why;
+        String sentence = status.equals("failed")
+                ? "YouTube could not process the film" + why
+                : "YouTube rejected the film" + why;
         return NetworkException.of(ErrorKind.CONTENT_REJECTED, sentence)
                 .remoteCode(reason.isEmpty() ? status : reason)
                 .violations(List.of(new Violation("media[0]", "network.refused", sentence)))
@@ -195,7 +196,8 @@ final class YoutubePublisher implements Publisher {
     }
 
     @Override
-    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore) throws NetworkException {
+    public Reconciliation reconcile(NetworkCall call, Variant variant, @Nullable ResumeToken token, Instant notBefore)
+            throws NetworkException {
         Optional<PublishOutcome.Pending> underway = token == null ? Optional.empty() : underway(call, token);
         return underway.isPresent()
                 ? new Reconciliation.Underway(underway.get())

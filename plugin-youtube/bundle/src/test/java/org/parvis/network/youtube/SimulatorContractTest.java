@@ -232,6 +232,17 @@ class SimulatorContractTest {
     }
 
     @Test
+    void aFilmIsNoCommentAndNotGoneForThat() throws Exception {
+        RemoteId never = new RemoteId("UgxNever");
+        List<RemoteId> known = List.of(new RemoteId("film0000001"), new RemoteId("UgxTop1"), never);
+        assertThat(network.inboxSource()
+                        .orElseThrow()
+                        .recheck(youtube.callAs("Acme"), known)
+                        .removed())
+                .containsExactly(never);
+    }
+
+    @Test
     void answersTakeEffectAndAreSeenInTheTimeline() throws Exception {
         FakeCall call = youtube.callAs("Acme");
         TimelineRound before = timeline(call, null);
@@ -310,7 +321,8 @@ class SimulatorContractTest {
                         "privacy", "\"unlisted\"",
                         "madeForKids", "true"),
                 null);
-        PublishOutcome.Published published = (PublishOutcome.Published) drive(call, variant, publisher.publish(call, variant));
+        PublishOutcome.Published published =
+                (PublishOutcome.Published) drive(call, variant, publisher.publish(call, variant));
         assertThat(published.permalink()).hasToString("https://www.youtube.com/watch?v=" + published.id());
         JsonNode film = resource(call, published.id());
         assertThat(film.at("/snippet/title").asText()).isEqualTo("The film");
@@ -366,7 +378,8 @@ class SimulatorContractTest {
                         : publisher.resume(call, variant, ((PublishOutcome.Pending) outcome).token());
             } catch (NetworkException broken) {
                 if (outcome == null && broken.kind() == ErrorKind.OUTCOME_UNKNOWN) {
-                    assertThat(publisher.reconcile(call, variant, null, begun)).isInstanceOf(Reconciliation.NotFound.class);
+                    assertThat(publisher.reconcile(call, variant, null, begun))
+                            .isInstanceOf(Reconciliation.NotFound.class);
                 } else {
                     assertThat(broken.kind()).isEqualTo(ErrorKind.TRANSIENT);
                 }
@@ -391,7 +404,8 @@ class SimulatorContractTest {
                 catchThrowableOfType(NetworkException.class, () -> publisher.resume(call, variant, begun.token()));
         assertThat(broken.kind()).isEqualTo(ErrorKind.TRANSIENT);
         call.requests.clear();
-        assertThat(drive(call, variant, publisher.resume(call, variant, begun.token()))).isInstanceOf(PublishOutcome.Published.class);
+        assertThat(drive(call, variant, publisher.resume(call, variant, begun.token())))
+                .isInstanceOf(PublishOutcome.Published.class);
         assertThat(call.requests.get(1).headers()).containsEntry("Content-Range", "bytes 123456-699999/700000");
         assertThat(youtube.simulation.journal().since(0))
                 .filteredOn(e -> e.operation().equals("videos.insert"))
@@ -425,7 +439,8 @@ class SimulatorContractTest {
         FakeCall call = youtube.callAs("Acme");
         Variant variant =
                 film(call.file("video/mp4", 5_000, 640, 480), Map.of("publishAt", "\"2026-12-01T09:00:00Z\""));
-        PublishOutcome.Published published = (PublishOutcome.Published) drive(call, variant, publisher.publish(call, variant));
+        PublishOutcome.Published published =
+                (PublishOutcome.Published) drive(call, variant, publisher.publish(call, variant));
         assertThat(published.publishedAt()).isEqualTo(Instant.parse("2026-12-01T09:00:00Z"));
         assertThat(resource(call, published.id()).at("/status/privacyStatus").asText())
                 .isEqualTo("private");
@@ -459,7 +474,8 @@ class SimulatorContractTest {
         PublishOutcome out = drive(call, variant, publisher.publish(call, variant));
         assertThat(((PublishOutcome.Published) out).warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.field()).isEqualTo("media[1]");
-            assertThat(warning.message()).startsWith("The film is out without its picture, which YouTube did not take: ");
+            assertThat(warning.message())
+                    .startsWith("The film is out without its picture, which YouTube did not take: ");
         });
     }
 

@@ -1,0 +1,117 @@
+package org.parvis.installer.service;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.Version;
+import org.parvis.engine.version.HostedVersion;
+import org.parvis.engine.version.NetworkVersions;
+import org.parvis.engine.version.Route;
+import org.parvis.model.Capability;
+import org.parvis.model.NetworkId;
+import org.parvis.model.NetworkState;
+
+/** A container and the engine's view of it: what is there is hosted, in the state that the test says. */
+final class FakeContainer implements NetworkBundles, NetworkVersions {
+    private final List<Present> present = new ArrayList<>();
+    private final Map<NetworkId, Route> routes = new HashMap<>();
+    private final Map<String, NetworkState> states = new HashMap<>();
+    private final Map<String, long[]> calls = new HashMap<>();
+    private long nextId = 100;
+
+    void ship(NetworkId network, String version) {
+        present.add(
+                new Present(network, Version.parseVersion(version), nextId++, "mvn:" + network + "/" + version, true));
+    }
+
+    void state(String version, NetworkState state) {
+        states.put(version, state);
+    }
+
+    void calls(String version, long all, long failed) {
+        calls.put(version, new long[] {all, failed});
+    }
+
+    List<String> there() {
+        return present.stream().map(each -> each.version().toString()).sorted().toList();
+    }
+
+    @Override
+    public Map<String, Version> offered() {
+        return Map.of("org.parvis.spi", new Version("0.1.0"), "org.parvis.model", new Version("0.1.0"));
+    }
+
+    @Override
+    public List<Present> present() {
+        return List.copyOf(present);
+    }
+
+    @Override
+    public void add(NetworkId network, Version version, Path bundle) throws FailedException {
+        if (!Files.exists(bundle)) {
+            throw new FailedException("There is no " + bundle);
+        }
+        present.add(new Present(network, version, nextId++, "own:" + version, false));
+    }
+
+    @Override
+    public void remove(Present bundle) {
+        present.removeIf(each -> each.id() == bundle.id());
+    }
+
+    @Override
+    public InputStream content(Present bundle) {
+        return new ByteArrayInputStream(new byte[] {1});
+    }
+
+    @Override
+    public List<HostedVersion> versions(NetworkId network) {
+        return present.stream()
+                .map(each -> each.version().toString())
+                .map(version -> new HostedVersion(
+                        version,
+                        states.getOrDefault(version, NetworkState.READY),
+                        "",
+                        calls.getOrDefault(version, new long[2])[0],
+                        calls.getOrDefault(version, new long[2])[1],
+                        0,
+                        Set.<Capability>of()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Route> route(NetworkId network) {
+        return Optional.ofNullable(routes.get(network));
+    }
+
+    @Override
+    public void route(NetworkId network, Route route) {
+        routes.put(network, route);
+    }
+
+    @Override
+    public void forget(NetworkId network) {
+        routes.remove(network);
+    }
+
+    @Override
+    public void rest(NetworkId network, boolean resting) {}
+
+    @Override
+    public boolean isResting(NetworkId network) {
+        return false;
+    }
+
+    @Override
+    public boolean settle(NetworkId network, String version, Duration patience) {
+        return true;
+    }
+}
