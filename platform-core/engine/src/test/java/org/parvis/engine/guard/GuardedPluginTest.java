@@ -119,7 +119,8 @@ class GuardedPluginTest {
                 null,
                 new PublishOutcome.Published(null, null, NOW),
                 new PublishOutcome.Published(new RemoteId("1"), null, null),
-                new PublishOutcome.Pending(new ResumeToken("x".repeat(9000)), Duration.ofSeconds(1), NOW),
+                new PublishOutcome.Pending(
+                        new ResumeToken("x".repeat(ResumeToken.MAX_LENGTH + 1)), Duration.ofSeconds(1), NOW),
                 new PublishOutcome.Pending(new ResumeToken("x"), Duration.ofSeconds(-1), NOW),
                 new PublishOutcome.Pending(null, Duration.ofSeconds(1), NOW)));
         for (PublishOutcome outcome : outcomes) {
