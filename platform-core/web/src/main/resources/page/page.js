@@ -608,14 +608,16 @@ window.addEventListener('hashchange', openFromAddress);
 
 let publications = [];
 const measured = new Map();
+const FRESH = 60000;
 const MEASURES = ['impressions', 'video.views', 'reactions', 'comments', 'shares', 'reach'];
 
 async function loadPublications() {
   publications = (await call('publications?limit=24')).items;
   showPublications();
   // One after the other: figures are the least of what a page has to load.
-  for (const publication of publications.filter((one) => one.state === 'PUBLISHED')) {
-    measured.set(publication.id, await call(`analytics/publications/${publication.id}/metrics`));
+  const recent = Date.now() - FRESH;
+  for (const { id } of publications.filter((one) => one.state === 'PUBLISHED' && !(measured.get(one.id)?.at > recent))) {
+    measured.set(id, { at: Date.now(), points: await call(`analytics/publications/${id}/metrics`) });
   }
   showPublications();
 }
@@ -623,7 +625,7 @@ async function loadPublications() {
 /** The latest of the figures that people know by name, at most four, none that is nothing. */
 function figuresOf(publication) {
   const latest = new Map();
-  for (const point of measured.get(publication.id) ?? []) {
+  for (const point of measured.get(publication.id)?.points ?? []) {
     const before = latest.get(point.metric);
     if (!before || new Date(before.until) <= new Date(point.until)) latest.set(point.metric, point);
   }

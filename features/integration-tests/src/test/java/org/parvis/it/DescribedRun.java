@@ -35,6 +35,9 @@ final class DescribedRun {
             "IGComment.replies", "an edge, asked for as a field",
             "IGMediaForIGOnlyAPI.boost_eligibility_info", "");
 
+    /** The simulators remember no more of a body; one that is cut cannot be judged. */
+    private static final int LONGEST = 8_192;
+
     private final Map<String, String> instagramTypes = new HashMap<>();
     private final Map<String, String> facebookTypes = new HashMap<>();
     private final DescribedRequests facebook;
@@ -42,6 +45,8 @@ final class DescribedRun {
     private final OpenApi twitter;
     private final List<Discovery> youtube;
     private final Set<String> pages = new TreeSet<>();
+
+    private final Set<String> tooLong = new TreeSet<>();
 
     /** What each network was asked, how often. */
     private final Map<String, Integer> asked = new TreeMap<>();
@@ -54,7 +59,7 @@ final class DescribedRun {
         for (int i = 0; i < five.linked(); i++) {
             pages.add(five.account(Network.FACEBOOK, i).remoteId());
             instagramTypes.put(five.account(Network.INSTAGRAM, i).remoteId(), "IGUserForIGOnlyAPI");
-            instagramTypes.put(five.account(Network.INSTAGRAM, i).post(), "IGMediaForIGOnlyAPI");
+            instagramTypes.put(five.account(Network.INSTAGRAM, i).post(), "IGMedia");
         }
         facebook = DescribedRequests.ofFacebook(this::facebookType);
         instagram = new DescribedRequests(OF_INSTAGRAM, this::instagramType);
@@ -76,7 +81,7 @@ final class DescribedRun {
             switch (operation) {
                 // Nothing describes what a container can be asked for.
                 case "post.media" -> instagramTypes.put(id, "");
-                case "post.media_publish" -> instagramTypes.put(id, "IGMediaForIGOnlyAPI");
+                case "post.media_publish" -> instagramTypes.put(id, "IGMedia");
                 default -> {}
             }
         }
@@ -120,6 +125,11 @@ final class DescribedRun {
             String operation = exchange.path("operation").asText();
             if (!forPeople.test(operation)) {
                 asked.merge(exchange.path("network").asText() + " " + operation, 1, Integer::sum);
+                if (exchange.path("contentType").asText().contains("json")
+                        && exchange.path("request").asText().length() >= LONGEST) {
+                    tooLong.add(operation);
+                    continue;
+                }
                 HttpRequest request = request(exchange);
                 for (String complaint : complaints(exchange.path("network").asText(), request)) {
                     complaints.add(exchange.path("network").asText() + " " + operation + ": " + complaint);
@@ -149,6 +159,11 @@ final class DescribedRun {
             }
         }
         return described ? List.of("nothing describes " + request.method() + " " + path) : List.of();
+    }
+
+    /** What was too long to be judged. */
+    Set<String> tooLong() {
+        return tooLong;
     }
 
     /** What was asked, with how many requests of each kind. */

@@ -178,10 +178,7 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
     }
 
     private void fill() throws Exception {
-        // Networks count days; what is refused until the next one must not have to wait long, whenever the test runs.
-        Instant now = now();
-        Instant evening = now.atOffset(ZoneOffset.UTC).toLocalDate().atTime(21, 0).toInstant(ZoneOffset.UTC);
-        demo.control("clock/set", "{\"to\":\"" + (evening.isAfter(now) ? evening : evening.plus(Duration.ofDays(1))) + "\"}");
+        beginEvening();
         password = demo.clientJson("social:workspace-create --json --name Five --owner " + OWNER + " --owner-name Owner")
                 .path("password")
                 .asText();
@@ -192,6 +189,17 @@ final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
         picture = file(owner(), "square.jpg", SampleFiles.picture());
         film = file(owner(), "upright.mp4", SampleFiles.film());
         link(1);
+    }
+
+    /**
+     * Sets the business clock to the next evening. Networks count days: what is refused until the next one must not have to
+     * wait long, whenever the test runs, and what was used up is there again.
+     */
+    void beginEvening() throws IOException, InterruptedException {
+        Instant now = now();
+        Instant evening = now.atOffset(ZoneOffset.UTC).toLocalDate().atTime(21, 0).toInstant(ZoneOffset.UTC);
+        Instant next = evening.isAfter(now) ? evening : evening.plus(Duration.ofDays(1));
+        demo.control("clock/set", "{\"to\":\"" + next + "\"}");
     }
 
     /** Has so many accounts of each network linked and read; those that are linked already stay. */

@@ -341,6 +341,7 @@ class FiveNetworksIT {
     void everyRequestWasAsItsNetworkDescribesIt(FiveNetworks five) throws Exception {
         DescribedRun run = new DescribedRun(five);
         assertThat(run.complaints(EXCHANGES.values(), FOR_PEOPLE::contains)).isEmpty();
+        assertThat(run.tooLong()).as("files within JSON").isSubsetOf("appendMediaUpload");
         assertThat(run.asked().keySet())
                 .as("what was asked of the networks")
                 .hasSizeGreaterThan(50);

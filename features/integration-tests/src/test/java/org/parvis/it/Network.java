@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -129,13 +130,13 @@ enum Network {
 
     /** Short enough for every network, and no other network has one like it. */
     String handle(int number) {
-        return names + String.format("%03d", number);
+        return names + String.format(Locale.ROOT, "%03d", number);
     }
 
     /** A line of an archive: an organisation that has written nothing yet. */
     String actor(int number) {
         String own = this == YOUTUBE
-                ? "UC" + String.format("%022d", number)
+                ? "UC" + String.format(Locale.ROOT, "%022d", number)
                 : Long.toString(7_000_000_000L + ordinal() * 1_000_000L + number);
         return Api.JSON
                 .createObjectNode()
@@ -161,7 +162,6 @@ enum Network {
                         : this == YOUTUBE ? "revoke.endpoint = " + address + "/revoke" : "",
                 "client.id = " + CLIENT,
                 "client.secret = " + SECRET,
-                this == LINKEDIN ? "x.application.id = 4711" : "",
                 "");
     }
 

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -69,8 +71,9 @@ class NetworkFaultsIT {
 
     @ParameterizedTest(name = "while {0} suffers")
     @EnumSource(Network.class)
-    void theOtherNetworksDoNotNotice(Network sick, FiveNetworks five) throws Exception {
+    void theOtherNetworksDoNotNotice(Network sick, FiveNetworks five, TestReporter reporter) throws Exception {
         Ordeal ordeal = suffered(five, sick);
+        reporter.publishEntry("times as long while " + sick + " suffers", String.format(Locale.ROOT, "%.2f", ordeal.slower()));
         assertThat(ordeal.otherwise()).isEmpty();
         assertThat(ordeal.slower())
                 .as("how many times as long the slowest post in a hundred took on networks that are well")

@@ -45,6 +45,7 @@ final class Ordeal {
     /** @param baseline the pulse when all networks were well */
     static Ordeal of(FiveNetworks five, Network sick, Map<Network, List<Long>> baseline, Canary canary)
             throws Exception {
+        five.beginEvening();
         Ordeal ordeal = new Ordeal(five);
         for (Trouble trouble : EnumSet.complementOf(EnumSet.copyOf(APART))) {
             ordeal.plays.add(new Play(five, ordeal.person, sick, trouble, canary));
@@ -125,6 +126,8 @@ final class Ordeal {
                 + " 'PENDING_REMOTE', 'WAITING_FOR_NETWORK')"
                 + " union all select from inbox.item where reply_state in ('WAITING', 'SENDING', 'UNKNOWN')"
                 + " union all select from engine.webhook where state = 'RECEIVED'"
+                + " union all select from engine.obligation where state <> 'DEAD'"
+                + " and kind in ('publishing.publish', 'inbox.reply', 'webhook.parse')"
                 + " union all select from inbox.feed where account_id in (" + ours
                 + ") and (covered_until is null or covered_until < '" + from + "')";
         for (Duration step : STEPS) {

@@ -79,13 +79,13 @@ enum Trouble {
         play.read("Is it far?");
     }),
     /** Sent elsewhere, to an address that is nobody's business. */
-    REDIRECTED_SENDING(26, "is never followed, and held or failed with a reason", play -> {
-        play.onAppearing(play.elsewhere().put("count", 0));
+    REDIRECTED_SENDING(26, "is never followed; goes out once, or is held or failed with a reason", play -> {
+        play.onAppearing(play.elsewhere());
         play.publish();
     }) {
         @Override
         List<String> expected() {
-            return List.of("HELD", "FAILED");
+            return List.of("PUBLISHED", "HELD", "FAILED");
         }
     },
     /** A page of messages is said to be elsewhere. */
@@ -98,6 +98,9 @@ enum Trouble {
         play.notShownFor(Duration.ofSeconds(60));
         play.onAppearing(play.fault("do-without-answering"));
         play.publish();
+        play.awaitMet();
+        // For what comes after; what is there already stays hidden for its minute.
+        play.notShownFor(Duration.ZERO);
     }),
     /** Messages with signs that no database takes, that turn the text around, and a great many of them. */
     GARBAGE(31, "is stored as far as it can be, and what comes with it too", play -> {

@@ -174,9 +174,16 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
                     new Settlement.Waiting(Settlement.WaitingFor.NETWORK, String.valueOf(absent.getMessage()));
             return failed(account, feed, waiting, String.valueOf(absent.getMessage()), lease);
         } catch (NetworkException failure) {
-            Settlement settlement = retries.afterFailure(obligation, failure);
+            Settlement settlement = stubborn(retries.afterFailure(obligation, failure));
             return failed(account, feed, settlement, String.valueOf(failure.getMessage()), lease);
         }
+    }
+
+    /** A feed is never given up: what a network refuses today it may grant tomorrow, and nobody would notice the silence. */
+    private Settlement stubborn(Settlement settlement) {
+        return settlement instanceof Settlement.Dead dead
+                ? new Settlement.Again(clock.instant().plus(longest), false, dead.reason())
+                : settlement;
     }
 
     private Settlement failed(LinkedAccount account, String feed, Settlement settlement, String reason, Lease lease) {

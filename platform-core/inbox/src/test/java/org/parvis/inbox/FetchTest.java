@@ -182,6 +182,18 @@ class FetchTest {
     }
 
     @Test
+    void aFeedIsNeverGivenUp() throws Exception {
+        // The desk's policy gives up on this.
+        network.fetchTrouble = new NetworkException(ErrorKind.MISCONFIGURED, "it is elsewhere (302)");
+        desk.work();
+        assertThat(sync().reason()).contains("it is elsewhere (302)");
+        house.clock.step(Duration.ofHours(1));
+        desk.work();
+        assertThat(sync().complete()).isTrue();
+        assertThat(house.figures(brand).received()).isEqualTo(5);
+    }
+
+    @Test
     void unlinkingEndsTheFetching() {
         desk.fetching.changed(house.workspace, List.of(new Change.AccountUnlinked(brand.id())));
         assertThat(desk.outbox.open).isEmpty();

@@ -47,6 +47,7 @@ import org.parvis.spi.Reconciliation;
 import org.parvis.spi.ReplyTarget;
 import org.parvis.spi.ResumeToken;
 import org.parvis.spi.Sent;
+import org.parvis.spi.SignIn;
 import org.parvis.spi.TokenGrant;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.http.HttpRequest;
@@ -109,6 +110,15 @@ final class Mutants {
                             }
                         },
                         "linking/aRenewedGrantIsWholeOrLeftToThePlatform"),
+                Mutant.linking(
+                        "SignsAnybodyIn",
+                        () -> new Passing.Linker() {
+                            @Override
+                            public TokenGrant signIn(LinkingCall call, SignIn signIn) {
+                                return new TokenGrant("token-of-acme", null, null, Set.of());
+                            }
+                        },
+                        "linking/signingInIsUnsupportedWhereItIsNotDeclared"),
                 Mutant.linking(
                         "ListsTwice",
                         () -> new Passing.Linker() {

@@ -136,8 +136,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, Publisher {
     final List<String> resumed = new ArrayList<>();
 
     /** What a look says of an intent that has this token; null to go by what was accepted. */
-    @Nullable
-    PublishOutcome.Pending underway;
+    PublishOutcome.@Nullable Pending underway;
 
     boolean absent;
     boolean canLookUp = true;

@@ -11,6 +11,7 @@ import org.parvis.model.ErrorKind;
 import org.parvis.model.OAuthProfile;
 import org.parvis.spi.LinkableAccount;
 import org.parvis.spi.NetworkException;
+import org.parvis.spi.SignIn;
 import org.parvis.spi.TokenGrant;
 
 /** From an authorisation to accounts, and what becomes of it. */
@@ -43,12 +44,50 @@ final class LinkingSuite extends Suite {
             assertThat(Failures.kind(() -> s.plugin().accountLinker().listAccounts(s.linkingCall(old))))
                     .isIn(OVER);
         });
+        signingIn();
         test("anExpiredTokenIsNoticed", s -> {
             TokenGrant grant = s.simulator().account().grant();
             s.simulator().expireToken();
             assertThat(Failures.kind(() -> s.plugin().accountLinker().listAccounts(s.linkingCall(grant))))
                     .isIn(OVER);
         });
+    }
+
+    /** Declared: name and secret become a grant, and wrong ones none. Not declared: UNSUPPORTED. */
+    private void signingIn() {
+        if (kit.descriptor().signIn() == null) {
+            test(
+                    "signingInIsUnsupportedWhereItIsNotDeclared",
+                    s -> assertThat(Failures.kind(() -> signIn(s, new SignIn("somebody", "a secret"))))
+                            .isEqualTo(ErrorKind.UNSUPPORTED));
+            return;
+        }
+        test("whoSignsInIsLinked", s -> {
+            TokenGrant grant = signIn(s, s.simulator().signIn());
+            whole(grant);
+            assertThat(s.plugin().accountLinker().listAccounts(s.linkingCall(grant)))
+                    .extracting(LinkableAccount::id)
+                    .contains(s.simulator().account().id());
+        });
+        test("aWrongSecretIsRefused", s -> {
+            SignIn right = s.simulator().signIn();
+            NetworkException refused =
+                    Failures.of(() -> signIn(s, new SignIn(right.identifier(), right.secret() + "-wrong")));
+            assertThat(refused.kind()).isIn(ErrorKind.AUTHORIZATION_REVOKED, ErrorKind.POLICY_REJECTED);
+            assertThat(refused.getMessage()).doesNotContain(right.secret());
+        });
+        test("signingInDuringAnOutageIsNotRefused", s -> {
+            SignIn right = s.simulator().signIn();
+            TckCall call = s.linkingCall(new TokenGrant("", null, null, Set.of()))
+                    .meeting((r, on) -> TckChannel.answer(503, Map.of(), new byte[0]));
+            assertThat(Failures.kind(() -> s.plugin().accountLinker().signIn(call, right)))
+                    .isIn(ErrorKind.TRANSIENT, ErrorKind.OUTCOME_UNKNOWN);
+        });
+    }
+
+    private static TokenGrant signIn(Subject s, SignIn signIn) throws Exception {
+        TckCall call = s.linkingCall(new TokenGrant("", null, null, Set.of()));
+        return s.plugin().accountLinker().signIn(call, signIn);
     }
 
     private static List<LinkableAccount> accounts(Subject s) throws Exception {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.ClientCredentials;
+import org.parvis.spi.SignIn;
 
 /**
  * A network that runs for one test: what the kit lets happen there, and what it looks up. An adapter to the network's own
@@ -35,6 +36,11 @@ public interface NetworkSimulator extends AutoCloseable {
 
     /** The account under test; the same at every call, except that its grant may have been renewed. */
     SimulatedAccount account() throws Exception;
+
+    /** What a person types to link the account, on a network whose descriptor has {@code signIn}. */
+    default SignIn signIn() throws Exception {
+        throw new NotSimulatedException("The simulator knows nobody who signs in");
+    }
 
     /** The simulator's clock, which stands still unless it is advanced. The plugin is given the same. */
     Clock clock();

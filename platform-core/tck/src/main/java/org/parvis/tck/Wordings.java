@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.parvis.model.AccountKind;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.ReplyPolicy;
+import org.parvis.model.SignInProfile;
 
 /**
  * What a plugin says to people, and in which languages: the texts of its descriptor, and the sentences in the classes of its
@@ -58,6 +59,12 @@ final class Wordings {
                 .map(ReplyPolicy::reasons)
                 .filter(text -> !text.isEmpty())
                 .forEach(text -> texts.add(text.keySet()));
+        SignInProfile signIn = descriptor.signIn();
+        if (signIn != null) {
+            Stream.of(signIn.identifier(), signIn.secret())
+                    .filter(text -> !text.isEmpty())
+                    .forEach(text -> texts.add(text.keySet()));
+        }
         for (AccountKind kind : descriptor.accountKinds()) {
             texts.add(kind.names().keySet());
             kind.unavailable().values().forEach(text -> texts.add(text.keySet()));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.ClientCredentials;
+import org.parvis.spi.SignIn;
 import org.parvis.spi.TokenGrant;
 import org.parvis.tck.NetworkSimulator;
 import org.parvis.tck.SimulatedAccount;
@@ -17,13 +18,15 @@ abstract class BlueskySimulator implements NetworkSimulator {
     private final URI server;
     private final Person owner;
     private final Person stranger;
+    private final String appPassword;
     private final TokenGrant grant;
 
-    BlueskySimulator(URI server, Person owner, Person stranger, TokenGrant grant) {
+    BlueskySimulator(URI server, Person owner, Person stranger, String appPassword) throws Exception {
         this.server = server;
         this.owner = owner;
         this.stranger = stranger;
-        this.grant = grant;
+        this.appPassword = appPassword;
+        grant = owner.grant(appPassword);
     }
 
     @Override
@@ -40,6 +43,11 @@ abstract class BlueskySimulator implements NetworkSimulator {
     @Override
     public SimulatedAccount account() {
         return new SimulatedAccount(owner.id(), owner.handle(), "default", grant);
+    }
+
+    @Override
+    public SignIn signIn() {
+        return new SignIn(owner.handle(), appPassword);
     }
 
     /** The account's own repository is the witness; it has been told everything that anybody can see. */

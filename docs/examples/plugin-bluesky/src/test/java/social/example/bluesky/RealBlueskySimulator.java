@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import org.parvis.spi.TokenGrant;
 
 /**
  * The kit's hands in a real Bluesky that runs on this machine ({@code network/network.mjs}). Its clock is the real one: instead
@@ -25,8 +24,8 @@ final class RealBlueskySimulator extends BlueskySimulator {
 
     private final Clock clock = Clock.systemUTC();
 
-    private RealBlueskySimulator(URI server, Pair pair, TokenGrant grant) {
-        super(server, pair.owner, pair.stranger, grant);
+    private RealBlueskySimulator(URI server, Pair pair) throws Exception {
+        super(server, pair.owner, pair.stranger, pair.appPassword);
     }
 
     static boolean isWanted() {
@@ -41,8 +40,7 @@ final class RealBlueskySimulator extends BlueskySimulator {
             Person stranger = Person.join(server, "jo-" + name + ".test");
             pair = new Pair(owner, stranger, owner.appPassword("parvis"));
         }
-        RealBlueskySimulator simulator =
-                new RealBlueskySimulator(server, pair, pair.owner.grant(pair.appPassword));
+        RealBlueskySimulator simulator = new RealBlueskySimulator(server, pair);
         simulator.advance(Duration.ZERO);
         return simulator;
     }

@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.parvis.spi.TokenGrant;
 
 /** The kit's hands in a Bluesky in memory, whose clock stands still. */
 final class SmallBlueskySimulator extends BlueskySimulator {
@@ -29,9 +28,9 @@ final class SmallBlueskySimulator extends BlueskySimulator {
             SmallBluesky world,
             SmallBlueskyServer server,
             Person owner,
-            Person stranger,
-            TokenGrant grant) {
-        super(server.address(), owner, stranger, grant);
+            Person stranger)
+            throws Exception {
+        super(server.address(), owner, stranger, owner.appPassword("parvis"));
         this.clock = clock;
         this.world = world;
         this.server = server;
@@ -43,8 +42,7 @@ final class SmallBlueskySimulator extends BlueskySimulator {
         SmallBlueskyServer server = new SmallBlueskyServer(world);
         Person owner = Person.join(server.address(), "acme.example");
         Person stranger = Person.join(server.address(), "jo.example");
-        TokenGrant grant = owner.grant(owner.appPassword("parvis"));
-        return new SmallBlueskySimulator(clock, world, server, owner, stranger, grant);
+        return new SmallBlueskySimulator(clock, world, server, owner, stranger);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.parvis.api.network.NetworkStatus;
 import org.parvis.model.AccountKind;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.ReplyPolicy;
+import org.parvis.model.SignInProfile;
 
 /**
  * Says what core and networks say in the reader's language: the core's sentences from this bundle's file, the networks' from
@@ -71,6 +72,11 @@ public final class Speech {
             network.sentences().forEach((english, said) -> add(texts, english, said));
             network.unavailable().values().forEach(reason -> add(texts, reason));
             network.replyPolicies().stream().map(ReplyPolicy::reasons).forEach(reason -> add(texts, reason));
+            SignInProfile signIn = network.signIn();
+            if (signIn != null) {
+                add(texts, signIn.identifier());
+                add(texts, signIn.secret());
+            }
             for (AccountKind kind : network.accountKinds()) {
                 add(texts, kind.names());
                 kind.unavailable().values().forEach(reason -> add(texts, reason));

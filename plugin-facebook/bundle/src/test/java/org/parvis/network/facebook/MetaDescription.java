@@ -25,7 +25,14 @@ final class MetaDescription {
             Set.of("fields", "limit", "after", "before", "since", "until", "appsecret_proof", "access_token");
 
     /** Types that edges return and that have no file of their own in the description. */
-    private static final Set<String> UNDESCRIBED = Set.of("", "Object", "UnifiedMessage", "Permission");
+    private static final Set<String> UNDESCRIBED = Set.of(
+            "", "Object", "UnifiedMessage", "Permission", "ContentPublishingLimitResponse", "UserSubscribedAppsData");
+
+    /** What edges of the API for Instagram Login call by a name of its own. */
+    private static final Map<String, String> ALIASES = Map.of("Media", "IGMedia");
+
+    /** Objects whose fields are looked at where they are nested. */
+    private static final Set<String> NESTED = Set.of("Comment", "IGComment");
 
     /** Type and name, and why it is right all the same. */
     private final Map<String, String> added;
@@ -87,7 +94,8 @@ final class MetaDescription {
                 }
             }
         });
-        String shown = edge.isEmpty() ? type : Json.textOr("", operation, "return");
+        String returned = Json.textOr("", operation, "return");
+        String shown = edge.isEmpty() ? type : ALIASES.getOrDefault(returned, returned);
         if (parameters.containsKey("fields")) {
             problems.addAll(fields(shown, parameters.get("fields")));
         }
@@ -139,8 +147,9 @@ final class MetaDescription {
                 problems.add(type + " has no " + name);
             }
             int below = field.indexOf('{');
-            if (below > 0 && edges.getOrDefault(name, "").equals("Comment")) {
-                problems.addAll(fields("Comment", field.substring(below + 1, field.lastIndexOf('}'))));
+            String nested = edges.getOrDefault(name, "");
+            if (below > 0 && NESTED.contains(nested)) {
+                problems.addAll(fields(nested, field.substring(below + 1, field.lastIndexOf('}'))));
             }
         }
         return problems;

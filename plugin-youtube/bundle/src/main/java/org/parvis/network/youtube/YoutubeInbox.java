@@ -57,7 +57,8 @@ final class YoutubeInbox implements InboxSource {
 
     /**
      * Asks for comments by their ids. YouTube then does not say how they stand, so that what is held back is read beside
-     * them; where that is too long to be read whole, what is not among it is left out rather than guessed.
+     * them; where that is too long to be read whole, what is not among it is left out rather than guessed. What is no
+     * comment may be a film of the channel, which is asked for as such.
      */
     @Override
     public Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
@@ -66,8 +67,10 @@ final class YoutubeInbox implements InboxSource {
         for (int i = 0; i < ids.size(); i += IDS_AT_ONCE) {
             lookUp(call, ids.subList(i, Math.min(ids.size(), i + IDS_AT_ONCE)), there);
         }
+        Set<String> films = films(
+                call, ids.stream().filter(id -> !there.containsKey(id)).toList());
         List<RemoteId> removed = ids.stream()
-                .filter(id -> !there.containsKey(id))
+                .filter(id -> !there.containsKey(id) && !films.contains(id))
                 .map(RemoteId::new)
                 .toList();
         if (there.isEmpty()) {
@@ -79,6 +82,16 @@ final class YoutubeInbox implements InboxSource {
             held.standing(comment).ifPresent(visibility -> changed.add(comment.toItem(visibility)));
         }
         return new Recheck(changed, removed);
+    }
+
+    /** Which of these are films that are there. */
+    private static Set<String> films(NetworkCall call, List<String> ids) throws NetworkException {
+        Set<String> films = new HashSet<>();
+        for (int i = 0; i < ids.size(); i += IDS_AT_ONCE) {
+            List<String> some = ids.subList(i, Math.min(ids.size(), i + IDS_AT_ONCE));
+            new Uploads(call).videos(some, "id").forEach(film -> films.add(film.id()));
+        }
+        return films;
     }
 
     private static void lookUp(NetworkCall call, List<String> ids, Map<String, Comment> there) throws NetworkException {

@@ -232,6 +232,17 @@ class SimulatorContractTest {
     }
 
     @Test
+    void aFilmIsNoCommentAndNotGoneForThat() throws Exception {
+        RemoteId never = new RemoteId("UgxNever");
+        List<RemoteId> known = List.of(new RemoteId("film0000001"), new RemoteId("UgxTop1"), never);
+        assertThat(network.inboxSource()
+                        .orElseThrow()
+                        .recheck(youtube.callAs("Acme"), known)
+                        .removed())
+                .containsExactly(never);
+    }
+
+    @Test
     void answersTakeEffectAndAreSeenInTheTimeline() throws Exception {
         FakeCall call = youtube.callAs("Acme");
         TimelineRound before = timeline(call, null);
