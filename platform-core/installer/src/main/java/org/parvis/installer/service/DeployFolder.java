@@ -67,7 +67,11 @@ public final class DeployFolder {
         thread.shutdownNow();
     }
 
-    private record Seen(long size, FileTime modified, long since) {}
+    private record Seen(long size, FileTime modified, long since) {
+        boolean isAs(Seen other) {
+            return size == other.size && modified.equals(other.modified);
+        }
+    }
 
     private void watch() {
         try {
@@ -87,10 +91,7 @@ public final class DeployFolder {
         } catch (InterruptedException | ClosedWatchServiceException stopped) {
             Thread.currentThread().interrupt();
         } catch (IOException unwatchable) {
-            LOGGER.warn(
-                    "{} cannot be watched ({}); install networks with social:network-install",
-                    folder,
-                    unwatchable.toString());
+            LOGGER.warn("{} cannot be watched ({}); install networks with social:network-install", folder, unwatchable.toString());
         }
     }
 
@@ -115,13 +116,9 @@ public final class DeployFolder {
     private void consider(Path file) throws IOException {
         Seen seen = new Seen(Files.size(file), Files.getLastModifiedTime(file), System.nanoTime());
         Seen before = waiting.get(file);
-        boolean grows = before == null
-                || before.size() != seen.size()
-                || !before.modified().equals(seen.modified());
-        if (grows) {
-            waiting.put(file, seen);
-        }
-        long still = System.nanoTime() - (grows ? seen : before).since();
+        Seen resting = before != null && before.isAs(seen) ? before : seen;
+        waiting.put(file, resting);
+        long still = System.nanoTime() - resting.since();
         boolean late = still > GRACE.toNanos();
         if (!late && (!NetworkFile.isWhole(file) || lacksStatement(file))) {
             return;

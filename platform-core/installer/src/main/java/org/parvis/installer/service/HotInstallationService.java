@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,7 +107,7 @@ public final class HotInstallationService implements InstallationService {
         this.exchange = new VersionExchange(bundles, versions, folder, settings, ledger, starters, clock);
         this.inventory = new InstalledNetworks(exchange, versions, folder, keys, bundles);
         this.probation = new Probation(versions, folder, settings);
-        worker.scheduleWithFixedDelay(this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = worker.scheduleWithFixedDelay(this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static ThreadFactory named(String name) {
