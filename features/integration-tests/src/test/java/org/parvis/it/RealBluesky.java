@@ -30,7 +30,10 @@ import javax.sql.DataSource;
  */
 final class RealBluesky implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** The data server hangs up on who offers another protocol. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private static final Path FOLDER = Path.of(System.getProperty("parvis.bluesky"), "network");
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
 
