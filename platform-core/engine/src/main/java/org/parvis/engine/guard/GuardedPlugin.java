@@ -40,6 +40,7 @@ import org.parvis.spi.ResumeToken;
 import org.parvis.spi.Sent;
 import org.parvis.spi.TextMeasure;
 import org.parvis.spi.TimelineSource;
+import org.parvis.spi.SignIn;
 import org.parvis.spi.TokenGrant;
 import org.parvis.spi.WebhookReceiver;
 import org.parvis.spi.WebhookReply;
@@ -136,6 +137,11 @@ final class GuardedPlugin implements NetworkPlugin {
         @Override
         public TokenGrant exchange(LinkingCall call, TokenGrant grant) throws NetworkException {
             return boundary.cross("exchange", () -> linker.exchange(call, grant), Answers::grant);
+        }
+
+        @Override
+        public TokenGrant signIn(LinkingCall call, SignIn signIn) throws NetworkException {
+            return boundary.cross("signIn", () -> linker.signIn(call, signIn), Answers::grant);
         }
 
         @Override
