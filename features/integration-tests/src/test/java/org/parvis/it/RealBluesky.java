@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,12 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -29,7 +30,10 @@ import javax.sql.DataSource;
  */
 final class RealBluesky implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** The data server hangs up on who offers another protocol. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private static final Path FOLDER = Path.of(System.getProperty("parvis.bluesky"), "network");
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
 
@@ -50,15 +54,7 @@ final class RealBluesky implements AutoCloseable {
     static RealBluesky start(DataSource database) throws Exception {
         assumeTrue(runs("node") && runs("npm"), "a real Bluesky needs Node and npm, which are not installed here");
         install();
-        String address;
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create role bluesky login superuser password 'bluesky'");
-            address = connection
-                    .getMetaData()
-                    .getURL()
-                    .replaceFirst("^jdbc:postgresql://([^?]*).*", "postgresql://bluesky:bluesky@$1");
-        }
+        String address = address(database);
         ProcessBuilder builder = new ProcessBuilder("node", "network.mjs").directory(FOLDER.toFile());
         builder.environment().put("DB_POSTGRES_URL", address);
         builder.redirectError(Files.createTempFile("parvis-bluesky", ".log").toFile());
@@ -69,6 +65,29 @@ final class RealBluesky implements AutoCloseable {
             throw new IOException("The Bluesky network does not start");
         }
         return new RealBluesky(process, JSON.readTree(line));
+    }
+
+    /** As Node's client wants it; the password is a file of the test server's, which its port tells from others. */
+    private static String address(DataSource database) throws Exception {
+        URI place;
+        String user;
+        try (Connection connection = database.getConnection()) {
+            place = URI.create(connection.getMetaData().getURL().substring("jdbc:".length()));
+            user = connection.getMetaData().getUserName();
+        }
+        String port = Integer.toString(place.getPort());
+        try (Stream<Path> stores = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            for (Path store : stores.filter(path -> path.getFileName().toString().startsWith("parvis-test-store-"))
+                    .toList()) {
+                Path note = store.resolve("data/postmaster.pid");
+                if (Files.isReadable(note) && Files.readAllLines(note).get(3).strip().equals(port)) {
+                    String password = Files.readString(store.resolve("password")).strip();
+                    return "postgresql://" + user + ":" + URLEncoder.encode(password, StandardCharsets.UTF_8) + "@"
+                            + place.getRawAuthority() + place.getRawPath();
+                }
+            }
+        }
+        throw new IOException("The test server's password is not found");
     }
 
     private static boolean runs(String program) throws IOException, InterruptedException {
