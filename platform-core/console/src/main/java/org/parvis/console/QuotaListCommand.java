@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.karaf.shell.api.action.Command;
@@ -76,7 +77,8 @@ public final class QuotaListCommand extends WorkspaceCommand {
 
     private static String spent(Map<String, Object> document) {
         List<String> parts = new ArrayList<>();
-        ((Map<?, ?>) document.get("spent")).forEach((purpose, units) -> parts.add(purpose + " " + units));
+        Map<?, ?> spent = Objects.requireNonNull((Map<?, ?>) document.get("spent"));
+        spent.forEach((purpose, units) -> parts.add(purpose + " " + units));
         return String.join(", ", parts);
     }
 

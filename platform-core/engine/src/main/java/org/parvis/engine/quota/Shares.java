@@ -78,9 +78,9 @@ final class Shares {
         }
     }
 
-    /** The window that is under way ends then. */
+    /** The window that is under way ends then; before anybody wanted anything there is none. */
     void endsAt(Instant end) {
-        if (end.isAfter(began)) {
+        if (!began.equals(Instant.MIN) && end.isAfter(began)) {
             ends = end;
         }
     }
