@@ -186,7 +186,11 @@ final class DescribedRun {
                     .append('=')
                     .append(encode(value));
         });
-        String path = exchange.path("path").asText().replace(" ", "%20").replace("(", "%28").replace(")", "%29");
+        String path = exchange.path("path")
+                .asText()
+                .replace(" ", "%20")
+                .replace("(", "%28")
+                .replace(")", "%29");
         HttpRequest.Builder builder = HttpRequest.settling(
                 exchange.path("operation").asText(),
                 exchange.path("method").asText(),

@@ -180,9 +180,8 @@ final class Play {
         String body = new String(pushed, StandardCharsets.UTF_8);
         byte[] other = body.replace(marker(), marker() + "-forged").getBytes(StandardCharsets.UTF_8);
         expect("a push that somebody else signed", 403, deliver(delivery(other, "guessed")));
-        HttpRequest changed = request(other)
-                .headers(signed(pushed, Network.SECRET))
-                .build();
+        HttpRequest changed =
+                request(other).headers(signed(pushed, Network.SECRET)).build();
         expect("a push that was changed", 403, deliver(changed));
         expect("a push that nobody signed", 403, deliver(request(other).build()));
         expect("the true push", 200, deliver(delivery(pushed, Network.SECRET)));
@@ -191,8 +190,10 @@ final class Play {
 
     void poison() throws Exception {
         String sick = network == Network.YOUTUBE
-                ? "<!DOCTYPE feed [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><feed>&b; marker-" + marker() + "-sick</feed>"
-                : "{\"object\":\"page\",\"marker\":\"marker-" + marker() + "-sick\",\"entry\":" + "[".repeat(50_000) + "\\u0000";
+                ? "<!DOCTYPE feed [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><feed>&b; marker-" + marker()
+                        + "-sick</feed>"
+                : "{\"object\":\"page\",\"marker\":\"marker-" + marker() + "-sick\",\"entry\":" + "[".repeat(50_000)
+                        + "\\u0000";
         expect(
                 "a push that cannot be understood",
                 200,
@@ -233,7 +234,11 @@ final class Play {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     for (long fault : faults) {
-                        if (five.demo().controlState("faults/" + fault).path("hits").asInt() == 0) {
+                        if (five.demo()
+                                        .controlState("faults/" + fault)
+                                        .path("hits")
+                                        .asInt()
+                                == 0) {
                             return false;
                         }
                     }
@@ -243,8 +248,11 @@ final class Play {
 
     /** Returns when its post was tried in vain, and the platform says why. */
     void awaitTried() {
-        awaitRows("the post was tried and waits", "publishing.publication", "state = 'SCHEDULED' and attempts > 0 and"
-                + " reason <> '' and " + like(), 1);
+        awaitRows(
+                "the post was tried and waits",
+                "publishing.publication",
+                "state = 'SCHEDULED' and attempts > 0 and" + " reason <> '' and " + like(),
+                1);
     }
 
     // ---- afterwards -------------------------------------------------------------------------------------------------
@@ -255,10 +263,16 @@ final class Play {
             five.demo().control("faults/" + fault + "/release", "{\"cut\":true}");
         }
         if (trouble == Trouble.REVOKED) {
-            awaitRows("the account asks to be linked again", "engine.account", "id = '" + account.id()
-                    + "' and state = 'RELINK_REQUIRED' and state_reason <> ''", 1);
-            awaitRows("the posts are held, not failed", "publishing.publication", "state = 'HELD' and reason <> '' and "
-                    + like(), posts.size());
+            awaitRows(
+                    "the account asks to be linked again",
+                    "engine.account",
+                    "id = '" + account.id() + "' and state = 'RELINK_REQUIRED' and state_reason <> ''",
+                    1);
+            awaitRows(
+                    "the posts are held, not failed",
+                    "publishing.publication",
+                    "state = 'HELD' and reason <> '' and " + like(),
+                    posts.size());
             linkAgain();
         }
     }
@@ -311,8 +325,9 @@ final class Play {
         }
         for (String post : posts) {
             String state = five.door()
-                    .text("select coalesce(max(state || ': ' || reason), 'nowhere') from publishing.publication where text"
-                            + " like '%marker-" + post + "' and origin = 'PARVIS'");
+                    .text(
+                            "select coalesce(max(state || ': ' || reason), 'nowhere') from publishing.publication where text"
+                                    + " like '%marker-" + post + "' and origin = 'PARVIS'");
             if (!trouble.expected().contains(state.replaceAll(":.*", ""))) {
                 wrong.add("the post marker-" + post + " is " + state);
             }
@@ -321,18 +336,27 @@ final class Play {
             wrong.add("the redirection was followed");
         }
         switch (trouble) {
-            case GARBAGE -> count("a message that had to be repaired says so", "inbox.item", "text_repaired and body"
-                    + " like '%marker-" + marker() + "%'", 1);
+            case GARBAGE ->
+                count(
+                        "a message that had to be repaired says so",
+                        "inbox.item",
+                        "text_repaired and body" + " like '%marker-" + marker() + "%'",
+                        1);
             case FORGED -> {
                 expect("the true push, again", 200, deliver(delivery(pushed, Network.SECRET)));
                 count("of what was forged nothing is stored", "engine.webhook", contains("-forged"), 0);
                 count("what was pushed again is there once", "engine.webhook", contains(""), 1);
-                atLeastOne("the forgery is noted", "workspace.audit_entry", "action = 'webhook.forged' and subject ="
-                        + " 'network:" + network + "'");
+                atLeastOne(
+                        "the forgery is noted",
+                        "workspace.audit_entry",
+                        "action = 'webhook.forged' and subject =" + " 'network:" + network + "'");
             }
             case POISON ->
-                count("what cannot be understood is parked, with the reason", "engine.webhook",
-                        contains("-sick") + " and state = 'PARKED' and reason <> ''", 1);
+                count(
+                        "what cannot be understood is parked, with the reason",
+                        "engine.webhook",
+                        contains("-sick") + " and state = 'PARKED' and reason <> ''",
+                        1);
             default -> {}
         }
     }

@@ -27,7 +27,8 @@ final class Pulse {
     private Pulse() {}
 
     /** Takes it on these networks at the same time; nanoseconds by network. */
-    static Map<Network, List<Long>> take(FiveNetworks five, Collection<Network> networks, String name) throws Exception {
+    static Map<Network, List<Long>> take(FiveNetworks five, Collection<Network> networks, String name)
+            throws Exception {
         ExecutorService people = Executors.newFixedThreadPool(networks.size(), FiveNetworks::person);
         try {
             Map<Network, Future<List<Long>>> begun = new EnumMap<>(Network.class);
@@ -52,9 +53,7 @@ final class Pulse {
                 FiveNetworks.Account account = five.account(network, FiveNetworks.ACCOUNTS - 1 - i % ACCOUNTS);
                 String marker = "pulse-" + name + "-" + network + "-" + i;
                 String post = five.publish(
-                                person,
-                                "Still open, marker-" + marker,
-                                List.of(FiveNetworks.target(account, "text")))
+                                person, "Still open, marker-" + marker, List.of(FiveNetworks.target(account, "text")))
                         .path("id")
                         .asText();
                 long begun = System.nanoTime();

@@ -77,11 +77,14 @@ final class RealBluesky implements AutoCloseable {
         }
         String port = Integer.toString(place.getPort());
         try (Stream<Path> stores = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            for (Path store : stores.filter(path -> path.getFileName().toString().startsWith("parvis-test-store-"))
+            for (Path store : stores.filter(
+                            path -> path.getFileName().toString().startsWith("parvis-test-store-"))
                     .toList()) {
                 Path note = store.resolve("data/postmaster.pid");
-                if (Files.isReadable(note) && Files.readAllLines(note).get(3).strip().equals(port)) {
-                    String password = Files.readString(store.resolve("password")).strip();
+                if (Files.isReadable(note)
+                        && Files.readAllLines(note).get(3).strip().equals(port)) {
+                    String password =
+                            Files.readString(store.resolve("password")).strip();
                     return "postgresql://" + user + ":" + URLEncoder.encode(password, StandardCharsets.UTF_8) + "@"
                             + place.getRawAuthority() + place.getRawPath();
                 }

@@ -41,7 +41,6 @@ import org.parvis.spi.Sent;
 import org.parvis.spi.SignIn;
 import org.parvis.spi.TextMeasure;
 import org.parvis.spi.TimelineSource;
-import org.parvis.spi.SignIn;
 import org.parvis.spi.TokenGrant;
 import org.parvis.spi.WebhookReceiver;
 import org.parvis.spi.WebhookReply;

@@ -91,7 +91,10 @@ public final class DeployFolder {
         } catch (InterruptedException | ClosedWatchServiceException stopped) {
             Thread.currentThread().interrupt();
         } catch (IOException unwatchable) {
-            LOGGER.warn("{} cannot be watched ({}); install networks with social:network-install", folder, unwatchable.toString());
+            LOGGER.warn(
+                    "{} cannot be watched ({}); install networks with social:network-install",
+                    folder,
+                    unwatchable.toString());
         }
     }
 

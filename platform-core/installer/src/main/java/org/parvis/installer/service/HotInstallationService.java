@@ -107,7 +107,8 @@ public final class HotInstallationService implements InstallationService {
         this.exchange = new VersionExchange(bundles, versions, folder, settings, ledger, starters, clock);
         this.inventory = new InstalledNetworks(exchange, versions, folder, keys, bundles);
         this.probation = new Probation(versions, folder, settings);
-        ScheduledFuture<?> unused = worker.scheduleWithFixedDelay(this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                worker.scheduleWithFixedDelay(this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static ThreadFactory named(String name) {
