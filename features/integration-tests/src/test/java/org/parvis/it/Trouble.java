@@ -104,7 +104,7 @@ enum Trouble {
     }),
     /** Messages with signs that no database takes, that turn the text around, and a great many of them. */
     GARBAGE(31, "is stored as far as it can be, and what comes with it too", play -> {
-        play.write("a\0b");
+        play.write("a\0b <b>&amp;</b>");
         play.write("\u202Egnp.exe\u200B\uFEFF");
         play.write("\uD83E\uDD50".repeat(90));
         play.read("And one that is plain.");

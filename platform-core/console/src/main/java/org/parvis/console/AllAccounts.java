@@ -2,6 +2,8 @@ package org.parvis.console;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.PageRequest;
 import org.parvis.api.ProblemException;
@@ -26,6 +28,16 @@ final class AllAccounts {
             after = page.next();
         } while (after != null);
         return all;
+    }
+
+    /** What tells each apart: its handle, with the network before it where a brand has the same one on several. */
+    static Map<AccountId, String> handles(List<Account> all) {
+        Map<String, Long> bearers =
+                all.stream().collect(Collectors.groupingBy(Account::handle, Collectors.counting()));
+        return all.stream()
+                .collect(Collectors.toMap(
+                        Account::id,
+                        a -> bearers.get(a.handle()) == 1 ? a.handle() : a.network().value() + ":" + a.handle()));
     }
 
     /** The accounts with these handles or ids; null for all. */

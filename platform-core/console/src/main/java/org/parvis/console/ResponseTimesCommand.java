@@ -1,7 +1,6 @@
 package org.parvis.console;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +47,7 @@ public final class ResponseTimesCommand extends WorkspaceCommand {
     void run() {
         Caller caller = caller();
         List<AccountId> chosen = AllAccounts.named(accounts, caller, names);
-        Map<AccountId, String> handles = new HashMap<>();
-        AllAccounts.of(accounts, caller).forEach(a -> handles.put(a.id(), a.handle()));
+        Map<AccountId, String> handles = AllAccounts.handles(AllAccounts.of(accounts, caller));
         Map<String, ResponseTimes> figures = new TreeMap<>();
         analytics
                 .responseTimes(caller, new FigureQuery(chosen, null, null))
