@@ -25,7 +25,8 @@ final class Rows {
     private static final Set<String> AUDIT = Set.of("workspace.audit_entry", "workspace.audit_head");
     private static final int EACH = 3;
     private static final String COLUMNS = "select column_name, udt_name from information_schema.columns"
-            + " where table_schema = ? and table_name = ? and is_generated = 'NEVER' and is_identity = 'NO'";
+            + " where table_schema = ? and table_name = ? and is_generated = 'NEVER' and is_identity = 'NO'"
+            + " order by ordinal_position";
 
     /** What a constraint allows. */
     private static final Map<String, String> ALLOWED = Map.of(
