@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -208,8 +209,12 @@ class InstallerIT {
             }
             load.end();
             System.out.printf(
+                    Locale.ROOT,
                     "%d updates under load: %d posts, drop to service %s ms, longest gap %d ms%n",
-                    count, load.published.get(), served, load.gap());
+                    count,
+                    load.published.get(),
+                    served,
+                    load.gap());
             assertThat(load.published.get()).isGreaterThan(count * 2);
             assertThat(load.gap())
                     .as("milliseconds without a version that serves")

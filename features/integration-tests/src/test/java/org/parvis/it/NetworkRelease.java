@@ -119,8 +119,8 @@ final class NetworkRelease {
                 public final class ChangedNetwork implements org.parvis.spi.NetworkPlugin {
                     private final TwitterNetwork real = new TwitterNetwork();
                 %s}
-                """.formatted(
-                        delegates(NetworkPlugin.class, "publisher", """
+                """.replace(
+                        "%s", delegates(NetworkPlugin.class, "publisher", """
                             return java.util.Optional.of(new ChangedPublisher(real.publisher().orElseThrow()));
                         """)));
         Path publisher = Files.writeString(sources.resolve("ChangedPublisher.java"), """
@@ -131,8 +131,8 @@ final class NetworkRelease {
                         this.real = real;
                     }
                 %s}
-                """.formatted(
-                        delegates(Publisher.class, "publish", statement + "\nreturn real.publish(a0, a1);\n")));
+                """.replace(
+                        "%s", delegates(Publisher.class, "publish", statement + "\nreturn real.publish(a0, a1);\n")));
         compile(List.of(plugin, publisher), classes, bundle);
         try (Stream<Path> compiled = Files.list(classes.resolve(PLUGIN))) {
             for (Path type : compiled.toList()) {

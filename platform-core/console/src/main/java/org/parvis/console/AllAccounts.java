@@ -1,8 +1,10 @@
 package org.parvis.console;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.PageRequest;
@@ -32,12 +34,15 @@ final class AllAccounts {
 
     /** What tells each apart: its handle, with the network before it where a brand has the same one on several. */
     static Map<AccountId, String> handles(List<Account> all) {
-        Map<String, Long> bearers =
-                all.stream().collect(Collectors.groupingBy(Account::handle, Collectors.counting()));
+        Set<String> seen = new HashSet<>();
+        Set<String> shared = all.stream()
+                .map(Account::handle)
+                .filter(handle -> !seen.add(handle))
+                .collect(Collectors.toSet());
         return all.stream()
                 .collect(Collectors.toMap(
                         Account::id,
-                        a -> bearers.get(a.handle()) == 1 ? a.handle() : a.network().value() + ":" + a.handle()));
+                        a -> shared.contains(a.handle()) ? a.network().value() + ":" + a.handle() : a.handle()));
     }
 
     /** The accounts with these handles or ids; null for all. */

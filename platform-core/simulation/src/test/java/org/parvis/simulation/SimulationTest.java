@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -277,8 +278,8 @@ class SimulationTest {
         Path folder = Files.createDirectories(home.resolve("story"));
         String note =
                 "{\"type\":\"Note\",\"id\":\"x:%d\",\"attributedTo\":\"x:5\",\"published\":\"%s\",\"content\":\"a\"}\n";
-        Files.writeString(folder.resolve("a.jsonl"), note.formatted(1, "2020-01-01T00:00:00Z"));
-        Files.writeString(folder.resolve("b.jsonl"), note.formatted(2, "2020-01-01T02:00:00Z"));
+        Files.writeString(folder.resolve("a.jsonl"), String.format(Locale.ROOT, note, 1, "2020-01-01T00:00:00Z"));
+        Files.writeString(folder.resolve("b.jsonl"), String.format(Locale.ROOT, note, 2, "2020-01-01T02:00:00Z"));
         Files.writeString(folder.resolve("README.md"), "no archive");
         SimulationOptions options = SimulationOptions.in(home.resolve("coming"))
                 .network("echo", 0)
