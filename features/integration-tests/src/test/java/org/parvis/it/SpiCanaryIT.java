@@ -41,7 +41,10 @@ class SpiCanaryIT {
         network.start();
         Demo demo = world.demo();
         String origin = "http://127.0.0.1:" + network.getAddress().getPort();
+        String trusted = demo.client("config:property-get --pid org.parvis.http endpoint.trusted")
+                .strip();
         try {
+            trust(demo, trusted + "," + origin);
             configure(demo, origin);
             demo.client("bundle:install -s file:" + JAR.toRealPath());
             await().atMost(PATIENCE)
@@ -50,10 +53,15 @@ class SpiCanaryIT {
         } finally {
             demo.client("bundle:uninstall org.parvis.canary");
             demo.client("config:delete org.parvis.network.canary");
+            trust(demo, trusted);
             network.stop(0);
         }
         await().atMost(PATIENCE)
                 .until(() -> !demo.client("bundle:list -s -t 0 --no-format").contains("org.parvis.canary"));
+    }
+
+    private static void trust(Demo demo, String origins) throws IOException, InterruptedException {
+        demo.client("config:property-set --pid org.parvis.http endpoint.trusted '" + origins + "'");
     }
 
     private static void configure(Demo demo, String origin) throws IOException, InterruptedException {
@@ -68,9 +76,7 @@ class SpiCanaryIT {
                         "authorize.endpoint",
                         origin + "/authorize",
                         "token.endpoint",
-                        origin + "/token",
-                        "endpoint.trusted",
-                        origin)
+                        origin + "/token")
                 .forEach((key, value) -> commands.append("; config:property-set ")
                         .append(key)
                         .append(' ')

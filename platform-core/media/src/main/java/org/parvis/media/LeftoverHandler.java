@@ -11,12 +11,9 @@ import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.parvis.api.workspace.AuditTrail;
 import org.parvis.engine.outbox.Lease;
-import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
-import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.model.MediaId;
 import org.parvis.store.Database;
@@ -42,12 +39,10 @@ public final class LeftoverHandler implements ObligationHandler {
     public LeftoverHandler(
             @Reference(target = "(schema=media)") Database database,
             @Reference MediaFolder folder,
-            @Reference Outbox outbox,
             @Reference(target = "(clock=business)") Clock clock) {
         this.database = database;
         this.folder = folder;
         this.clock = clock;
-        outbox.add(new NewObligation(KIND, "daily", KIND, AuditTrail.PLATFORM, null, null, "{}", clock.instant()));
     }
 
     @Override

@@ -43,13 +43,10 @@ import org.parvis.api.workspace.AuditTrail;
 import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.Role;
 import org.parvis.engine.outbox.Lease;
-import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
-import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.engine.signing.Signatures;
 import org.parvis.media.format.Samples;
-import org.parvis.model.AccountId;
 import org.parvis.model.BrandId;
 import org.parvis.model.MediaId;
 import org.parvis.model.MediaRef;
@@ -180,7 +177,7 @@ class FolderMediaServiceTest {
         library.put(fresh, new ByteArrayInputStream(new byte[] {2}));
         age(asset.id(), Duration.ofHours(25));
         age(left, Duration.ofHours(25));
-        LeftoverHandler handler = new LeftoverHandler(database.database(), library, new NoOutbox(), clock);
+        LeftoverHandler handler = new LeftoverHandler(database.database(), library, clock);
 
         try (MediaFiles.Hold hold = library.hold()) {
             handler.handle(round(), NoLease.HELD);
@@ -425,30 +422,6 @@ class FolderMediaServiceTest {
         public boolean verify(String purpose, byte[] content, byte[] signature) {
             return Arrays.equals(sign(purpose, content), signature);
         }
-    }
-
-    /** Nothing is ever due. */
-    private static final class NoOutbox implements Outbox {
-        @Override
-        public UUID add(NewObligation obligation) {
-            return UUID.randomUUID();
-        }
-
-        @Override
-        public void addAll(List<NewObligation> obligations) {}
-
-        @Override
-        public boolean reschedule(WorkspaceId workspace, String kind, String key, Instant due) {
-            return false;
-        }
-
-        @Override
-        public boolean withdraw(WorkspaceId workspace, String kind, String key) {
-            return false;
-        }
-
-        @Override
-        public void withdrawAll(WorkspaceId workspace, AccountId account) {}
     }
 
     /** A lease that nothing asks. */
