@@ -35,7 +35,7 @@ final class DescribedRun {
             "described as mediapublish; the documentation and the wire have the underscore");
 
     /** The simulators remember no more of a body; one that is cut cannot be judged. */
-    private static final int LONGEST = 8_192;
+    private static final int LONGEST = 65_536;
 
     private final Map<String, String> instagramTypes = new HashMap<>();
     private final Map<String, String> facebookTypes = new HashMap<>();

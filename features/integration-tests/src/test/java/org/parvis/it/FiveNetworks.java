@@ -26,7 +26,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.parvis.it.invariant.Asked;
 import org.parvis.it.invariant.Finding;
 import org.parvis.it.invariant.InvariantChecker;
@@ -38,7 +37,7 @@ import org.parvis.it.invariant.PlatformRecord;
  * the five simulators in one JVM of theirs, which outlives every kill of the platform. Made once for the suite. Limits are
  * short, so that a network that hangs is given up soon; feeds are read when they are asked to be.
  */
-final class FiveNetworks implements ExtensionContext.Store.CloseableResource {
+final class FiveNetworks implements AutoCloseable {
     /** How many accounts of each network there are; the first belongs to {@link FiveNetworksIT}. */
     static final int ACCOUNTS = 26;
 

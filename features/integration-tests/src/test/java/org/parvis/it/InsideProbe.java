@@ -179,7 +179,9 @@ public class InsideProbe {
                                 each -> each.getHealthCheckResult().getStatus(),
                                 (one, other) -> one,
                                 TreeMap::new));
-        assertEquals(Set.of("Disk", "Live", "Networks", "Outbox", "Services", "Store"), found.keySet());
+        assertEquals(
+                Set.of("Disk", "Installed networks", "Live", "Networks", "Outbox", "Services", "Store"),
+                found.keySet());
         assertEquals(found.toString(), Set.of(Result.Status.OK), Set.copyOf(found.values()));
     }
 

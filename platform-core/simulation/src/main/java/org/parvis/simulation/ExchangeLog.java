@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 public final class ExchangeLog {
 
     private static final int SIZE = 2_000;
-    private static final int LONGEST_BODY = 8_192;
+    /** Whole, so that it can be judged: a batch of fifty requests is some ten kilobytes. */
+    private static final int LONGEST_REQUEST = 65_536;
+
+    private static final int LONGEST_ANSWER = 8_192;
     private static final Pattern SECRET = Pattern.compile(
             "((?:access_token|refresh_token|client_secret|code_verifier|code|token|password)\"?\\s*[=:]\\s*\"?)[^\"&\\s,}]+");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +38,9 @@ public final class ExchangeLog {
         if (exchange.query().containsKey("code")) {
             ((ObjectNode) node.get("query")).put("code", "…");
         }
-        node.put("request", shown(exchange.body())).put("status", status).put("answer", shown(answer));
+        node.put("request", shown(exchange.body(), LONGEST_REQUEST))
+                .put("status", status)
+                .put("answer", shown(answer, LONGEST_ANSWER));
         synchronized (ring) {
             node.put("number", ++last);
             ring.addLast(node);
@@ -54,8 +59,8 @@ public final class ExchangeLog {
         }
     }
 
-    private static String shown(byte[] body) {
-        int length = Math.min(body.length, LONGEST_BODY);
+    private static String shown(byte[] body, int longest) {
+        int length = Math.min(body.length, longest);
         String text = new String(body, 0, length, StandardCharsets.UTF_8);
         return SECRET.matcher(text).replaceAll("$1…");
     }
