@@ -25,7 +25,8 @@ class EdgesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ARCHIVES = Path.of("src/test/archives").toAbsolutePath();
     private static final double EXACT = 0.001;
-    private static final Map<String, String> SMALL_PAGES = Map.of("org.parvis.inbox", "page.limit = 5\nrecheck.interval = PT5S");
+    private static final Map<String, String> SMALL_PAGES =
+            Map.of("org.parvis.inbox", "page.limit = 5\nrecheck.interval = PT5S");
 
     private final Map<String, String> kept = new HashMap<>();
 

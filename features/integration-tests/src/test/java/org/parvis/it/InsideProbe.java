@@ -182,6 +182,8 @@ public class InsideProbe {
         assertEquals(
                 Set.of("Disk", "Installed networks", "Live", "Networks", "Outbox", "Services", "Store"),
                 found.keySet());
+        // This container takes networks that nobody signed, and that must stay visible.
+        assertEquals(Result.Status.WARN, found.remove("Installed networks"));
         assertEquals(found.toString(), Set.of(Result.Status.OK), Set.copyOf(found.values()));
     }
 
