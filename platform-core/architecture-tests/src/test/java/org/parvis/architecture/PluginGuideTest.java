@@ -2,9 +2,12 @@ package org.parvis.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands, names and code of {@code docs/plugin-guide.md} are those of the sources; who follows it ends with the example. */
 class PluginGuideTest {
@@ -39,6 +44,50 @@ class PluginGuideTest {
         }
         for (String place : all(Pattern.compile("cp (?:-r )?\\$EXAMPLE/([a-zA-Z/.-]+)"), guide)) {
             assertThat(EXAMPLE.resolve(place)).exists();
+        }
+    }
+
+    /** Step by step: what is there at each command that compiles does compile. */
+    @Test
+    void everyStepThatCompilesDoes(@TempDir Path project) throws IOException {
+        int steps = 0;
+        Matcher block = Pattern.compile("```(sh|java)\\n(.*?)```", Pattern.DOTALL).matcher(guide);
+        while (block.find()) {
+            if (block.group(1).equals("java")) {
+                Files.writeString(project.resolve("BlueskyNetwork.java"), block.group(2));
+                continue;
+            }
+            for (String command : block.group(2).split("\n")) {
+                for (String file : all(Pattern.compile("([A-Za-z-]+\\.java)"), command)) {
+                    Files.copy(CODE.resolve(file), project.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                }
+                if (command.matches("mvn .*(compile|verify)") && Files.exists(project.resolve("package-info.java"))) {
+                    compile(project);
+                    steps++;
+                }
+            }
+        }
+        assertThat(steps).as("steps that compile").isGreaterThan(4);
+    }
+
+    private static void compile(Path project) throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (Stream<Path> sources = Files.list(project)) {
+            List<String> arguments = Stream.concat(
+                            Stream.of(
+                                    "-proc:none",
+                                    "-implicit:none",
+                                    "-d",
+                                    Files.createDirectories(project.resolve("classes"))
+                                            .toString(),
+                                    "-cp",
+                                    System.getProperty(
+                                            "surefire.test.class.path", System.getProperty("java.class.path"))),
+                            sources.map(Path::toString).filter(name -> name.endsWith(".java")))
+                    .toList();
+            int code = ToolProvider.getSystemJavaCompiler()
+                    .run(null, said, said, arguments.toArray(String[]::new));
+            assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
         }
     }
 
