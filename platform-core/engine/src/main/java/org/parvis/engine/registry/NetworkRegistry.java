@@ -1,6 +1,7 @@
 package org.parvis.engine.registry;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,6 +53,9 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
     private final Map<String, Map<String, String>> configurations = new ConcurrentHashMap<>();
     private final Map<NetworkId, Route> routes = new ConcurrentHashMap<>();
     private final Set<NetworkId> resting = ConcurrentHashMap.newKeySet();
+
+    /** Who waits for a network to become so is woken through this. */
+    private final Object changes = new Object();
 
     @Activate
     public NetworkRegistry(@Reference(target = "(clock=business)") Clock clock, @Reference Hints hints) {
@@ -93,7 +99,7 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
             routes.put(id, route);
         }
         // another version may be the one that is shown now
-        hints.send(hint(id));
+        changed(id);
     }
 
     Optional<Route> route(NetworkId id) {
@@ -129,11 +135,11 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         if (replaced) {
             versions.remove(hosted);
         }
-        hints.send(hint(hosted.id()));
+        changed(hosted.id());
         hosted.drain();
         versions.remove(hosted);
         LOGGER.info("{} {} is gone", hosted.id(), hosted.version());
-        hints.send(hint(hosted.id()));
+        changed(hosted.id());
     }
 
     /** Takes over a configuration; null where it was deleted. */
@@ -274,11 +280,30 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
                         status.state(),
                         status.reason().isEmpty() ? "" : ": " + status.reason());
         }
-        hints.send(hint(hosted.id()));
+        changed(hosted.id());
     }
 
-    private Hint hint(NetworkId id) {
-        return new Hint(Hint.NETWORK, null, null, id.value(), clock.instant());
+    /** Wakes who waits in this process, and sends a hint to everybody else. */
+    private void changed(NetworkId id) {
+        synchronized (changes) {
+            changes.notifyAll();
+        }
+        hints.send(new Hint(Hint.NETWORK, null, null, id.value(), clock.instant()));
+    }
+
+    /** Waits until something is so; asked anew after every change of any network. False where it was not in time. */
+    boolean await(BooleanSupplier wanted, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        synchronized (changes) {
+            while (!wanted.getAsBoolean()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(changes, left);
+            }
+            return true;
+        }
     }
 
     private NetworkConfiguration configuration(NetworkId id) {

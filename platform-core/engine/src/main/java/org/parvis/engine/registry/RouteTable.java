@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,12 @@ public final class RouteTable implements NetworkVersions {
         return registry.versions(network).stream()
                 .map(HostedNetwork::hostedVersion)
                 .toList();
+    }
+
+    @Override
+    public boolean await(NetworkId network, Predicate<List<HostedVersion>> wanted, Duration patience)
+            throws InterruptedException {
+        return registry.await(() -> wanted.test(versions(network)), patience);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.parvis.engine.version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 import org.parvis.model.NetworkId;
 
@@ -14,6 +15,15 @@ import org.parvis.model.NetworkId;
 public interface NetworkVersions {
     /** The versions that are hosted, the highest first; does not block. */
     List<HostedVersion> versions(NetworkId network);
+
+    /**
+     * Waits until the versions of a network are as {@code wanted} says. They are looked at anew whenever one comes, goes,
+     * is configured or changes its state; {@code wanted} must be quick and is called on the waiting thread alone. Blocks.
+     *
+     * @return false where they were not at the end of {@code patience}
+     */
+    boolean await(NetworkId network, Predicate<List<HostedVersion>> wanted, Duration patience)
+            throws InterruptedException;
 
     /** How accounts are routed; empty as long as nobody said: then the highest version that works serves all. */
     Optional<Route> route(NetworkId network);

@@ -264,6 +264,25 @@ class NetworkRegistryTest {
         threads.shutdownNow();
     }
 
+    @Test
+    void whoWaitsForAVersionIsToldWhenItComesAndWhenItIsSetUp() throws Exception {
+        ExecutorService waiting = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> comes = waiting.submit(() -> registry.await(
+                    () -> registry.versions(BIRDSONG).stream().anyMatch(v -> v.state().state() == NetworkState.READY),
+                    Duration.ofSeconds(15)));
+            host("1.0.0");
+            assertThat(comes.get(5, TimeUnit.SECONDS)).isTrue();
+            Future<Boolean> rests =
+                    waiting.submit(() -> registry.await(() -> registry.isResting(BIRDSONG), Duration.ofSeconds(15)));
+            registry.rest(BIRDSONG, true);
+            assertThat(rests.get(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(registry.await(() -> false, Duration.ofMillis(20))).isFalse();
+        } finally {
+            waiting.shutdownNow();
+        }
+    }
+
     private HostedNetwork host(String version) {
         return test.host("birdsong", version, json(UnaryOperator.identity()), timeline());
     }

@@ -3,6 +3,7 @@ package org.parvis.installer.service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 final class VersionExchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(VersionExchange.class);
-    private static final long POLL_MILLIS = 10;
     private static final Set<NetworkState> SERVING = Set.of(NetworkState.READY, NetworkState.DEGRADED);
     private static final Set<NetworkState> BROKEN =
             Set.of(NetworkState.STARTING, NetworkState.INCOMPATIBLE, NetworkState.QUARANTINED);
@@ -211,18 +211,31 @@ final class VersionExchange {
         boolean served = old.flatMap(before -> hosted(network, before))
                 .map(before -> SERVING.contains(before.state()))
                 .orElse(false);
-        while (true) {
-            Optional<HostedVersion> hosted = hosted(network, version);
-            NetworkState state = hosted.map(HostedVersion::state).orElse(NetworkState.STARTING);
-            if (served ? SERVING.contains(state) : !BROKEN.contains(state)) {
-                return;
-            }
-            if (state == NetworkState.INCOMPATIBLE || System.nanoTime() - end >= 0) {
-                throw new FailedException(hosted.map(h -> "It is " + h.state() + ": " + h.reason())
-                        .orElse("It registers no plugin for " + network + " within " + settings.timeout() + "."));
-            }
-            Thread.sleep(POLL_MILLIS);
+        boolean unused = versions.await(
+                network,
+                all -> {
+                    NetworkState state = state(all, version);
+                    return state == NetworkState.INCOMPATIBLE || isEnough(state, served);
+                },
+                Duration.ofNanos(end - System.nanoTime()));
+        Optional<HostedVersion> hosted = hosted(network, version);
+        if (!isEnough(hosted.map(HostedVersion::state).orElse(NetworkState.STARTING), served)) {
+            throw new FailedException(hosted.map(h -> "It is " + h.state() + ": " + h.reason())
+                    .orElse("It registers no plugin for " + network + " within " + settings.timeout() + "."));
         }
+    }
+
+    /** Where the version before could not be called either, the new one need not do better. */
+    private static boolean isEnough(NetworkState state, boolean served) {
+        return served ? SERVING.contains(state) : !BROKEN.contains(state);
+    }
+
+    private static NetworkState state(List<HostedVersion> all, String version) {
+        return all.stream()
+                .filter(each -> each.version().equals(version))
+                .findFirst()
+                .map(HostedVersion::state)
+                .orElse(NetworkState.STARTING);
     }
 
     private Optional<HostedVersion> hosted(NetworkId network, String version) {

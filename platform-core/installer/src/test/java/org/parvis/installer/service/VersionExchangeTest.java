@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,20 @@ class VersionExchangeTest {
         assertThatThrownBy(() -> install("1.1.0", InstallationChoice.PLAIN)).hasMessageContaining("MISCONFIGURED");
         assertThat(container.there()).containsExactly("1.0.0");
         assertThat(exchange.serving(LOOPBACK)).contains("1.0.0");
+    }
+
+    @Test
+    void whatGetsReadyWhileItIsWaitedForIsTakenOver() throws Exception {
+        container.ship(LOOPBACK, "1.0.0");
+        container.state("1.1.0", NetworkState.STARTING);
+        Future<Boolean> ready = starters.submit(() -> {
+            boolean there = container.await(LOOPBACK, all -> all.size() == 2, Duration.ofSeconds(10));
+            container.state("1.1.0", NetworkState.READY);
+            return there;
+        });
+        install("1.1.0", InstallationChoice.PLAIN);
+        assertThat(ready.get()).isTrue();
+        assertThat(container.there()).containsExactly("1.1.0");
     }
 
     @Test
