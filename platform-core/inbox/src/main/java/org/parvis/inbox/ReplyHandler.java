@@ -89,6 +89,11 @@ public final class ReplyHandler implements ObligationHandler {
     }
 
     @Override
+    public Set<String> toldOfAbsence() {
+        return kinds();
+    }
+
+    @Override
     public Settlement handle(Obligation obligation, Lease lease) {
         UUID item = UUID.fromString(obligation.key());
         Optional<LinkedAccount> found = accounts.find(
