@@ -69,6 +69,16 @@ abstract class InstallationCommand extends SocialCommand {
         }
     }
 
+    /** Says what a change would do; fails where it would be refused. */
+    final void foresee(InstallationService.Change change, String network) {
+        String sentence = installer.foresee(change, network(network));
+        if (json) {
+            print(Map.of("network", network, "change", change.name(), "foreseen", sentence));
+        } else {
+            out().println(sentence);
+        }
+    }
+
     static Path path(String file) {
         return Path.of(file).toAbsolutePath();
     }

@@ -36,6 +36,12 @@ public interface InstallationService {
     /** Removes a network. Its accounts stay, and work for it waits until it is installed again. */
     Installation uninstall(NetworkId network, String by);
 
+    /**
+     * What {@link #promote}, {@link #rollback} or {@link #uninstall} would do just now, in a sentence, without doing it. Fails
+     * with {@link org.parvis.api.Problem#CONFLICT} and the reason where it would be refused.
+     */
+    String foresee(Change change, NetworkId network);
+
     /** Hands out no more calls of a network and waits, up to a bound, for those that run. Survives a restart. */
     NetworkStatus drain(NetworkId network, String by);
 
@@ -84,6 +90,13 @@ public interface InstallationService {
         public boolean isTrial() {
             return share < 100;
         }
+    }
+
+    /** What can be done to a network without a file. */
+    enum Change {
+        PROMOTE,
+        ROLLBACK,
+        UNINSTALL
     }
 
     /** What is expected to be there already. */

@@ -127,6 +127,14 @@ public final class Admission {
                             + " half as <name>.pub into " + keys.folder() + "."));
             return "";
         }
+        if (!key.maySign(statement.network())) {
+            violations.add(new Violation(
+                    where,
+                    "network.bound",
+                    "The key " + key.name() + " is trusted for " + key.networks() + " alone, and this is "
+                            + statement.network() + ". If it should be trusted with that too, add its id to "
+                            + keys.folder().resolve(key.name() + ".networks") + "."));
+        }
         if (!statement.isSignedBy(key.key())) {
             violations.add(new Violation(
                     where,

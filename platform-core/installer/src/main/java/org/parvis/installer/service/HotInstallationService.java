@@ -224,16 +224,30 @@ public final class HotInstallationService implements InstallationService {
         return change("uninstall", network, by, id -> exchange.uninstall(id, network));
     }
 
-    private Installation change(String action, NetworkId network, String by, Change change) {
-        if (exchange.present(network).isEmpty() && folder.read(network).isEmpty()) {
-            throw new ProblemException(Problem.NOT_FOUND, "There is no network '" + network + "'.");
-        }
+    private Installation change(String action, NetworkId network, String by, Making change) {
+        requireKnown(network);
         Installation begun = ledger.begin(action, network.value(), network.value(), by);
         run(begun.id(), () -> change.make(begun.id()));
         return begun;
     }
 
-    private interface Change {
+    @Override
+    public String foresee(Change change, NetworkId network) {
+        requireKnown(network);
+        try {
+            return exchange.foresee(change, network);
+        } catch (FailedException refused) {
+            throw new ProblemException(Problem.CONFLICT, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void requireKnown(NetworkId network) {
+        if (exchange.present(network).isEmpty() && folder.read(network).isEmpty()) {
+            throw new ProblemException(Problem.NOT_FOUND, "There is no network '" + network + "'.");
+        }
+    }
+
+    private interface Making {
         String make(UUID id) throws Exception;
     }
 
