@@ -187,7 +187,7 @@ class InstallerIT {
         assertThat(proposal.path("lost")).extracting(JsonNode::asText).containsExactly("RETRACT");
         Api.Answer refused = operator.send(
                 "POST", "/v1/installations", Files.readAllBytes(lacking), "application/octet-stream", Map.of());
-        assertThat(refused.status()).as(refused.toString()).isEqualTo(422);
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
         assertThat(refused.text()).contains("RETRACT").contains("confirm the loss");
         assertThat(stage.version()).isEqualTo(present);
         assertThat(install(lacking, "?acceptLoss=true").path("step").asText()).isEqualTo("DONE");
