@@ -75,6 +75,17 @@ final class BadNetworks implements AutoCloseable {
     private final Map<String, Long> arrived = new ConcurrentHashMap<>();
     private final Map<String, String> accounts = new LinkedHashMap<>();
 
+    /** Narrow bounds, by PID; a guard reads its own when its network comes. */
+    static Map<String, String> guards() {
+        Map<String, String> guards = new LinkedHashMap<>();
+        for (String id : BAD.keySet()) {
+            guards.put(
+                    "org.parvis.guard~" + id,
+                    "timeout.write = PT1S\ngrace = PT0.2S\nquarantine.defects = 3\nbreaker.failures = 3\n");
+        }
+        return guards;
+    }
+
     /** @param person who links the accounts */
     BadNetworks(InstallerStage stage, Api person) throws IOException {
         this.stage = stage;
@@ -114,9 +125,6 @@ final class BadNetworks implements AutoCloseable {
                 etc.resolve("org.parvis.network." + id + ".cfg"),
                 "client.id = parvis\nclient.secret = mirrors\nbase.address = " + own + "\nauthorize.endpoint = " + own
                         + "/authorize\ntoken.endpoint = " + own + "/token\n");
-        Files.writeString(
-                etc.resolve("org.parvis.guard~" + id + ".cfg"),
-                "timeout.write = PT1S\ngrace = PT0.2S\nquarantine.defects = 3\nbreaker.failures = 3\n");
     }
 
     private void link(String network) throws Exception {

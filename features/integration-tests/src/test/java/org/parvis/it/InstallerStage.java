@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,7 +75,9 @@ final class InstallerStage implements AutoCloseable {
 
     /** @param folder for keys and releases */
     static InstallerStage start(Path folder) throws IOException, InterruptedException {
-        Demo demo = Demo.start(archive(folder), CONFIGURATION, "--no-limits");
+        Map<String, String> configuration = new HashMap<>(CONFIGURATION);
+        configuration.putAll(BadNetworks.guards());
+        Demo demo = Demo.start(archive(folder), configuration, "--no-limits");
         try {
             return new InstallerStage(demo, folder);
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {
