@@ -61,6 +61,7 @@ abstract class InstallationCommand extends SocialCommand {
             out().println("  may ask:   " + String.join(", ", proposal.scopes()));
             out().println("  gains:     " + proposal.gained());
             out().println("  loses:     " + proposal.lost());
+            proposal.warnings().forEach(warning -> out().println("  " + warning));
         } else {
             proposal.refusals().forEach(refusal -> out().println(refusal.field() + ": " + refusal.message()));
         }

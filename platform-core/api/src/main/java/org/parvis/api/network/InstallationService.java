@@ -24,7 +24,10 @@ public interface InstallationService {
     /** What installing a file would mean, without doing it. Blocks for as long as reading the file takes. */
     NetworkProposal check(Path file, InstallationChoice choice);
 
-    /** Installs a network, or a new version of one beside the old, and routes the accounts to it. The file is copied. */
+    /**
+     * Installs a network, or a new version of one beside the old, and routes the accounts to it. A file whose name ends with
+     * {@code .limits} replaces limits of a network instead, without its code being touched. The file is copied.
+     */
     Installation install(Path file, InstallationChoice choice, String by);
 
     /** Routes all accounts to the version that is tried out, and removes the other. */
@@ -32,6 +35,12 @@ public interface InstallationService {
 
     /** Goes back to the version before, or ends the trial of a newer one. */
     Installation rollback(NetworkId network, String by);
+
+    /** The limits of networks that something else than their plugins says; does not block. */
+    List<ReplacedLimit> replacedLimits();
+
+    /** Goes back to the plugin's own limits, but for what the operator's settings say. */
+    Installation restoreLimits(NetworkId network, String by);
 
     /** Removes a network. Its accounts stay, and work for it waits until it is installed again. */
     Installation uninstall(NetworkId network, String by);

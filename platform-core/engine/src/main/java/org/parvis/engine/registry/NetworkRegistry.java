@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.guard.GuardSettings;
 import org.parvis.engine.hint.Hints;
+import org.parvis.engine.version.LaidOver;
 import org.parvis.engine.version.Route;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkDescriptor;
@@ -52,6 +54,9 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
     private final Map<NetworkId, List<HostedNetwork>> networks = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> configurations = new ConcurrentHashMap<>();
     private final Map<NetworkId, Route> routes = new ConcurrentHashMap<>();
+    /** Limits that came as files, by path. */
+    private final Map<NetworkId, Map<String, String>> packs = new ConcurrentHashMap<>();
+
     private final Set<NetworkId> resting = ConcurrentHashMap.newKeySet();
 
     /** Who waits for a network to become so is woken through this. */
@@ -73,7 +78,7 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         HostedNetwork hosted = new HostedNetwork(
                 bundle,
                 configuration(bundle.id()),
-                values(LIMITS_PID + bundle.id()),
+                overrides(bundle.id()),
                 guardSettings(bundle.id()),
                 clock);
         List<HostedNetwork> versions = networks.computeIfAbsent(bundle.id(), id -> new CopyOnWriteArrayList<>());
@@ -152,7 +157,7 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         networks.values()
                 .forEach(versions -> versions.forEach(hosted -> {
                     if (pid.equals(NETWORK_PID + hosted.id()) || pid.equals(LIMITS_PID + hosted.id())) {
-                        hosted.configure(configuration(hosted.id()), values(LIMITS_PID + hosted.id()));
+                        hosted.configure(configuration(hosted.id()), overrides(hosted.id()));
                         told(hosted);
                     }
                 }));
@@ -308,6 +313,44 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
 
     private NetworkConfiguration configuration(NetworkId id) {
         return new NetworkConfiguration(values(NETWORK_PID + id));
+    }
+
+    /** Lays limits over what is hosted and what will come; why they do not fit, and then nothing has changed. */
+    Optional<String> limits(NetworkId id, Map<String, String> values) {
+        Map<String, String> all = new TreeMap<>(values);
+        all.putAll(values(LIMITS_PID + id));
+        for (HostedNetwork hosted : versions(id)) {
+            Optional<String> problem = hosted.misfit(all);
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        packs.put(id, Map.copyOf(values));
+        versions(id).forEach(hosted -> {
+            hosted.configure(configuration(id), overrides(id));
+            told(hosted);
+        });
+        return Optional.empty();
+    }
+
+    List<LaidOver> laidOver(NetworkId id) {
+        Map<String, String> operators = values(LIMITS_PID + id);
+        return active(id)
+                .map(hosted -> overrides(id).entrySet().stream()
+                        .map(each -> new LaidOver(
+                                each.getKey(),
+                                each.getValue(),
+                                hosted.shipped(each.getKey()),
+                                operators.containsKey(each.getKey())))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** The operator has the last word. */
+    private Map<String, String> overrides(NetworkId id) {
+        Map<String, String> all = new TreeMap<>(packs.getOrDefault(id, Map.of()));
+        all.putAll(values(LIMITS_PID + id));
+        return all;
     }
 
     private Map<String, String> values(String pid) {

@@ -2,6 +2,7 @@ package org.parvis.engine.version;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
@@ -24,6 +25,18 @@ public interface NetworkVersions {
      */
     boolean await(NetworkId network, Predicate<List<HostedVersion>> wanted, Duration patience)
             throws InterruptedException;
+
+    /**
+     * Lays values over the descriptors of a network, by their paths: over those that are hosted and those that will come, below
+     * what the operator says in {@code org.parvis.limits~<id>}. They hold until they are replaced or the process ends.
+     *
+     * @param values in the place of those before; empty for none
+     * @return why they do not fit a version that is hosted, and then nothing has changed; empty where they hold
+     */
+    Optional<String> limits(NetworkId network, Map<String, String> values);
+
+    /** What is laid over the descriptor of the version that serves, by whomever. */
+    List<LaidOver> laidOver(NetworkId network);
 
     /** How accounts are routed; empty as long as nobody said: then the highest version that works serves all. */
     Optional<Route> route(NetworkId network);

@@ -83,12 +83,12 @@ class GuardedNetworkTest {
         GuardedNetwork network = new GuardedNetwork(
                 new NetworkId("birdsong"), plugin, () -> DESCRIPTOR, GuardSettings.defaults(), CLOCK);
         owned.add(network);
-        assertThat(network.run(
-                        Lane.READ,
-                        Deadline.after(Duration.ofSeconds(5)),
-                        new Control(false),
-                        guarded -> guarded.publisher().isPresent()))
-                .isFalse();
+        boolean publishes = network.run(
+                Lane.READ,
+                Deadline.after(Duration.ofSeconds(5)),
+                new Control(false),
+                guarded -> guarded.publisher().isPresent());
+        assertThat(publishes).isFalse();
         assertThat(network.health().state()).isEqualTo(NetworkState.QUARANTINED);
         assertThat(network.health().reason()).contains("the thread leaked-");
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +34,15 @@ import org.parvis.api.network.InstalledNetwork;
 import org.parvis.api.network.NetworkProposal;
 import org.parvis.api.network.NetworkService;
 import org.parvis.api.network.NetworkStatus;
+import org.parvis.api.network.ReplacedLimit;
 import org.parvis.api.workspace.AuditTrail;
 import org.parvis.api.workspace.Caller;
 import org.parvis.engine.version.NetworkVersions;
 import org.parvis.installer.admission.Admission;
 import org.parvis.installer.admission.Candidate;
+import org.parvis.installer.admission.LimitPack;
 import org.parvis.installer.admission.RefusedException;
+import org.parvis.installer.admission.Sha256;
 import org.parvis.installer.admission.Succession;
 import org.parvis.installer.admission.TrustedKeys;
 import org.parvis.installer.service.NetworkBundles.FailedException;
@@ -73,6 +77,7 @@ public final class HotInstallationService implements InstallationService {
     private final VersionExchange exchange;
     private final InstalledNetworks inventory;
     private final Probation probation;
+    private final LimitFiles limits;
     private final ScheduledExecutorService worker;
     private final ExecutorService starters;
 
@@ -105,8 +110,10 @@ public final class HotInstallationService implements InstallationService {
         this.starters = Executors.newCachedThreadPool(named("parvis-installer-start"));
         this.worker = Executors.newSingleThreadScheduledExecutor(named("parvis-installer"));
         this.exchange = new VersionExchange(bundles, versions, folder, settings, ledger, starters, clock);
-        this.inventory = new InstalledNetworks(exchange, versions, folder, keys, bundles);
+        this.limits = new LimitFiles(admission, versions, folder, clock);
+        this.inventory = new InstalledNetworks(exchange, versions, folder, keys, bundles, limits);
         this.probation = new Probation(versions, folder, settings);
+        limits.load();
         ScheduledFuture<?> unused =
                 worker.scheduleWithFixedDelay(this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -136,6 +143,9 @@ public final class HotInstallationService implements InstallationService {
 
     @Override
     public NetworkProposal check(Path file, InstallationChoice choice) {
+        if (LimitPack.isLimits(file)) {
+            return checkLimits(file);
+        }
         Path staged = staging();
         try {
             Candidate candidate = admission.examine(file, staged, bundles.offered(), settings.unsigned());
@@ -153,8 +163,7 @@ public final class HotInstallationService implements InstallationService {
                     succession.objections(candidate, choice),
                     candidate.warnings());
         } catch (RefusedException refused) {
-            return new NetworkProposal(
-                    "", "", "", "", "", Set.of(), Set.of(), Set.of(), Set.of(), refused.violations(), List.of());
+            return refusal(refused);
         } catch (IOException unreadable) {
             throw unreadable(file, unreadable);
         } finally {
@@ -162,8 +171,69 @@ public final class HotInstallationService implements InstallationService {
         }
     }
 
+    private NetworkProposal checkLimits(Path file) {
+        try {
+            LimitPack pack = limits.check(file);
+            return new NetworkProposal(
+                    pack.network().value(),
+                    "with limits of " + pack.dated(),
+                    exchange.serving(pack.network()).orElse(""),
+                    admission.name(pack.key()),
+                    Sha256.of(file),
+                    Set.of(),
+                    Set.of(),
+                    Set.of(),
+                    Set.of(),
+                    List.of(),
+                    pack.values().entrySet().stream()
+                            .map(each -> each.getKey() + " would be " + each.getValue() + ".")
+                            .sorted()
+                            .toList());
+        } catch (RefusedException refused) {
+            return refusal(refused);
+        } catch (IOException unreadable) {
+            throw unreadable(file, unreadable);
+        }
+    }
+
+    private static NetworkProposal refusal(RefusedException refused) {
+        return new NetworkProposal(
+                "", "", "", "", "", Set.of(), Set.of(), Set.of(), Set.of(), refused.violations(), List.of());
+    }
+
+    private Installation replaceLimits(Path file, String by) {
+        Installation begun = ledger.begin("limits", String.valueOf(file.getFileName()), "", by);
+        ledger.step(begun.id(), Step.CHECKING, "The file is checked");
+        try {
+            LimitPack pack = limits.check(file);
+            ledger.about(begun.id(), pack.network().value(), pack.dated().toString());
+            ledger.end(begun.id(), Step.DONE, limits.replace(file));
+        } catch (RefusedException refused) {
+            throw refused(begun.id(), refused);
+        } catch (IOException unreadable) {
+            ledger.end(begun.id(), Step.REFUSED, "The file cannot be read: " + unreadable.getMessage());
+            throw unreadable(file, unreadable);
+        }
+        return ledger.find(begun.id()).orElse(begun);
+    }
+
+    @Override
+    public List<ReplacedLimit> replacedLimits() {
+        Set<NetworkId> all = new HashSet<>();
+        networks.networks().forEach(status -> all.add(status.id()));
+        return limits.all(all);
+    }
+
+    @Override
+    public Installation restoreLimits(NetworkId network, String by) {
+        return change("limits", network, by, id -> limits.restore(network));
+    }
+
     @Override
     public Installation install(Path file, InstallationChoice choice, String by) {
+        if (LimitPack.isLimits(file)) {
+            return replaceLimits(file, by);
+        }
         Installation begun = ledger.begin("install", String.valueOf(file.getFileName()), "", by);
         ledger.step(begun.id(), Step.CHECKING, "The file is checked");
         Path staged = staging();

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.osgi.framework.Version;
 import org.parvis.engine.version.HostedVersion;
+import org.parvis.engine.version.LaidOver;
 import org.parvis.engine.version.NetworkVersions;
 import org.parvis.engine.version.Route;
 import org.parvis.model.Capability;
@@ -29,6 +30,8 @@ final class FakeContainer implements NetworkBundles, NetworkVersions {
     private final Map<String, NetworkState> states = new ConcurrentHashMap<>();
     private final Map<String, long[]> calls = new HashMap<>();
     private long nextId = 100;
+    private Map<String, String> limits = Map.of();
+    private String misfit = "";
 
     void ship(NetworkId network, String version) {
         present.add(
@@ -104,6 +107,30 @@ final class FakeContainer implements NetworkBundles, NetworkVersions {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         return true;
+    }
+
+    void misfit(String reason) {
+        misfit = reason;
+    }
+
+    Map<String, String> limits() {
+        return limits;
+    }
+
+    @Override
+    public Optional<String> limits(NetworkId network, Map<String, String> values) {
+        if (!misfit.isEmpty()) {
+            return Optional.of(misfit);
+        }
+        limits = Map.copyOf(values);
+        return Optional.empty();
+    }
+
+    @Override
+    public List<LaidOver> laidOver(NetworkId network) {
+        return limits.entrySet().stream()
+                .map(each -> new LaidOver(each.getKey(), each.getValue(), "", false))
+                .toList();
     }
 
     @Override
