@@ -284,6 +284,35 @@ class InstallerIT {
 
     @Test
     @Order(10)
+    void limitsComeAsASignedFileWithoutTheCodeBeingTouchedAndWhatIsStaleIsSaid() throws Exception {
+        String present = stage.version();
+        Path lines = Files.writeString(
+                folder.resolve("twitter-limits"),
+                "network: twitter\ndated: 2020-01-01\nset: formats/text/text/maximum = 270\n");
+        stage.drop(NetworkRelease.limits(stage.key(), lines));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> textMaximum() == 270);
+        assertThat(stage.version()).isEqualTo(present);
+        JsonNode replaced = operator.get("/v1/networks/twitter/limits").body();
+        assertThat(replaced).hasSize(1);
+        assertThat(replaced.at("/0/before").asText()).isEqualTo("280");
+        assertThat(replaced.at("/0/signedBy").asText()).isEqualTo("acme");
+        assertThat(replaced.at("/0/stale").asBoolean()).isTrue();
+        assertThat(stage.demo().client("social:limits-list")).contains("formats/text/text/maximum");
+    }
+
+    private static int textMaximum() throws Exception {
+        for (JsonNode format : stage.demo().api(stage.token(), "networks/twitter", null).path("formats")) {
+            if (format.path("id").asText().equals("text")) {
+                return format.path("textMaximum").asInt();
+            }
+        }
+        return 0;
+    }
+
+    @Test
+    @Order(11)
     void badNetworksAreQuarantinedAndNamedAndTheHealthyOneBesideThemIsAsQuickAsBefore() throws Exception {
         try (BadNetworks networks = new BadNetworks(stage, operator)) {
             networks.install();
@@ -313,6 +342,9 @@ class InstallerIT {
             String doctor = stage.failing("social:doctor");
             assertThat(BadNetworks.BAD.keySet())
                     .allSatisfy(bad -> assertThat(doctor).contains(bad));
+            assertThat(doctor).contains("limits of twitter").contains("were good until 2020-07-01");
+            assertThat(stage.demo().client("social:limits-restore twitter")).contains("the plugin's own again");
+            assertThat(textMaximum()).isEqualTo(280);
         }
     }
 

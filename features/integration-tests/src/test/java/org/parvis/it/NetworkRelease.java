@@ -107,6 +107,12 @@ final class NetworkRelease {
         return new String(text, StandardCharsets.UTF_8).replace(old, fresh).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A file of limits, signed; its name is that of its lines, with an ending. */
+    static Path limits(Path key, Path lines) {
+        run("limits", key.toString(), lines.toString());
+        return lines.resolveSibling(lines.getFileName() + ".limits");
+    }
+
     /** Makes the keys {@code <name>.key} and {@code <name>.pub} in a folder. */
     static Path keys(Path folder, String name) {
         run("keys", folder.resolve(name).toString());
