@@ -42,7 +42,6 @@ import org.parvis.installer.admission.Admission;
 import org.parvis.installer.admission.Candidate;
 import org.parvis.installer.admission.LimitPack;
 import org.parvis.installer.admission.RefusedException;
-import org.parvis.installer.admission.Sha256;
 import org.parvis.installer.admission.Succession;
 import org.parvis.installer.admission.TrustedKeys;
 import org.parvis.installer.service.NetworkBundles.FailedException;
@@ -143,11 +142,11 @@ public final class HotInstallationService implements InstallationService {
 
     @Override
     public NetworkProposal check(Path file, InstallationChoice choice) {
-        if (LimitPack.isLimits(file)) {
-            return checkLimits(file);
-        }
         Path staged = staging();
         try {
+            if (LimitPack.isLimits(file)) {
+                return limits.proposal(file);
+            }
             Candidate candidate = admission.examine(file, staged, bundles.offered(), settings.unsigned());
             Succession succession = exchange.succession(candidate.network());
             return new NetworkProposal(
@@ -168,31 +167,6 @@ public final class HotInstallationService implements InstallationService {
             throw unreadable(file, unreadable);
         } finally {
             discard(staged);
-        }
-    }
-
-    private NetworkProposal checkLimits(Path file) {
-        try {
-            LimitPack pack = limits.check(file);
-            return new NetworkProposal(
-                    pack.network().value(),
-                    "with limits of " + pack.dated(),
-                    exchange.serving(pack.network()).orElse(""),
-                    admission.name(pack.key()),
-                    Sha256.of(file),
-                    Set.of(),
-                    Set.of(),
-                    Set.of(),
-                    Set.of(),
-                    List.of(),
-                    pack.values().entrySet().stream()
-                            .map(each -> each.getKey() + " would be " + each.getValue() + ".")
-                            .sorted()
-                            .toList());
-        } catch (RefusedException refused) {
-            return refusal(refused);
-        } catch (IOException unreadable) {
-            throw unreadable(file, unreadable);
         }
     }
 

@@ -15,12 +15,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.parvis.api.network.NetworkProposal;
 import org.parvis.api.network.ReplacedLimit;
 import org.parvis.engine.version.LaidOver;
 import org.parvis.engine.version.NetworkVersions;
 import org.parvis.installer.admission.Admission;
 import org.parvis.installer.admission.LimitPack;
 import org.parvis.installer.admission.RefusedException;
+import org.parvis.installer.admission.Sha256;
 import org.parvis.model.NetworkId;
 import org.parvis.model.Violation;
 import org.slf4j.Logger;
@@ -79,6 +81,27 @@ final class LimitFiles {
                             + present.dated() + " that hold; to go back, run social:limits-restore first.")));
         }
         return pack;
+    }
+
+    /** What taking a file up would mean; each limit that it sets is a warning. */
+    NetworkProposal proposal(Path file) throws IOException, RefusedException {
+        LimitPack pack = check(file);
+        LimitPack present = packs.get(pack.network());
+        return new NetworkProposal(
+                pack.network().value(),
+                "with limits of " + pack.dated(),
+                present == null ? "" : "those of " + present.dated(),
+                admission.name(pack.key()),
+                Sha256.of(file),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                pack.values().entrySet().stream()
+                        .map(each -> each.getKey() + " would be " + each.getValue() + ".")
+                        .sorted()
+                        .toList());
     }
 
     /** Takes a file up; a sentence on what is so now. */
