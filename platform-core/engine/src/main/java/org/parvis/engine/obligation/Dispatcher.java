@@ -288,6 +288,12 @@ final class Dispatcher implements Runnable {
 
     /** Takes up what is due of networks that are away, for the handlers that are to say so. */
     private void tellOfAbsence(Connection connection, Set<String> reachable, Instant now) throws SQLException {
+        if (!reachable.contains("")) {
+            // not even the platform's own work may be handled just now, so nobody is away
+            missing.clear();
+            locked(() -> away = Set.of());
+            return;
+        }
         Set<String> needed = ObligationTable.networks(connection);
         needed.removeAll(reachable);
         long nanos = System.nanoTime();
