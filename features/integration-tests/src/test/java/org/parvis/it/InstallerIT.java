@@ -316,13 +316,13 @@ class InstallerIT {
     void badNetworksAreQuarantinedAndNamedAndTheHealthyOneBesideThemIsAsQuickAsBefore() throws Exception {
         try (BadNetworks networks = new BadNetworks(stage, operator)) {
             networks.install();
-            long warm = networks.longestOfHealthy(5);
-            long before = networks.longestOfHealthy(20);
+            long warm = networks.longestOfHealthy(3);
+            long before = networks.longestOfHealthy(12);
             for (String bad : BadNetworks.BAD.keySet()) {
                 networks.ask(bad, 5);
             }
-            long beside = networks.longestOfHealthy(20);
-            System.out.println("the healthy one's longest of 20 posts: " + before + " ms, beside bad ones " + beside
+            long beside = networks.longestOfHealthy(12);
+            System.out.println("the healthy one's longest of 12 posts: " + before + " ms, beside bad ones " + beside
                     + " ms (first ones " + warm + " ms)");
             assertThat(beside)
                     .as("milliseconds from a request to the network, before " + before)
