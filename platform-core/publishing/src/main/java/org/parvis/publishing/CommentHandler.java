@@ -93,6 +93,11 @@ public final class CommentHandler implements ObligationHandler {
     }
 
     @Override
+    public Set<String> toldOfAbsence() {
+        return kinds();
+    }
+
+    @Override
     public Settlement handle(Obligation obligation, Lease lease) {
         WorkspaceId workspace = obligation.workspace();
         Optional<Publication> found = database.inWorkspace(
@@ -114,7 +119,7 @@ public final class CommentHandler implements ObligationHandler {
         }
         Round round = new Round(obligation, lease, account.get(), publication, comment, under);
         return switch (comment.state()) {
-            case WAITING -> round.send();
+            case WAITING, WAITING_FOR_NETWORK -> round.send();
             case SENDING -> round.lost("The platform stopped while it was being sent.");
             case UNKNOWN -> round.findOut();
             case SENT, FAILED, HELD -> Settlement.done();
@@ -168,7 +173,9 @@ public final class CommentHandler implements ObligationHandler {
             } catch (NetworkAbsentException absent) {
                 String reason = String.valueOf(absent.getMessage());
                 return settle(
-                        ReplyState.WAITING, reason, new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason));
+                        ReplyState.WAITING_FOR_NETWORK,
+                        reason,
+                        new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason));
             } catch (LeaseLostException | DatabaseUnavailableException notOurs) {
                 throw notOurs;
             } catch (RuntimeException broken) {

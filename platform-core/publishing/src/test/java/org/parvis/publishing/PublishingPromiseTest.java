@@ -236,6 +236,28 @@ class PublishingPromiseTest {
     }
 
     @Test
+    void aNetworkThatComesBackTooLateGetsNothingUnasked() {
+        world.network.absent = true;
+        PublicationView publication = world.scheduled("hello");
+        world.work();
+        PublicationView waiting = world.look(publication.id());
+        assertThat(waiting.state()).isEqualTo(PublicationState.WAITING_FOR_NETWORK);
+        assertThat(waiting.reason()).contains("The network").contains("ABSENT");
+
+        world.network.absent = false;
+        world.clock.step(Duration.ofHours(13));
+        world.work();
+        PublicationView missed = world.look(publication.id());
+        assertThat(missed.state()).isEqualTo(PublicationState.HELD);
+        assertThat(missed.reason()).contains("It was due at").contains("publish it now or cancel it");
+        assertThat(world.network.accepted).isEmpty();
+
+        world.service.retry(world.caller, missed.id(), missed.version());
+        world.work();
+        assertPublishedOnce(publication);
+    }
+
+    @Test
     void tooLateIsHeldForAPerson() {
         PublicationView publication = world.scheduled("hello");
         world.clock.step(Duration.ofHours(13));
