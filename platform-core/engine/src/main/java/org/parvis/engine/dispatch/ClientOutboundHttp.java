@@ -7,7 +7,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.engine.http.Deadline;
-import org.parvis.engine.http.Exchange;
+import org.parvis.api.network.Exchange;
 import org.parvis.engine.http.ExchangeLog;
 import org.parvis.engine.http.OutboundClient;
 import org.parvis.engine.http.OutboundHttp;
