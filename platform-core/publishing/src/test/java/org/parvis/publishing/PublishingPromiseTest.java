@@ -42,11 +42,11 @@ class PublishingPromiseTest {
 
         assertPublishedOnce(publication);
         assertThat(world.changes)
-                .hasOnlyElementsOfType(Change.PublicationPublished.class)
-                .hasSize(1);
+                .hasOnlyElementsOfTypes(Change.PublicationPublished.class, Change.PublicationMoved.class)
+                .hasSize(2);
         assertThat(world.service.explain(world.caller, publication.id()))
                 .extracting("what")
-                .containsExactly("scheduled", "sending", "published");
+                .containsExactly("composed", "validated", "scheduled", "sending", "published");
     }
 
     @Test
