@@ -3,19 +3,31 @@ package org.parvis.health;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
 import org.parvis.api.change.Change;
+import org.parvis.api.change.ChangeParticipant;
+import org.parvis.api.network.CallObserver;
 import org.parvis.api.network.EndedCall;
+import org.parvis.model.WorkspaceId;
 
 /**
- * What is counted as it happens. Labels are networks, and words of the platform's own: never an account, a person or a text, of
+ * What is counted as it happens. It refers to nobody, so that whoever tells it may be referred to by whoever reads it; what it
+ * counted stays as long as the bundle. What a transaction tells of is counted though it may still be rolled back, which a
+ * figure for watching may be. Labels are networks, and words of the platform's own: never an account, a person or a text, of
  * which there may be any number. Thread-safe, quick.
  */
-final class Events {
+@Component(
+        service = {Events.class, CallObserver.class, ChangeParticipant.class},
+        immediate = true)
+public final class Events implements CallObserver, ChangeParticipant {
     private static final double NANOS = 1e9;
 
+    private final PrometheusRegistry registry = new PrometheusRegistry();
     private final NetworksOfAccounts accounts = new NetworksOfAccounts();
     private final Counter items;
     private final Counter publications;
@@ -23,7 +35,8 @@ final class Events {
     private final Counter calls;
     private final Histogram durations;
 
-    Events(PrometheusRegistry registry) {
+    @Activate
+    public Events() {
         items = Counter.builder()
                 .name("parvis_inbox_items_total")
                 .help("Messages that came in, by network and kind; one that is edited may count again")
@@ -60,7 +73,12 @@ final class Events {
                 .register(registry);
     }
 
-    void ended(EndedCall call) {
+    MetricSnapshots snapshots() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void ended(EndedCall call) {
         accounts.learn(call.account(), call.network());
         String network = call.network().value();
         String purpose = lower(call.purpose());
@@ -69,7 +87,8 @@ final class Events {
         durations.labelValues(network, purpose).observe(call.took().toNanos() / NANOS);
     }
 
-    void changed(List<Change> changes) {
+    @Override
+    public void changed(WorkspaceId workspace, List<Change> changes) {
         for (Change change : changes) {
             if (change instanceof Change.ItemReceived item) {
                 items.labelValues(accounts.network(item.account()), lower(item.kind()))

@@ -8,54 +8,44 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
-import org.parvis.api.change.Change;
-import org.parvis.api.change.ChangeParticipant;
 import org.parvis.api.metrics.MetricsService;
-import org.parvis.api.network.CallObserver;
-import org.parvis.api.network.EndedCall;
 import org.parvis.api.network.NetworkService;
 import org.parvis.api.network.OutboxService;
 import org.parvis.api.network.QuotaService;
-import org.parvis.model.WorkspaceId;
 import org.parvis.store.StoreStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The platform's figures in a registry of their own. What is counted begins at zero with each start, as Prometheus expects;
- * what a transaction tells of is counted though it may still be rolled back, which a figure for watching may be.
- */
-@Component(
-        service = {MetricsService.class, CallObserver.class, ChangeParticipant.class},
-        immediate = true,
-        configurationPid = "org.parvis.metrics")
+/** The platform's figures: what was counted since the start, and how everything stands now. */
+@Component(configurationPid = "org.parvis.metrics")
 @Designate(ocd = MetricsConfiguration.class)
-public final class PlatformMetrics implements MetricsService, CallObserver, ChangeParticipant {
+public final class PlatformMetrics implements MetricsService {
     static final int SHORTEST_TOKEN = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(PlatformMetrics.class);
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Events events = new Events(registry);
+    private final Events events;
     private volatile byte[] token = new byte[0];
 
     @Activate
     public PlatformMetrics(
+            @Reference Events events,
             @Reference OutboxService outbox,
             @Reference QuotaService quotas,
             @Reference NetworkService networks,
             @Reference StoreStatus store,
             MetricsConfiguration configuration) {
-        this(new Standing(outbox, quotas, networks, store), configuration.token());
+        this(events, new Standing(outbox, quotas, networks, store), configuration.token());
     }
 
-    PlatformMetrics(Standing standing, String token) {
+    PlatformMetrics(Events events, Standing standing, String token) {
+        this.events = events;
         standing.register(registry);
         Machine.register(registry);
         take(token);
@@ -94,20 +84,12 @@ public final class PlatformMetrics implements MetricsService, CallObserver, Chan
     public String text() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
-            PrometheusTextFormatWriter.create().write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+            PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+            writer.write(text, events.snapshots(), EscapingScheme.UNDERSCORE_ESCAPING);
+            writer.write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return text.toString(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void ended(EndedCall call) {
-        events.ended(call);
-    }
-
-    @Override
-    public void changed(WorkspaceId workspace, List<Change> changes) {
-        events.changed(changes);
     }
 }

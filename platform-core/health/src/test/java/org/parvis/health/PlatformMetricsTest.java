@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.parvis.api.change.Change;
 import org.parvis.api.network.EndedCall;
+import org.parvis.api.network.OutboxService;
 import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.model.AccountId;
@@ -40,12 +41,16 @@ class PlatformMetricsTest {
     private static final WorkspaceId WORKSPACE = new WorkspaceId(UUID.randomUUID());
 
     private final Platform platform = new Platform();
-    private final PlatformMetrics metrics =
-            new PlatformMetrics(new Standing(platform, platform, platform, platform), TOKEN);
+    private final Events events = new Events();
+    private final PlatformMetrics metrics = metrics(TOKEN);
     private final AccountId account = new AccountId(UUID.randomUUID());
 
+    private PlatformMetrics metrics(String token) {
+        return new PlatformMetrics(events, new Standing(platform, platform, platform, platform), token);
+    }
+
     private void call(AccountId caller, ErrorKind failure) {
-        metrics.ended(new EndedCall(
+        events.ended(new EndedCall(
                 WORKSPACE,
                 Platform.TWITTER,
                 caller,
@@ -71,10 +76,10 @@ class PlatformMetricsTest {
         platform.pausing = true;
         platform.quota("1", 100, 80);
         platform.quota("2", 100, 0);
-        platform.outbox = new org.parvis.api.network.OutboxService.Status(Duration.ofSeconds(7), 2, 3, 4, true);
+        platform.outbox = new OutboxService.Status(Duration.ofSeconds(7), 2, 3, 4, true);
         call(account, null);
         call(account, ErrorKind.RATE_LIMITED);
-        metrics.changed(
+        events.changed(
                 WORKSPACE,
                 List.of(
                         received(account, "a stranger"),
@@ -132,7 +137,7 @@ class PlatformMetricsTest {
         for (int i = 0; i < 500; i++) {
             AccountId another = new AccountId(UUID.randomUUID());
             call(another, null);
-            metrics.changed(WORKSPACE, List.of(received(another, "stranger " + i)));
+            events.changed(WORKSPACE, List.of(received(another, "stranger " + i)));
             platform.quota("subject " + i, 100, 50);
         }
         String text = metrics.text();
@@ -147,7 +152,7 @@ class PlatformMetricsTest {
         assertThat(metrics.admits(TOKEN.substring(1))).isFalse();
         assertThat(metrics.admits("")).isFalse();
         for (String bad : List.of("", "short", " ")) {
-            PlatformMetrics closed = new PlatformMetrics(new Standing(platform, platform, platform, platform), bad);
+            PlatformMetrics closed = metrics(bad);
             assertThat(closed.isOffered()).isFalse();
             assertThat(closed.admits(bad)).isFalse();
         }

@@ -93,6 +93,11 @@ public final class CommentHandler implements ObligationHandler {
     }
 
     @Override
+    public String subject() {
+        return "publication";
+    }
+
+    @Override
     public Settlement handle(Obligation obligation, Lease lease) {
         WorkspaceId workspace = obligation.workspace();
         Optional<Publication> found = database.inWorkspace(

@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.change.Change;
 import org.parvis.api.hint.Hint;
+import org.parvis.api.publishing.Origin;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.change.ChangeParticipants;
 import org.parvis.engine.hint.Hints;
@@ -311,10 +312,10 @@ final class Steps {
                 .bind("reason", reason)
                 .execute();
         participants.announce(
-                workspace,
-                List.of(
-                        new Change.PublicationRemoved(publication.account(), publication.id(), reason),
-                        new Change.PublicationMoved(publication.account(), publication.id(), state, null)));
+                workspace, List.of(new Change.PublicationRemoved(publication.account(), publication.id(), reason)));
+        if (publication.origin() == Origin.PARVIS) {
+            move(workspace, publication, state);
+        }
         tell(handle, workspace, publication, state == PublicationState.RETRACTED ? "retracted" : "gone", reason);
     }
 

@@ -11,5 +11,13 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface ObligationHandler {
     Set<String> kinds();
 
+    /**
+     * What the key of its obligations is the id of, as a word for the log: {@code publication}. Empty where that is nothing
+     * one would look for.
+     */
+    default String subject() {
+        return "";
+    }
+
     Settlement handle(Obligation obligation, Lease lease) throws Exception;
 }
