@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.network.CallObserver;
 import org.parvis.api.network.EndedCall;
@@ -26,7 +27,7 @@ public final class ExchangeStory implements CallObserver {
 
     private final Database database;
     private final Clock clock;
-    private final Duration kept;
+    private volatile Duration kept;
 
     @Activate
     public ExchangeStory(
@@ -40,6 +41,11 @@ public final class ExchangeStory implements CallObserver {
         this.database = database;
         this.clock = clock;
         this.kept = kept;
+    }
+
+    @Modified
+    void configure(PublishingConfiguration configuration) {
+        kept = Duration.parse(configuration.exchanges_kept());
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.network.Purpose;
@@ -63,7 +64,7 @@ public final class PublishHandler implements ObligationHandler {
     private final Steps steps;
     private final AttachedMedia media;
     private final FollowUps followUps;
-    private final PublishingSettings settings;
+    private volatile PublishingSettings settings;
 
     @Activate
     public PublishHandler(
@@ -108,6 +109,12 @@ public final class PublishHandler implements ObligationHandler {
         this.media = media;
         this.followUps = followUps;
         this.settings = settings;
+    }
+
+    /** What is under way ends by the values it began with. */
+    @Modified
+    void configure(PublishingConfiguration configuration) {
+        settings = PublishingSettings.of(configuration);
     }
 
     @Override
