@@ -188,7 +188,17 @@ public class InsideProbe {
                                 (one, other) -> one,
                                 TreeMap::new));
         assertEquals(
-                Set.of("Budgets", "Disk", "Installed networks", "Live", "Networks", "Outbox", "REST", "Services", "Store", "Vault"),
+                Set.of(
+                        "Budgets",
+                        "Disk",
+                        "Installed networks",
+                        "Live",
+                        "Networks",
+                        "Outbox",
+                        "REST",
+                        "Services",
+                        "Store",
+                        "Vault"),
                 found.keySet().stream()
                         .filter(name -> !name.startsWith("Network "))
                         .collect(Collectors.toSet()));

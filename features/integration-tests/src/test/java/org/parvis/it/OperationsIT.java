@@ -130,7 +130,9 @@ class OperationsIT {
     @Test
     void figuresAreForWhoeverHasTheOperatorsToken(Platform platform) throws Exception {
         String token = UUID.randomUUID() + "-" + UUID.randomUUID();
-        assertThat(figures(platform, token).statusCode()).as("unless they are offered").isEqualTo(404);
+        assertThat(figures(platform, token).statusCode())
+                .as("unless they are offered")
+                .isEqualTo(404);
         Path etc = platform.home().resolve("etc");
         Path secret = Files.writeString(etc.resolve("metrics.token"), token);
         Path file = Files.writeString(etc.resolve("org.parvis.metrics.cfg"), "token = $[secret:metrics.token]\n");
@@ -177,8 +179,9 @@ class OperationsIT {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(log));
             String id = json(platform, "social:outbox-list").path(0).path("id").asText();
             platform.client("social:outbox-retry " + id);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Files.readAllLines(log))
-                    .anySatisfy(line -> {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(Files.readAllLines(log)).anySatisfy(line -> {
                         JsonNode entry = JSON.readTree(line);
                         assertThat(entry.path("message").asText()).endsWith(" begins");
                         assertThat(entry.path("workspace").asText()).matches("[0-9a-f-]{36}");
@@ -205,7 +208,8 @@ class OperationsIT {
                 .asText();
         refuses(platform, "social:user-create" + quoted + "ed@operators.example", "belongs to this workspace already");
         String tokens = platform.client("social:token-list" + quoted).output();
-        String id = json(platform, "social:token-list" + quoted).path(0).path("id").asText();
+        String id =
+                json(platform, "social:token-list" + quoted).path(0).path("id").asText();
         assertThat(json(platform, "social:token-revoke --dry-run" + quoted + id)
                         .path("dryRun")
                         .asBoolean())
@@ -216,9 +220,11 @@ class OperationsIT {
         String own = platform.client("social:audit-list --platform").output();
         assertThat(trail).contains("token.create", "token.revoke", "member.add");
         assertThat(own).contains("outbox.purge");
-        assertThat(platform.client("social:audit-list --check" + quoted).output()).contains("The trail is whole.");
+        assertThat(platform.client("social:audit-list --check" + quoted).output())
+                .contains("The trail is whole.");
         assertThat(made.path("password").asText()).hasSizeGreaterThan(20);
-        for (String secret : List.of(made.path("password").asText(), person.path("password").asText(), token)) {
+        for (String secret :
+                List.of(made.path("password").asText(), person.path("password").asText(), token)) {
             assertThat(tokens + trail + own).isNotEmpty().doesNotContain(secret);
         }
     }
@@ -237,7 +243,10 @@ class OperationsIT {
         } finally {
             Files.delete(misspelt);
         }
-        assertThat(json(platform, "social:network-show twitter").path("capabilities").size()).isPositive();
+        assertThat(json(platform, "social:network-show twitter")
+                        .path("capabilities")
+                        .size())
+                .isPositive();
         assertThat(platform.client("social:network-show --help").output())
                 .contains("Example: social:network-show twitter");
         refuses(platform, "social:publication-explain " + UUID.randomUUID(), "There is no publication");

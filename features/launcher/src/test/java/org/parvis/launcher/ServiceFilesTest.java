@@ -46,7 +46,9 @@ class ServiceFilesTest {
     @Test
     void theUnitIsUnderstoodBySystemd(@TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "systemd-analyze is not here");
-        String unit = Files.readString(UNIT).replace("/opt/parvis/bin/parvis", "/bin/sh").replaceAll("=parvis\n", "=root\n");
+        String unit = Files.readString(UNIT)
+                .replace("/opt/parvis/bin/parvis", "/bin/sh")
+                .replaceAll("=parvis\n", "=root\n");
         Path copy = Files.writeString(folder.resolve("parvis.service"), unit);
         Ended verified = run("/usr/bin/systemd-analyze", "verify", copy.toString());
         assertThat(verified.output().lines().filter(line -> line.contains("parvis.service")))
@@ -59,7 +61,9 @@ class ServiceFilesTest {
         assertThat(setting("User")).isEqualTo("parvis");
         assertThat(setting("NoNewPrivileges")).isEqualTo("yes");
         assertThat(setting("CapabilityBoundingSet")).isEmpty();
-        assertThat(setting("KillMode")).as("the database stops after the platform").isEqualTo("mixed");
+        assertThat(setting("KillMode"))
+                .as("the database stops after the platform")
+                .isEqualTo("mixed");
         assertThat(Integer.parseInt(setting("TimeoutStopSec"))).isGreaterThan(STOP_SECONDS);
         assertThat(setting("ExecStart")).contains("run --home /var/lib/" + setting("StateDirectory") + " ");
         assertThat(Files.readString(Path.of("../../parvis"))).contains("EXIT_USAGE=2 EXIT_JAVA=3", "EXIT_STATE=7");
@@ -70,7 +74,8 @@ class ServiceFilesTest {
     private static List<String> image() throws Exception {
         String text = Files.readString(DISTRIBUTION.resolve("Dockerfile")).replaceAll("\\\\\n\\s*", "");
         List<String> instructions = new ArrayList<>();
-        for (String line : text.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
+        for (String line :
+                text.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
             assertThat(line).matches("(FROM|RUN|COPY|ENV|USER|VOLUME|EXPOSE|STOPSIGNAL|HEALTHCHECK|ENTRYPOINT) .+");
             if (line.startsWith("FROM ")) {
                 assertThat(line).as("a version is named").matches("FROM \\S+:\\d\\S*( AS \\w+)?");
@@ -88,7 +93,8 @@ class ServiceFilesTest {
         }
         String source = line.replaceAll("COPY (--\\S+ )*", "").split(" ")[0];
         if (source.startsWith("target/")) {
-            assertThat(Files.readString(DISTRIBUTION.resolve("pom.xml"))).contains("<artifactId>distribution</artifactId>");
+            assertThat(Files.readString(DISTRIBUTION.resolve("pom.xml")))
+                    .contains("<artifactId>distribution</artifactId>");
             assertThat(source).isEqualTo("target/distribution-*.tar.gz");
         } else {
             assertThat(DISTRIBUTION.resolve(source)).exists();
@@ -96,8 +102,9 @@ class ServiceFilesTest {
     }
 
     private static String only(List<String> instructions, String name) {
-        List<String> found =
-                instructions.stream().filter(line -> line.startsWith(name + " ")).toList();
+        List<String> found = instructions.stream()
+                .filter(line -> line.startsWith(name + " "))
+                .toList();
         assertThat(found).as(name).hasSize(1);
         return found.get(0).substring(name.length() + 1);
     }
@@ -107,15 +114,20 @@ class ServiceFilesTest {
         List<String> image = image();
         String volume = only(image, "VOLUME");
         assertThat(only(image, "USER")).matches("[1-9]\\d*:[1-9]\\d*");
-        assertThat(only(image, "ENTRYPOINT")).contains("\"--home\", \"" + volume + "\"", "\"run\"").doesNotContain("--detach");
+        assertThat(only(image, "ENTRYPOINT"))
+                .contains("\"--home\", \"" + volume + "\"", "\"run\"")
+                .doesNotContain("--detach");
         assertThat(only(image, "HEALTHCHECK"))
                 .contains("\"/usr/local/bin/healthcheck\", \"" + only(image, "EXPOSE") + "\"");
         assertThat(image.indexOf("USER " + only(image, "USER"))).isLessThan(image.size() - 1);
         assertThat(image.subList(image.indexOf("USER " + only(image, "USER")), image.size()))
                 .as("nothing is run as root after the account was taken on, nor is root taken back")
                 .noneMatch(line -> line.startsWith("RUN ") || line.startsWith("COPY "));
-        assertThat(image).as("no secret in an image").noneMatch(line -> line.matches("(?i)ENV .*(secret|token|password).*"));
-        assertThat(Files.readString(DISTRIBUTION.resolve("src/main/resources/bin/setenv"))).contains("PARVIS_HOST");
+        assertThat(image)
+                .as("no secret in an image")
+                .noneMatch(line -> line.matches("(?i)ENV .*(secret|token|password).*"));
+        assertThat(Files.readString(DISTRIBUTION.resolve("src/main/resources/bin/setenv")))
+                .contains("PARVIS_HOST");
     }
 
     @ParameterizedTest

@@ -70,8 +70,8 @@ class ShapeTest {
     /** What an operator changes on a day at work; the others have threads, sockets or folders of their own. */
     @Test
     void whatIsOftenConfiguredTakesOverWithoutARestart() {
-        Set<String> often = Set.of(
-                "org.parvis.inbox", "org.parvis.publishing", "org.parvis.analytics", "org.parvis.metrics");
+        Set<String> often =
+                Set.of("org.parvis.inbox", "org.parvis.publishing", "org.parvis.analytics", "org.parvis.metrics");
         List<JavaClass> configured = components()
                 .filter(type -> type.getAnnotationOfType(COMPONENT)
                         .get("configurationPid")
@@ -82,8 +82,7 @@ class ShapeTest {
                 .hasSizeGreaterThan(5)
                 .allSatisfy(type -> assertThat(type.getMethods())
                         .as(type.getName())
-                        .anyMatch(method ->
-                                method.isAnnotatedWith("org.osgi.service.component.annotations.Modified")));
+                        .anyMatch(method -> method.isAnnotatedWith("org.osgi.service.component.annotations.Modified")));
     }
 
     @Test

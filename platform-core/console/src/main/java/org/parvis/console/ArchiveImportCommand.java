@@ -84,7 +84,8 @@ public final class ArchiveImportCommand extends WorkspaceCommand {
         if (json) {
             print(Map.of("lines", lines, "workspace", caller.workspace().toString(), "dryRun", true));
         } else {
-            out().println(lines + " lines of " + path + " would be read into the workspace " + caller.workspace() + ".");
+            out().println(lines + " lines of " + path + " would be read into the workspace " + caller.workspace()
+                    + ".");
         }
     }
 

@@ -44,7 +44,8 @@ public final class AuditListCommand extends WorkspaceCommand {
             check(caller);
             return;
         }
-        List<Entry> entries = audit.entries(caller, new PageRequest(null, number)).items();
+        List<Entry> entries =
+                audit.entries(caller, new PageRequest(null, number)).items();
         if (json) {
             print(entries.stream().map(AuditListCommand::document).toList());
             return;

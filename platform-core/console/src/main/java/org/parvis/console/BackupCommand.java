@@ -82,7 +82,8 @@ public final class BackupCommand extends SocialCommand {
             print(Map.of("file", path.toString(), "folderWritable", writable, "keys", withKeys, "dryRun", true));
         } else {
             out().println("The backup would be written to " + path
-                    + (writable ? (Files.exists(path) ? ", in the place of what is there." : ".")
+                    + (writable
+                            ? (Files.exists(path) ? ", in the place of what is there." : ".")
                             : ", but its folder is not there or cannot be written to."));
         }
     }

@@ -39,7 +39,8 @@ final class Diagnosis {
             Map.entry("Store", "see the sentence; the log of the database lies in the home, under store"),
             Map.entry("Disk", "make room where the folder lies, or move it"),
             Map.entry("Services", "wait a moment; if it stays, read log/karaf.log"),
-            Map.entry("Vault", "put the key file back from its copy; social:credentials-rotate --dry-run shows the keys"),
+            Map.entry(
+                    "Vault", "put the key file back from its copy; social:credentials-rotate --dry-run shows the keys"),
             Map.entry("Budgets", "social:quota-list"));
 
     private final List<Finding> findings = new ArrayList<>();
@@ -103,8 +104,10 @@ final class Diagnosis {
             Instant now) {
         for (Workspace workspace : workspaces) {
             Caller caller = Caller.operator(workspace.id(), operator);
-            look(workspace.name() + ": accounts", () -> AllAccounts.of(accounts, caller)
-                    .forEach(account -> account(workspace, account, accounts, caller)));
+            look(
+                    workspace.name() + ": accounts",
+                    () -> AllAccounts.of(accounts, caller)
+                            .forEach(account -> account(workspace, account, accounts, caller)));
             look(
                     workspace.name() + ": publications",
                     () -> publications(workspace, publishing, caller, PublicationState.HELD, null));
@@ -128,8 +131,7 @@ final class Diagnosis {
 
     private static String action(Account account) {
         return switch (account.state()) {
-            case RELINK_REQUIRED ->
-                "link it again, as the same account: social:account-relink-url " + account.handle();
+            case RELINK_REQUIRED -> "link it again, as the same account: social:account-relink-url " + account.handle();
             case EXPIRING -> "link it again before it ends: social:account-relink-url " + account.handle();
             case LIMITED -> "grant the permission at the network, or link it again";
             default -> "social:account-show " + account.handle();

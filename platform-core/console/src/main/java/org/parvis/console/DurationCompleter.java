@@ -12,6 +12,7 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
 public final class DurationCompleter implements Completer {
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(List.of("PT1M", "PT15M", "PT1H", "P1D", "P30D")).complete(session, line, candidates);
+        return new StringsCompleter(List.of("PT1M", "PT15M", "PT1H", "P1D", "P30D"))
+                .complete(session, line, candidates);
     }
 }

@@ -50,8 +50,8 @@ public final class FiguresRebuildCommand extends WorkspaceCommand {
         if (json) {
             print(Map.of("facts", facts, "dryRun", dryRun));
         } else {
-            facts.forEach((handle, count) -> out()
-                    .println(handle + ": " + (dryRun ? "would be built anew." : count + " facts.")));
+            facts.forEach((handle, count) ->
+                    out().println(handle + ": " + (dryRun ? "would be built anew." : count + " facts.")));
         }
     }
 }

@@ -47,9 +47,11 @@ public final class InboxLagCommand extends WorkspaceCommand {
         all.sort(Comparator.comparing(a -> a.synchronisedAt() == null ? never : a.synchronisedAt()));
         List<Map<String, Object>> documents = new ArrayList<>();
         ShellTable table = new ShellTable();
-        List.of("Account", "Network", "Handle", "Behind by", "Complete", "Reason").forEach(table::column);
+        List.of("Account", "Network", "Handle", "Behind by", "Complete", "Reason")
+                .forEach(table::column);
         for (Account account : all) {
-            Map<String, Object> document = document(account, feeds.get(account.id().toString()));
+            Map<String, Object> document =
+                    document(account, feeds.get(account.id().toString()));
             documents.add(document);
             table.addRow()
                     .addContent(document.values().stream()
@@ -74,7 +76,8 @@ public final class InboxLagCommand extends WorkspaceCommand {
                 read == null
                         ? "never fetched"
                         : Duration.ofSeconds(Math.max(
-                                        0, Duration.between(read, clock.instant()).toSeconds()))
+                                        0,
+                                        Duration.between(read, clock.instant()).toSeconds()))
                                 .toString());
         document.put("complete", feeds != null && feeds.complete());
         document.put("reason", feeds == null ? "" : feeds.reason());

@@ -46,8 +46,7 @@ public final class NetworkDrainCommand extends InstallationCommand {
 
     private void say() {
         NetworkStatus present = networks.network(network(network))
-                .orElseThrow(
-                        () -> new ProblemException(Problem.NOT_FOUND, "There is no network '" + network + "'."));
+                .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND, "There is no network '" + network + "'."));
         if (json) {
             print(Map.of("network", network, "state", present.state().name(), "dryRun", true));
         } else {

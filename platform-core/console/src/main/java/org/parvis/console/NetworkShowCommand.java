@@ -62,15 +62,13 @@ public final class NetworkShowCommand extends SocialCommand {
         document.put("hosts", descriptor.allowedHosts());
         document.put(
                 "capabilities",
-                new TreeSet<>(
-                        descriptor.capabilities().stream().map(Enum::name).toList()));
+                new TreeSet<>(descriptor.capabilities().stream().map(Enum::name).toList()));
         document.put(
                 "unavailable",
                 new TreeSet<>(descriptor.unavailable().keySet().stream()
                         .map(Enum::name)
                         .toList()));
         document.put(
-                "formats",
-                descriptor.formats().stream().map(ContentFormat::id).toList());
+                "formats", descriptor.formats().stream().map(ContentFormat::id).toList());
     }
 }

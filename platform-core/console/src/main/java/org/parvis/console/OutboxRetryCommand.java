@@ -36,7 +36,11 @@ public final class OutboxRetryCommand extends ObligationCommand {
         }
         if (!dryRun) {
             audit.recordSystem(
-                    null, Operator.name(session), "outbox.retry", "obligation:" + id, Map.of("kind", obligation.kind()));
+                    null,
+                    Operator.name(session),
+                    "outbox.retry",
+                    "obligation:" + id,
+                    Map.of("kind", obligation.kind()));
         }
         if (json) {
             print(Map.of("id", id, "kind", obligation.kind(), "dryRun", dryRun));

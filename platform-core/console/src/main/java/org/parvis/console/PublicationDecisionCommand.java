@@ -29,7 +29,8 @@ abstract class PublicationDecisionCommand extends PublicationCommand {
         if (!states().contains(before.state())) {
             throw new ProblemException(
                     Problem.CONFLICT,
-                    "The publication is " + before.state() + " and cannot be " + intent() + "; that is for those which are "
+                    "The publication is " + before.state() + " and cannot be " + intent()
+                            + "; that is for those which are "
                             + states().stream().sorted().toList() + ".");
         }
         PublicationView after = dryRun ? before : decide(caller, before);

@@ -24,8 +24,8 @@ public final class PublicationExplainCommand extends PublicationCommand {
             document.put(
                     "story",
                     story.stream()
-                            .map(event -> Map.of(
-                                    "at", event.at().toString(), "what", event.what(), "detail", event.detail()))
+                            .map(event ->
+                                    Map.of("at", event.at().toString(), "what", event.what(), "detail", event.detail()))
                             .toList());
             print(document);
             return;
@@ -35,7 +35,9 @@ public final class PublicationExplainCommand extends PublicationCommand {
                     + (event.detail().isEmpty() ? "" : ": " + Printable.line(event.detail())));
         }
         out().println("Now " + publication.state()
-                + (publication.remoteId() == null ? "" : " as " + Printable.line(publication.remoteId().value()))
+                + (publication.remoteId() == null
+                        ? ""
+                        : " as " + Printable.line(publication.remoteId().value()))
                 + (publication.permalink() == null ? "" : ", " + publication.permalink())
                 + (publication.reason().isEmpty() ? "." : ": " + Printable.line(publication.reason())));
     }

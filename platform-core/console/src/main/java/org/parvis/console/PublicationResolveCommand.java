@@ -15,7 +15,8 @@ import org.parvis.api.workspace.Caller;
         scope = "social",
         name = "publication-resolve",
         description = "Says whether a held publication went out; look at the network first, never guess",
-        detailedDescription = "Example: social:publication-resolve --dry-run 01890a5d-ac96-774b-bcce-b302099a8057 PUBLISHED")
+        detailedDescription =
+                "Example: social:publication-resolve --dry-run 01890a5d-ac96-774b-bcce-b302099a8057 PUBLISHED")
 public final class PublicationResolveCommand extends PublicationDecisionCommand {
     @Argument(index = 1, name = "outcome", required = true, description = "PUBLISHED, or ABSENT to send it again")
     @Completion(ResolutionCompleter.class)

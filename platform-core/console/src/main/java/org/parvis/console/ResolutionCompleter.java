@@ -12,6 +12,7 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
 public final class ResolutionCompleter implements Completer {
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(List.of(Resolution.PUBLISHED.name(), Resolution.ABSENT.name())).complete(session, line, candidates);
+        return new StringsCompleter(List.of(Resolution.PUBLISHED.name(), Resolution.ABSENT.name()))
+                .complete(session, line, candidates);
     }
 }

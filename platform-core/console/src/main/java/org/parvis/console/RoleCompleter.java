@@ -14,8 +14,7 @@ import org.parvis.api.workspace.Role;
 public final class RoleCompleter implements Completer {
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(
-                        Arrays.stream(Role.values()).map(Enum::name).toList())
+        return new StringsCompleter(Arrays.stream(Role.values()).map(Enum::name).toList())
                 .complete(session, line, candidates);
     }
 }

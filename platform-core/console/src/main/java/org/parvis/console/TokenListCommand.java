@@ -43,7 +43,9 @@ public final class TokenListCommand extends WorkspaceCommand {
         document.put("name", token.name());
         document.put("scopes", token.scopes().stream().sorted().map(Enum::name).toList());
         document.put("createdAt", token.createdAt().toString());
-        document.put("expiresAt", token.expiresAt() == null ? null : token.expiresAt().toString());
+        document.put(
+                "expiresAt",
+                token.expiresAt() == null ? null : token.expiresAt().toString());
         return document;
     }
 }

@@ -22,7 +22,11 @@ public final class TokenRevokeCommand extends WorkspaceCommand {
     @Option(name = "--dry-run", description = "Only say which token it would be")
     boolean dryRun;
 
-    @Argument(index = 0, name = "token", required = true, description = "Id of the token, as social:token-list shows it")
+    @Argument(
+            index = 0,
+            name = "token",
+            required = true,
+            description = "Id of the token, as social:token-list shows it")
     @Completion(TokenCompleter.class)
     String id = "";
 
@@ -40,7 +44,8 @@ public final class TokenRevokeCommand extends WorkspaceCommand {
         if (json) {
             print(Map.of("id", token.id(), "name", token.name(), "dryRun", dryRun));
         } else {
-            out().println("The token '" + Printable.line(token.name()) + "'" + (dryRun ? " would be" : " is") + " ended.");
+            out().println("The token '" + Printable.line(token.name()) + "'" + (dryRun ? " would be" : " is")
+                    + " ended.");
         }
     }
 }

@@ -51,7 +51,9 @@ public final class UserCreateCommand extends WorkspaceCommand {
         boolean known = isIn(caller);
         if (known) {
             throw ProblemException.invalid(
-                    "email", "email.taken", "'" + email + "' belongs to this workspace already; change the role on the page.");
+                    "email",
+                    "email.taken",
+                    "'" + email + "' belongs to this workspace already; change the role on the page.");
         }
         boolean keeps = hasLogin();
         String password = Passwords.fresh();

@@ -60,7 +60,8 @@ public final class WorkspaceCreateCommand extends SocialCommand {
     }
 
     private void say() {
-        boolean taken = workspaces.workspaces().stream().anyMatch(each -> each.name().equals(name));
+        boolean taken =
+                workspaces.workspaces().stream().anyMatch(each -> each.name().equals(name));
         if (json) {
             print(Map.of("name", name, "owner", owner, "nameTaken", taken, "dryRun", true));
         } else {

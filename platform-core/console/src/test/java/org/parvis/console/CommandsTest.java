@@ -29,11 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every command, however many there will be. */
 class CommandsTest {
     /** Verbs, and two nouns, that only look. */
-    private static final Set<String> LOOKING = Set.of("list", "show", "explain", "tail", "lag", "times", "doctor", "check");
+    private static final Set<String> LOOKING =
+            Set.of("list", "show", "explain", "tail", "lag", "times", "doctor", "check");
 
     /** Theirs is {@code network-check FILE}, or a link that is of use to one person only. */
-    private static final Set<String> WITHOUT_TRYING = Set.of(
-            "network-uninstall", "network-promote", "network-rollback", "account-check", "account-relink-url");
+    private static final Set<String> WITHOUT_TRYING =
+            Set.of("network-uninstall", "network-promote", "network-rollback", "account-check", "account-relink-url");
 
     private static final Set<String> WITHOUT_EXAMPLE = Set.of(
             "network-install",
@@ -88,13 +89,17 @@ class CommandsTest {
         Command command = type.getAnnotation(Command.class);
         assertThat(command.scope()).isEqualTo("social");
         assertThat(command.name()).matches("[a-z]+(-[a-z]+)*");
-        assertThat(command.description()).as("description").hasSizeGreaterThan(10).doesNotEndWith(".");
+        assertThat(command.description())
+                .as("description")
+                .hasSizeGreaterThan(10)
+                .doesNotEndWith(".");
         assertThat(type.isAnnotationPresent(Service.class)).as("registered").isTrue();
         assertThat(options(type)).containsKey("--json");
-        options(type).values().forEach(option -> assertThat(
-                        option.getAnnotation(Option.class).description())
-                .as(option.getName())
-                .isNotBlank());
+        options(type)
+                .values()
+                .forEach(option -> assertThat(option.getAnnotation(Option.class).description())
+                        .as(option.getName())
+                        .isNotBlank());
         arguments(type)
                 .forEach(argument -> assertThat(
                                 argument.getAnnotation(Argument.class).description())
@@ -146,7 +151,9 @@ class CommandsTest {
             if (WITHOUT_EXAMPLE.contains(name(type)) && field.isAnnotationPresent(Option.class)) {
                 continue;
             }
-            assertThat(completion).as(type.getSimpleName() + "." + field.getName()).isNotNull();
+            assertThat(completion)
+                    .as(type.getSimpleName() + "." + field.getName())
+                    .isNotNull();
             assertThat(Completer.class).isAssignableFrom(completion.value());
             // The shell makes this one itself.
             boolean ofTheShell = completion.value() == FileCompleter.class;
@@ -189,7 +196,8 @@ class CommandsTest {
                 return guide;
             }
         }
-        throw new IOException("docs/operator-guide.md is not above " + Path.of("").toAbsolutePath());
+        throw new IOException(
+                "docs/operator-guide.md is not above " + Path.of("").toAbsolutePath());
     }
 
     private static String name(Class<?> type) {

@@ -16,13 +16,15 @@ final class Desk {
 
     /** A service of which only some methods answer; whoever calls another one has done what the test does not expect. */
     static <S> S service(Class<S> type, Map<String, Function<Object[], Object>> answers) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
-            Function<Object[], Object> answer = answers.get(method.getName());
-            if (answer == null) {
-                throw new AssertionError(type.getSimpleName() + "." + method.getName() + " must not be called here");
-            }
-            return answer.apply(given == null ? new Object[0] : given);
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    Function<Object[], Object> answer = answers.get(method.getName());
+                    if (answer == null) {
+                        throw new AssertionError(
+                                type.getSimpleName() + "." + method.getName() + " must not be called here");
+                    }
+                    return answer.apply(given == null ? new Object[0] : given);
+                }));
     }
 
     /** Runs it with these values in its fields; what it printed. */

@@ -121,7 +121,8 @@ class DiagnosisTest {
         FormattingResultLog fine = new FormattingResultLog();
         fine.info("PostgreSQL 18 answers");
         diagnosis.checks(List.of(check("Networks", networks), check("Disk", disk), check("Store", fine)));
-        diagnosis.configuration(List.of(Map.of("file", "etc/org.parvis.outbox.cfg", "key", "pol", "message", "Misspelt?")));
+        diagnosis.configuration(
+                List.of(Map.of("file", "etc/org.parvis.outbox.cfg", "key", "pol", "message", "Misspelt?")));
         diagnosis.workspaces(
                 List.of(new Workspace(new WorkspaceId(UUID.randomUUID()), "Agency", ZoneOffset.UTC, NOW)),
                 accounts(account("Levain", AccountState.RELINK_REQUIRED), account("Well", AccountState.OK)),
@@ -133,7 +134,15 @@ class DiagnosisTest {
         assertThat(diagnosis.findings())
                 .extracting(Diagnosis.Finding::status)
                 .containsExactly(
-                        "CRITICAL", "WARN", "CONFIGURATION", "RELINK_REQUIRED", "WEBHOOKS", "WEBHOOKS", "HELD", "HELD", "PARKED");
+                        "CRITICAL",
+                        "WARN",
+                        "CONFIGURATION",
+                        "RELINK_REQUIRED",
+                        "WEBHOOKS",
+                        "WEBHOOKS",
+                        "HELD",
+                        "HELD",
+                        "PARKED");
         assertThat(diagnosis.findings())
                 .allSatisfy(finding -> assertThat(finding.action()).isNotBlank())
                 .extracting(Diagnosis.Finding::action)

@@ -91,7 +91,13 @@ class PublicationCommandsTest {
                 .contains("exchange: POST https://network.example/posts \u2192 201")
                 .contains("Now PUBLISHED as 17, https://network.example/17.");
         String json = run(new PublicationExplainCommand(), PublicationState.PUBLISHED, Map.of("json", true));
-        assertThat(new ObjectMapper().readTree(json).path("story").path(1).path("what").asText()).isEqualTo("exchange");
+        assertThat(new ObjectMapper()
+                        .readTree(json)
+                        .path("story")
+                        .path(1)
+                        .path("what")
+                        .asText())
+                .isEqualTo("exchange");
     }
 
     @Test
@@ -104,8 +110,10 @@ class PublicationCommandsTest {
     @Test
     void aDryRunDecidesNothing() throws Exception {
         Map<String, Object> dry = Map.of("dryRun", true);
-        assertThat(run(new PublicationRetryCommand(), PublicationState.FAILED, dry)).contains("would be tried again");
-        assertThat(run(new PublicationCancelCommand(), PublicationState.SCHEDULED, dry)).contains("would be cancelled");
+        assertThat(run(new PublicationRetryCommand(), PublicationState.FAILED, dry))
+                .contains("would be tried again");
+        assertThat(run(new PublicationCancelCommand(), PublicationState.SCHEDULED, dry))
+                .contains("would be cancelled");
         assertThat(run(
                         new PublicationResolveCommand(),
                         PublicationState.HELD,
@@ -127,7 +135,8 @@ class PublicationCommandsTest {
     void whatNeedsNoDecisionIsRefusedWithASentence() {
         assertThatThrownBy(() -> run(new PublicationCancelCommand(), PublicationState.PUBLISHED, Map.of()))
                 .hasMessageContaining("is PUBLISHED and cannot be cancelled");
-        assertThatThrownBy(() -> run(new PublicationResolveCommand(), PublicationState.HELD, Map.of("outcome", "maybe")))
+        assertThatThrownBy(
+                        () -> run(new PublicationResolveCommand(), PublicationState.HELD, Map.of("outcome", "maybe")))
                 .hasMessageContaining("[PUBLISHED, ABSENT]");
     }
 }

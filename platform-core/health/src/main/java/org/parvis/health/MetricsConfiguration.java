@@ -10,6 +10,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         name = "%settings",
         description = "%settings.description")
 public @interface MetricsConfiguration {
-    @AttributeDefinition(name = "%token", description = "%token.description", type = AttributeType.PASSWORD, required = false)
+    @AttributeDefinition(
+            name = "%token",
+            description = "%token.description",
+            type = AttributeType.PASSWORD,
+            required = false)
     String token() default "";
 }

@@ -33,16 +33,25 @@ final class Standing {
                 .callback(this::obligations)
                 .register(registry);
         gauge("parvis_outbox_oldest_due_seconds", "How long the oldest obligation that could be handled has been due")
-                .callback(callback -> status(
-                        s -> callback.call(s.lag().toMillis() / 1_000.0)))
+                .callback(callback -> status(s -> callback.call(s.lag().toMillis() / 1_000.0)))
                 .register(registry);
         gauge("parvis_outbox_claiming", "1 while this node takes obligations")
                 .callback(callback -> status(s -> callback.call(s.claiming() ? 1 : 0)))
                 .register(registry);
-        gauge("parvis_quota_remaining_ratio", "What is left of a budget: of the account that has the least", "network", "bucket", "scope")
+        gauge(
+                        "parvis_quota_remaining_ratio",
+                        "What is left of a budget: of the account that has the least",
+                        "network",
+                        "bucket",
+                        "scope")
                 .callback(this::remaining)
                 .register(registry);
-        gauge("parvis_quota_exhausted", "For how many accounts nothing of a budget is left", "network", "bucket", "scope")
+        gauge(
+                        "parvis_quota_exhausted",
+                        "For how many accounts nothing of a budget is left",
+                        "network",
+                        "bucket",
+                        "scope")
                 .callback(this::exhausted)
                 .register(registry);
         gauge("parvis_network_state", "1 for the state a network is in", "network", "state")
@@ -50,8 +59,7 @@ final class Standing {
                 .register(registry);
         gauge("parvis_network_breaker_open", "1 while calls to a network pause because it does not answer", "network")
                 .callback(callback -> networks.networks()
-                        .forEach(n -> callback.call(
-                                networks.isPausing(n.id()) ? 1 : 0, n.id().value())))
+                        .forEach(n -> callback.call(networks.isPausing(n.id()) ? 1 : 0, n.id().value())))
                 .register(registry);
         gauge("parvis_store_up", "1 while the database answers")
                 .callback(callback -> callback.call(store.state() == StoreStatus.State.READY ? 1 : 0))
@@ -93,7 +101,9 @@ final class Standing {
     private record Budget(String network, String bucket, String scope) {
         static Budget of(QuotaState quota) {
             return new Budget(
-                    quota.network().value(), quota.bucket(), quota.scope().name().toLowerCase(Locale.ROOT));
+                    quota.network().value(),
+                    quota.bucket(),
+                    quota.scope().name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -101,23 +111,20 @@ final class Standing {
         Map<Budget, Double> least = new HashMap<>();
         quotas.quotas().stream()
                 .filter(quota -> quota.limit() > 0)
-                .forEach(quota ->
-                        least.merge(Budget.of(quota), (double) quota.remaining() / quota.limit(), Math::min));
+                .forEach(quota -> least.merge(Budget.of(quota), (double) quota.remaining() / quota.limit(), Math::min));
         least.forEach((budget, ratio) -> callback.call(ratio, budget.network(), budget.bucket(), budget.scope()));
     }
 
     private void exhausted(GaugeWithCallback.Callback callback) {
         Map<Budget, Integer> empty = new HashMap<>();
-        quotas.quotas()
-                .forEach(quota -> empty.merge(Budget.of(quota), quota.remaining() <= 0 ? 1 : 0, Integer::sum));
+        quotas.quotas().forEach(quota -> empty.merge(Budget.of(quota), quota.remaining() <= 0 ? 1 : 0, Integer::sum));
         empty.forEach((budget, number) -> callback.call(number, budget.network(), budget.bucket(), budget.scope()));
     }
 
     private void states(GaugeWithCallback.Callback callback) {
         for (NetworkStatus network : networks.networks()) {
             for (NetworkState state : NetworkState.values()) {
-                callback.call(
-                        network.state() == state ? 1 : 0, network.id().value(), Events.lower(state));
+                callback.call(network.state() == state ? 1 : 0, network.id().value(), Events.lower(state));
             }
         }
     }

@@ -29,7 +29,8 @@ public final class VaultCheck implements HealthCheck {
         ServiceReference<VaultService> reference = context.getServiceReference(VaultService.class);
         VaultService vault = reference == null ? null : context.getService(reference);
         if (vault == null) {
-            log.critical("The keys of the vault cannot be read, or the database is not there yet; the log names the reason");
+            log.critical(
+                    "The keys of the vault cannot be read, or the database is not there yet; the log names the reason");
             return new Result(log);
         }
         try {
@@ -52,7 +53,9 @@ public final class VaultCheck implements HealthCheck {
                     "{} authorisations are sealed with an older key; finish that with social:credentials-rotate --resume",
                     older);
         } else {
-            log.info("{} keys; everything is sealed with the present one", status.keys().size());
+            log.info(
+                    "{} keys; everything is sealed with the present one",
+                    status.keys().size());
         }
     }
 }

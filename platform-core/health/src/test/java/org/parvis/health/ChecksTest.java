@@ -110,8 +110,8 @@ class ChecksTest {
     void homeAndDatabaseMayLieOnDifferentDisks(long megabytes, Result.Status expected) {
         Path home = Path.of("/srv/home");
         platform.folder = Path.of("/data/store");
-        DiskCheck check = new DiskCheck(
-                platform, Optional.of(home), folder -> (folder.equals(home) ? megabytes : 90_000) << 20);
+        DiskCheck check =
+                new DiskCheck(platform, Optional.of(home), folder -> (folder.equals(home) ? megabytes : 90_000) << 20);
         assertThat(status(check)).isEqualTo(expected);
         assertThat(said(check)).contains("/srv/home", "/data/store");
     }
@@ -125,7 +125,8 @@ class ChecksTest {
         assertThat(status(new BudgetsCheck(platform, shortly))).isEqualTo(Result.Status.OK);
         Clock early = Clock.fixed(Instant.parse("2026-03-05T08:00:00Z"), ZoneOffset.UTC);
         assertThat(status(new BudgetsCheck(platform, early))).isEqualTo(Result.Status.WARN);
-        assertThat(said(new BudgetsCheck(platform, early))).contains("twitter posts@ACCOUNT (2)", "social:quota-override");
+        assertThat(said(new BudgetsCheck(platform, early)))
+                .contains("twitter posts@ACCOUNT (2)", "social:quota-override");
     }
 
     @Test

@@ -33,7 +33,9 @@ final class Platform implements NetworkService, OutboxService, QuotaService, Sto
     OutboxService.Status outbox = new OutboxService.Status(Duration.ZERO, 0, 0, 0, true);
     StoreStatus.State store = StoreStatus.State.READY;
     boolean pausing;
-    @Nullable Path folder;
+
+    @Nullable
+    Path folder;
 
     void network(String id, NetworkState state, String reason) {
         networks.add(new NetworkStatus(new NetworkId(id), id, "1.0.0", "[1.0,2)", state, reason, Instant.EPOCH, null));

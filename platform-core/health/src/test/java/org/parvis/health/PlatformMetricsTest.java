@@ -142,7 +142,10 @@ class PlatformMetricsTest {
         }
         String text = metrics.text();
         assertThat(text.lines().count()).isEqualTo(lines);
-        assertThat(text).doesNotContain("stranger").doesNotContain(account.toString()).doesNotContain(TOKEN);
+        assertThat(text)
+                .doesNotContain("stranger")
+                .doesNotContain(account.toString())
+                .doesNotContain(TOKEN);
     }
 
     @Test
@@ -220,6 +223,7 @@ class PlatformMetricsTest {
                 return file;
             }
         }
-        throw new IOException("docs/monitoring/grafana.json is not above " + Path.of("").toAbsolutePath());
+        throw new IOException(
+                "docs/monitoring/grafana.json is not above " + Path.of("").toAbsolutePath());
     }
 }

@@ -4,10 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of the inbox, PID {@code org.parvis.inbox}. Durations are ISO 8601. */
-@ObjectClassDefinition(
-        localization = "OSGI-INF/l10n/inbox",
-        name = "%settings",
-        description = "%settings.description")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/inbox", name = "%settings", description = "%settings.description")
 public @interface InboxSettings {
     @AttributeDefinition(name = "%poll.minimum", description = "%poll.minimum.description")
     String poll_minimum() default "PT1M";

@@ -115,8 +115,7 @@ final class Steps {
 
     private void move(WorkspaceId workspace, Publication publication, PublicationState state) {
         participants.announce(
-                workspace,
-                List.of(new Change.PublicationMoved(publication.account(), publication.id(), state, null)));
+                workspace, List.of(new Change.PublicationMoved(publication.account(), publication.id(), state, null)));
     }
 
     private static List<Change> joinNative(Handle handle, Publication publication, RemoteId remoteId) {

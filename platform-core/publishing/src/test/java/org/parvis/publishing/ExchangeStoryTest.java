@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.parvis.api.network.EndedCall;
 import org.parvis.api.network.Exchange;
 import org.parvis.api.network.Purpose;
 import org.parvis.api.publishing.PublicationView;
 import org.parvis.api.publishing.PublishingService.Event;
 import org.parvis.model.WorkspaceId;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.parvis.store.TestDatabase;
 
 /** What went over the wire is part of a publication's story, within bounds. */
@@ -33,7 +33,14 @@ class ExchangeStoryTest {
 
     private EndedCall call(String intent, Purpose purpose, List<Exchange> exchanges) {
         return new EndedCall(
-                world.workspace, FakeNetwork.ID, world.accountId, purpose, intent, null, Duration.ofMillis(5), exchanges);
+                world.workspace,
+                FakeNetwork.ID,
+                world.accountId,
+                purpose,
+                intent,
+                null,
+                Duration.ofMillis(5),
+                exchanges);
     }
 
     private Exchange exchange(int status, String failure) {

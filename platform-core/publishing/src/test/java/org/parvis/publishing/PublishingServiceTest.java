@@ -195,7 +195,8 @@ class PublishingServiceTest {
                 .satisfies(p -> assertThat(p.id()).isEqualTo(publication.id()));
         assertThat(world.changes)
                 .extracting(change -> change.getClass().getSimpleName())
-                .containsExactly("PublicationPublished", "PublicationRemoved", "PublicationPublished", "PublicationMoved");
+                .containsExactly(
+                        "PublicationPublished", "PublicationRemoved", "PublicationPublished", "PublicationMoved");
     }
 
     @Test

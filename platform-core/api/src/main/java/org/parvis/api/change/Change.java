@@ -70,8 +70,7 @@ public sealed interface Change {
             AccountId account,
             PublicationId publication,
             PublicationState state,
-            @Nullable Duration lateness)
-            implements Change {}
+            @Nullable Duration lateness) implements Change {}
 
     /** A publication is no longer there; {@code reason} for people. */
     record PublicationRemoved(

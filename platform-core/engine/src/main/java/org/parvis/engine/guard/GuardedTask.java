@@ -15,6 +15,7 @@ final class GuardedTask<T> implements Runnable {
     private final CallControl control;
     /** What the caller's lines in the log belong to, the call's belong to as well. */
     private final @Nullable Map<String, String> logIds = MDC.getCopyOfContextMap();
+
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private boolean started;
     private @Nullable Thread runner;

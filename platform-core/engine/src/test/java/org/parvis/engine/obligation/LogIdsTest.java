@@ -35,8 +35,8 @@ class LogIdsTest {
 
     @Test
     void whatItIsNotAboutIsLeftOut() {
-        Obligation upkeep = new Obligation(
-                UUID.randomUUID(), "media.sweep", "all", WORKSPACE, null, null, "{}", Instant.EPOCH, 1);
+        Obligation upkeep =
+                new Obligation(UUID.randomUUID(), "media.sweep", "all", WORKSPACE, null, null, "{}", Instant.EPOCH, 1);
         assertThat(LogIds.ids(upkeep, "")).containsOnlyKeys("workspace");
     }
 }

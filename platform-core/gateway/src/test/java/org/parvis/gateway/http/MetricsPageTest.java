@@ -47,8 +47,8 @@ class MetricsPageTest {
     }
 
     private <T> T proxy(Class<T> type, @Nullable String authorization) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
                     switch (method.getName()) {
                         case "getHeader":
                             return given[0].equals("Authorization") ? authorization : null;
