@@ -195,8 +195,13 @@ class PublishingServiceTest {
                 .satisfies(p -> assertThat(p.id()).isEqualTo(publication.id()));
         assertThat(world.changes)
                 .extracting(change -> change.getClass().getSimpleName())
+                .as("unknown, seen by the timeline, found and joined")
                 .containsExactly(
-                        "PublicationPublished", "PublicationRemoved", "PublicationPublished", "PublicationMoved");
+                        "PublicationMoved",
+                        "PublicationPublished",
+                        "PublicationRemoved",
+                        "PublicationPublished",
+                        "PublicationMoved");
     }
 
     @Test
