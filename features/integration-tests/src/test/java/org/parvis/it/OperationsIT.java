@@ -176,16 +176,17 @@ class OperationsIT {
                         + "log4j2.logger.pool.level = DEBUG\n",
                 StandardCharsets.ISO_8859_1);
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(log));
             String id = json(platform, "social:outbox-list").path(0).path("id").asText();
-            platform.client("social:outbox-retry " + id);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(Files.readAllLines(log)).anySatisfy(line -> {
-                        JsonNode entry = JSON.readTree(line);
-                        assertThat(entry.path("message").asText()).endsWith(" begins");
-                        assertThat(entry.path("workspace").asText()).matches("[0-9a-f-]{36}");
-                    }));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                // The file is made with its first line.
+                platform.client("social:outbox-retry " + id);
+                assertThat(log).exists();
+                assertThat(Files.readAllLines(log)).anySatisfy(line -> {
+                    JsonNode entry = JSON.readTree(line);
+                    assertThat(entry.path("message").asText()).endsWith(" begins");
+                    assertThat(entry.path("workspace").asText()).matches("[0-9a-f-]{36}");
+                });
+            });
             for (String line : Files.readAllLines(log)) {
                 JsonNode entry = JSON.readTree(line);
                 assertThat(entry.path("time").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
