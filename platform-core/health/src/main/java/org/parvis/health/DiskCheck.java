@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,21 +21,23 @@ public final class DiskCheck implements HealthCheck {
     private static final long LOWEST = 100L << 20;
 
     private final StoreStatus store;
-    private final Optional<Path> home;
+    private final @Nullable Path home;
     private final Room room;
 
     @Activate
     public DiskCheck(@Reference StoreStatus store) {
-        this(
-                store,
-                Optional.ofNullable(System.getProperty("parvis.home")).map(Path::of),
-                folder -> Files.getFileStore(folder).getUsableSpace());
+        this(store, home(), folder -> Files.getFileStore(folder).getUsableSpace());
     }
 
-    DiskCheck(StoreStatus store, Optional<Path> home, Room room) {
+    DiskCheck(StoreStatus store, @Nullable Path home, Room room) {
         this.store = store;
         this.home = home;
         this.room = room;
+    }
+
+    private static @Nullable Path home() {
+        String home = System.getProperty("parvis.home");
+        return home == null ? null : Path.of(home);
     }
 
     /** How many bytes are free where a folder lies. */
@@ -48,7 +50,9 @@ public final class DiskCheck implements HealthCheck {
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
         Set<Path> folders = new LinkedHashSet<>();
-        home.ifPresent(folders::add);
+        if (home != null) {
+            folders.add(home);
+        }
         store.folder().ifPresent(folders::add);
         if (folders.isEmpty()) {
             log.info("The database is somebody else's, or not chosen yet");

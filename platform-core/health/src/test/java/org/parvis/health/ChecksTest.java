@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.felix.hc.api.FormattingResultLog;
@@ -111,7 +110,7 @@ class ChecksTest {
         Path home = Path.of("/srv/home");
         platform.folder = Path.of("/data/store");
         DiskCheck check =
-                new DiskCheck(platform, Optional.of(home), folder -> (folder.equals(home) ? megabytes : 90_000) << 20);
+                new DiskCheck(platform, home, folder -> (folder.equals(home) ? megabytes : 90_000) << 20);
         assertThat(status(check)).isEqualTo(expected);
         assertThat(said(check)).contains("/srv/home", "/data/store");
     }
