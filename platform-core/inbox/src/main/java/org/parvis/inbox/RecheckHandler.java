@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
@@ -48,10 +49,10 @@ public final class RecheckHandler implements ObligationHandler {
     private final RetryPolicy retries;
     private final Ingest ingest;
     private final Clock clock;
-    private final Duration interval;
-    private final Duration age;
-    private final Duration reach;
-    private final int budget;
+    private volatile Duration interval;
+    private volatile Duration age;
+    private volatile Duration reach;
+    private volatile int budget;
 
     @Activate
     public RecheckHandler(
@@ -74,6 +75,14 @@ public final class RecheckHandler implements ObligationHandler {
         this.age = Duration.parse(settings.recheck_age());
         this.reach = Duration.parse(settings.recheck_reach());
         this.budget = settings.recheck_items();
+    }
+
+    @Modified
+    void configure(InboxSettings settings) {
+        interval = Duration.parse(settings.recheck_interval());
+        age = Duration.parse(settings.recheck_age());
+        reach = Duration.parse(settings.recheck_reach());
+        budget = settings.recheck_items();
     }
 
     @Override

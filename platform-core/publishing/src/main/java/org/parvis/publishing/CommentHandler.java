@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.inbox.ReplyState;
 import org.parvis.api.network.Purpose;
@@ -48,7 +49,7 @@ public final class CommentHandler implements ObligationHandler {
     private final RetryPolicy retries;
     private final Clock clock;
     private final Steps steps;
-    private final PublishingSettings settings;
+    private volatile PublishingSettings settings;
 
     @Activate
     public CommentHandler(
@@ -87,6 +88,12 @@ public final class CommentHandler implements ObligationHandler {
         this.settings = settings;
     }
 
+    /** What is under way ends by the values it began with. */
+    @Modified
+    void configure(PublishingConfiguration configuration) {
+        settings = PublishingSettings.of(configuration);
+    }
+
     @Override
     public Set<String> kinds() {
         return Set.of(KIND);
@@ -95,6 +102,11 @@ public final class CommentHandler implements ObligationHandler {
     @Override
     public Set<String> toldOfAbsence() {
         return kinds();
+    }
+
+    @Override
+    public String subject() {
+        return "publication";
     }
 
     @Override

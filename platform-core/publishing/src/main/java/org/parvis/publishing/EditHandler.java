@@ -77,6 +77,11 @@ public final class EditHandler implements ObligationHandler {
     }
 
     @Override
+    public String subject() {
+        return "publication";
+    }
+
+    @Override
     public Settlement handle(Obligation obligation, Lease lease) {
         WorkspaceId workspace = obligation.workspace();
         Optional<Publication> found = database.inWorkspace(

@@ -64,6 +64,11 @@ public final class RetractHandler implements ObligationHandler {
     }
 
     @Override
+    public String subject() {
+        return "publication";
+    }
+
+    @Override
     public Settlement handle(Obligation obligation, Lease lease) {
         WorkspaceId workspace = obligation.workspace();
         Optional<Publication> found = database.inWorkspace(

@@ -207,6 +207,11 @@ public final class GuardedNetwork {
         return new Health(NetworkState.READY, "");
     }
 
+    /** Whether calls pause because too many failed. */
+    public boolean isPausing() {
+        return breaker.isOpen();
+    }
+
     /** Forgets failures and defects, so that calls are tried again. */
     public void resume() {
         breaker.reset();

@@ -221,7 +221,8 @@ final class HandlerPool implements Dispatcher.Workers {
             return;
         }
         Settlement settlement;
-        try {
+        try (LogIds ids = new LogIds(lease.claimed().obligation(), handler)) {
+            LOG.debug("{} begins", lease.claimed().entry().kind());
             settlement = handler.handle(lease.claimed().obligation(), lease);
         } catch (LeaseLostException e) {
             settlement = Settlement.settled();

@@ -20,5 +20,13 @@ public interface ObligationHandler {
         return Set.of();
     }
 
+    /**
+     * What the key of its obligations is the id of, as a word for the log: {@code publication}. Empty where that is nothing
+     * one would look for.
+     */
+    default String subject() {
+        return "";
+    }
+
     Settlement handle(Obligation obligation, Lease lease) throws Exception;
 }

@@ -140,6 +140,11 @@ public final class HostedNetwork {
         return tree == null ? "" : DescriptorOverrides.at(tree, path).orElse("");
     }
 
+    /** Whether calls pause because too many failed. */
+    boolean isPausing() {
+        return guarded != null && guarded.isPausing();
+    }
+
     /** Compares the plugin with its descriptor; afterwards it may be called. Blocks for as long as a pure call may take. */
     void start() {
         GuardedNetwork guard = guarded;

@@ -219,6 +219,11 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         return requireCallable(network, version(network, wanted).orElseGet(() -> present(network)));
     }
 
+    @Override
+    public boolean isPausing(NetworkId id) {
+        return versions(id).stream().anyMatch(HostedNetwork::isPausing);
+    }
+
     private static HostedNetwork requireCallable(NetworkId network, HostedNetwork hosted) {
         NetworkState state = hosted.state().state();
         if (state != NetworkState.READY && state != NetworkState.DEGRADED) {
