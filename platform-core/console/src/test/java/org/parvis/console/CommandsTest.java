@@ -56,8 +56,9 @@ class CommandsTest {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString();
                 if (name.endsWith("Command.class")) {
-                    Class<?> type =
-                            SocialCommand.class.getClassLoader().loadClass("org.parvis.console." + name.replace(".class", ""));
+                    Class<?> type = SocialCommand.class
+                            .getClassLoader()
+                            .loadClass("org.parvis.console." + name.replace(".class", ""));
                     if (type.isAnnotationPresent(Command.class)) {
                         found.add(type);
                     }

@@ -109,8 +109,7 @@ class ChecksTest {
     void homeAndDatabaseMayLieOnDifferentDisks(long megabytes, Result.Status expected) {
         Path home = Path.of("/srv/home");
         platform.folder = Path.of("/data/store");
-        DiskCheck check =
-                new DiskCheck(platform, home, folder -> (folder.equals(home) ? megabytes : 90_000) << 20);
+        DiskCheck check = new DiskCheck(platform, home, folder -> (folder.equals(home) ? megabytes : 90_000) << 20);
         assertThat(status(check)).isEqualTo(expected);
         assertThat(said(check)).contains("/srv/home", "/data/store");
     }
