@@ -141,7 +141,8 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
     }
 
     private @Nullable Instant nextLook(NetworkId network, TokenGrant grant) {
-        return GrantLife.nextLook(grant, renewal.canRenew(network, grant), clock.instant());
+        boolean renewable = renewal.renewable(network, grant) != GrantRenewal.Renewable.NO;
+        return GrantLife.nextLook(grant, renewable, clock.instant());
     }
 
     @Nullable
@@ -149,8 +150,8 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
         return nextLook(authorisation.network(), authorisation.grant());
     }
 
-    boolean canRenew(Authorisation authorisation) {
-        return renewal.canRenew(authorisation.network(), authorisation.grant());
+    GrantRenewal.Renewable renewable(Authorisation authorisation) {
+        return renewal.renewable(authorisation.network(), authorisation.grant());
     }
 
     @Override
