@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -347,7 +346,6 @@ class FiveNetworksIT {
         });
     }
 
-    @Disabled("Facebook's and Instagram's recheck ask posts for what only comments have; docs/roadmap.md")
     @Test
     @Order(9)
     void everyRequestWasAsItsNetworkDescribesIt(FiveNetworks five) throws Exception {
