@@ -31,9 +31,14 @@ class InstagramNetworkTck extends NetworkTck {
         return new InstagramNetwork();
     }
 
+    /** By which of the two logins the account is linked. */
+    boolean isFacebookLogin() {
+        return false;
+    }
+
     @Override
     protected NetworkSimulator simulator() throws Exception {
-        return new KitSimulator(stories);
+        return new KitSimulator(stories, isFacebookLogin());
     }
 
     /** A story has no words; the kit finds it by the file that it shows. */
