@@ -230,6 +230,20 @@ final class ObligationRecords {
                 .execute();
     }
 
+    /** Makes due what waits for a budget of the network; what is being handled sees the new budget by itself. */
+    List<UUID> wakeForBudget(Handle handle, NetworkId network, Instant now) {
+        return handle.createQuery("""
+                        update engine.obligation o set due = :now
+                        where network = :network and state = 'READY' and waiting_for = 'QUOTA' and due > :now
+                          and not exists (select from engine.obligation_lease l where l.obligation_id = o.id)
+                        returning id
+                        """)
+                .bind("network", network.value())
+                .bind("now", now)
+                .mapTo(UUID.class)
+                .list();
+    }
+
     Slice<ObligationView> list(Handle handle, OutboxService.Query query) {
         Keyset after = Keyset.decode(query.page().after());
         String sql = switch (query.state()) {

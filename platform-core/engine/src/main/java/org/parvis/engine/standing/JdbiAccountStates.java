@@ -88,6 +88,16 @@ public final class JdbiAccountStates implements AccountStates {
     }
 
     @Override
+    public List<AccountId> accepted(WorkspaceId workspace, AccountId account) {
+        return database.inWorkspace(
+                workspace,
+                handle -> change(handle, workspace, """
+                where unlinked_at is null and workspace_id = :workspace and state = 'RELINK_REQUIRED'
+                  and (id = :id or authorisation_id = (select authorisation_id from engine.account where id = :id))
+                """, account.value(), AccountState.OK, ""));
+    }
+
+    @Override
     public void limited(WorkspaceId workspace, AccountId account, Optional<Capability> capability, String reason) {
         String said = capability.map(c -> c + ": " + reason).orElse(reason);
         String whose = "where unlinked_at is null and workspace_id = :workspace and id = :id";
@@ -119,7 +129,7 @@ public final class JdbiAccountStates implements AccountStates {
         return (reason.length() <= REASON_LIMIT ? reason : reason.substring(0, REASON_LIMIT)).replace("\0", "");
     }
 
-    private void change(
+    private List<AccountId> change(
             Handle handle, WorkspaceId workspace, String where, UUID id, AccountState state, String reason) {
         String shortened = shortened(reason);
         List<AccountId> changed = handle.createQuery("update engine.account set state = :state, state_reason = :reason,"
@@ -140,5 +150,6 @@ public final class JdbiAccountStates implements AccountStates {
                     Map.of("state", state.name(), "reason", shortened));
             hints.send(new Hint(Hint.ACCOUNT, workspace, account, account.toString(), clock.instant()));
         }
+        return changed;
     }
 }

@@ -66,6 +66,11 @@ final class Login {
         }
         String state = exchange.parameter("state").orElse("");
         Set<String> scopes = scopes(exchange.parameter("scope").orElse(""));
+        if (facebook && exchange.parameter("config_id").isPresent()) {
+            // The application's login configuration at Meta says what is asked for.
+            scopes.clear();
+            scopes.addAll(FACEBOOK_SCOPES);
+        }
         Set<String> known = facebook ? FACEBOOK_SCOPES : SCOPES;
         if (!known.containsAll(scopes)) {
             return page(
