@@ -17,6 +17,7 @@ import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Settlement;
+import org.parvis.engine.whiteboard.ParticipantRoster;
 import org.parvis.model.AccountId;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
@@ -40,7 +41,11 @@ final class ProductOutbox implements AutoCloseable {
     ProductOutbox(ProductDatabase database) {
         this.database = database;
         outbox = new DatabaseOutbox(
-                database.database, Clock.systemUTC(), new OneNetwork(), Defaults.of(OutboxConfiguration.class));
+                database.database,
+                Clock.systemUTC(),
+                new OneNetwork(),
+                new ParticipantRoster(List.of()),
+                Defaults.of(OutboxConfiguration.class));
     }
 
     /** Adds one obligation for each due time; the handler is told its position in the list. */

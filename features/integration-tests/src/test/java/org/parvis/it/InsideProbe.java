@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,13 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.parvis.api.change.Change;
+import org.parvis.api.change.ChangeParticipant;
+import org.parvis.engine.change.ChangeParticipants;
+import org.parvis.engine.change.ParticipantAwayException;
+import org.parvis.model.AccountId;
+import org.parvis.model.WorkspaceId;
 
 /**
  * Runs inside the container, one public method after the other: see {@link InsideIT}. Pax Exam's invoker knows JUnit 4 only,
@@ -180,7 +188,7 @@ public class InsideProbe {
                                 (one, other) -> one,
                                 TreeMap::new));
         assertEquals(
-                Set.of("Disk", "Installed networks", "Live", "Networks", "Outbox", "Services", "Store"),
+                Set.of("Disk", "Installed networks", "Live", "Networks", "Outbox", "REST", "Services", "Store"),
                 found.keySet());
         // This container takes networks that nobody signed, and that must stay visible.
         assertEquals(Result.Status.WARN, found.remove("Installed networks"));
@@ -225,6 +233,44 @@ public class InsideProbe {
                 () -> owners("org.parvis.api.analytics.AnalyticsService").size() == 1);
         assertEquals(check, servicesCheck());
         await("it is ready again", () -> readiness() == Result.Status.OK);
+    }
+
+    /** A page of posts that is committed while nobody keeps posts would be lost: the cursor moves on, and nobody asks again. */
+    @Test
+    public void nothingChangesWhileAnybodyIsAwayWhoHasToHearOfIt() throws Exception {
+        ServiceComponentRuntime runtime = service(ServiceComponentRuntime.class);
+        List<ComponentDescriptionDTO> participants = runtime.getComponentDescriptionDTOs().stream()
+                .filter(component -> component.properties.containsKey(ChangeParticipant.NAME))
+                .toList();
+        assertEquals(5, participants.size());
+        for (ComponentDescriptionDTO participant : participants) {
+            runtime.disableComponent(participant).getValue();
+            try {
+                String message = assertThrows(participant.name, ParticipantAwayException.class, this::announce)
+                        .getMessage();
+                assertTrue(message, message.contains((String) participant.properties.get(ChangeParticipant.NAME)));
+            } finally {
+                runtime.enableComponent(participant).getValue();
+            }
+            await("somebody hears of changes again after " + participant.name, this::isHeard);
+        }
+    }
+
+    private boolean isHeard() {
+        try {
+            announce();
+            return true;
+        } catch (ParticipantAwayException away) {
+            return false;
+        }
+    }
+
+    /** Of an account that nobody has: whoever is told finds nothing to do. */
+    private void announce() {
+        service(ChangeParticipants.class)
+                .announce(
+                        new WorkspaceId(new UUID(0, 1)),
+                        List.of(new Change.AccountUnlinked(new AccountId(new UUID(0, 1)))));
     }
 
     private ServiceReference<?> servicesCheck() {

@@ -51,7 +51,8 @@ import org.parvis.store.SetStatement;
  */
 @Component(
         service = {ObligationHandler.class, ChangeParticipant.class},
-        configurationPid = "org.parvis.analytics")
+        configurationPid = "org.parvis.analytics",
+        property = ChangeParticipant.NAME + "=analytics.collection")
 @Designate(ocd = AnalyticsSettings.class)
 public final class CollectHandler implements ObligationHandler, ChangeParticipant {
     static final String KIND = "analytics.collect";

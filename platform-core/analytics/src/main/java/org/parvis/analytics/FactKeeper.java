@@ -29,7 +29,9 @@ import org.parvis.store.SetStatement;
  * ahead of or behind what is stored. Each change says how something is now, so hearing it twice changes nothing. The cost is
  * a handful of statements per account, however many changes there are.
  */
-@Component(service = {ChangeParticipant.class, FactKeeper.class})
+@Component(
+        service = {ChangeParticipant.class, FactKeeper.class},
+        property = ChangeParticipant.NAME + "=analytics.facts")
 public final class FactKeeper implements ChangeParticipant {
     private final Database database;
     private final Clock clock;

@@ -50,7 +50,8 @@ import org.parvis.store.Database;
  */
 @Component(
         service = {ObligationHandler.class, ChangeParticipant.class, FetchHandler.class},
-        configurationPid = "org.parvis.inbox")
+        configurationPid = "org.parvis.inbox",
+        property = ChangeParticipant.NAME + "=inbox.feeds")
 @Designate(ocd = InboxSettings.class)
 public final class FetchHandler implements ObligationHandler, ChangeParticipant {
     static final String FETCH = "inbox.fetch";

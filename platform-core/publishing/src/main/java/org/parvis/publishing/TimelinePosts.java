@@ -33,7 +33,7 @@ import org.parvis.store.Identifiers;
  * Takes in what the timelines bring: a post that no publication of ours became is a publication of native origin, and one
  * that is seen no more is gone. And lets what was held for an account go on when the account was linked again.
  */
-@Component(service = ChangeParticipant.class)
+@Component(service = ChangeParticipant.class, property = ChangeParticipant.NAME + "=publishing.timeline")
 public final class TimelinePosts implements ChangeParticipant {
     private final Database database;
     private final Accounts accounts;

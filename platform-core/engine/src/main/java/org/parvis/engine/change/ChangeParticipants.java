@@ -14,6 +14,8 @@ public interface ChangeParticipants {
     /**
      * Tells every participant what changed; nothing happens when {@code changes} is empty. What a participant throws is
      * thrown on, so that the caller's transaction is rolled back.
+     *
+     * @throws ParticipantAwayException before anybody is told, while one that the platform cannot do without is away
      */
     void announce(WorkspaceId workspace, List<Change> changes);
 }

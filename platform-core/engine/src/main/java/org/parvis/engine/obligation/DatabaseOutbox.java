@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.osgi.service.component.annotations.Activate;
@@ -34,6 +35,7 @@ import org.parvis.api.network.OutboxService;
 import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Outbox;
+import org.parvis.engine.whiteboard.ParticipantRoster;
 import org.parvis.model.AccountId;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
@@ -64,6 +66,7 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
 
     private final Database database;
     private final NetworkService networks;
+    private final BooleanSupplier complete;
     private final ObligationRecords records = new ObligationRecords();
     private final HandlerPool pool;
     private final Dispatcher dispatcher;
@@ -74,14 +77,31 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
             @Reference(target = "(schema=engine)") Database database,
             @Reference(target = "(clock=business)") Clock clock,
             @Reference NetworkService networks,
+            @Reference ParticipantRoster roster,
             OutboxConfiguration configuration) {
-        this(database, clock, networks, OutboxSettings.of(configuration), new Random(new SecureRandom().nextLong()));
+        this(
+                database,
+                clock,
+                networks,
+                roster::complete,
+                OutboxSettings.of(configuration),
+                new Random(new SecureRandom().nextLong()));
     }
 
-    /** @param random spreads retries; seeded by tests */
-    DatabaseOutbox(Database database, Clock clock, NetworkService networks, OutboxSettings settings, Random random) {
+    /**
+     * @param complete whether everybody is there who has to hear of what handlers change; until then nothing is handled
+     * @param random spreads retries; seeded by tests
+     */
+    DatabaseOutbox(
+            Database database,
+            Clock clock,
+            NetworkService networks,
+            BooleanSupplier complete,
+            OutboxSettings settings,
+            Random random) {
         this.database = database;
         this.networks = networks;
+        this.complete = complete;
         AtomicInteger count = new AtomicInteger();
         String owner = nodeName();
         pool = new HandlerPool(
@@ -262,6 +282,9 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
     }
 
     private Set<String> callable() {
+        if (!complete.getAsBoolean()) {
+            return Set.of();
+        }
         Set<String> callable = new TreeSet<>(Set.of(""));
         networks.networks().stream()
                 .filter(network -> CALLABLE.contains(network.state()))

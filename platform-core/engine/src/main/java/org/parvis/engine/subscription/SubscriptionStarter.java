@@ -13,7 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Wants a subscription for what is linked, in the transaction that links it, and for what was linked before. */
-@Component(service = ChangeParticipant.class, immediate = true)
+@Component(
+        service = ChangeParticipant.class,
+        immediate = true,
+        property = ChangeParticipant.NAME + "=engine.subscriptions")
 public final class SubscriptionStarter implements ChangeParticipant {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionStarter.class);
 

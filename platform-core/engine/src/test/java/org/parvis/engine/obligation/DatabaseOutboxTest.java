@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -59,6 +60,8 @@ class DatabaseOutboxTest {
     private final WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
     private final FakeNetworks networks = new FakeNetworks();
     private final List<DatabaseOutbox> nodes = new ArrayList<>();
+    private final AtomicBoolean complete = new AtomicBoolean(true);
+    private final AtomicInteger incompleteLooks = new AtomicInteger();
 
     @BeforeEach
     void empty() {
@@ -88,7 +91,7 @@ class DatabaseOutboxTest {
     }
 
     private DatabaseOutbox node(Database database, OutboxSettings settings, Clock clock) {
-        DatabaseOutbox outbox = new DatabaseOutbox(database, clock, networks, settings, new Random(1));
+        DatabaseOutbox outbox = new DatabaseOutbox(database, clock, networks, this::complete, settings, new Random(1));
         nodes.add(outbox);
         return outbox;
     }
@@ -407,6 +410,34 @@ class DatabaseOutboxTest {
 
         networks.set(NETWORK, NetworkState.READY);
         await().until(() -> rows() == 0);
+    }
+
+    @Test
+    void nothingIsHandledUntilEverybodyIsThereWhoHasToHearOfIt() {
+        complete.set(false);
+        AtomicBoolean heard = new AtomicBoolean(true);
+        DatabaseOutbox outbox = node();
+        outbox.bindHandler(handler((obligation, lease) -> {
+            heard.compareAndSet(true, complete.get());
+            return Settlement.done();
+        }));
+        outbox.add(new NewObligation("test.work", "one", "one", workspace, null, NETWORK, "{}", Instant.now()));
+        outbox.add(work("other"));
+        // The second look follows the first that found nobody complete.
+        int looks = incompleteLooks.get();
+        await().until(() -> incompleteLooks.get() >= looks + 2);
+        assertThat(rows()).isEqualTo(2);
+
+        complete.set(true);
+        await().until(() -> rows() == 0);
+        assertThat(heard).isTrue();
+    }
+
+    private boolean complete() {
+        if (!complete.get()) {
+            incompleteLooks.incrementAndGet();
+        }
+        return complete.get();
     }
 
     @Test

@@ -57,22 +57,4 @@ class EventAdminHintsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(seen).hasSize(1);
     }
-
-    @Test
-    void participantsAreToldInOrderAndMayRefuse() {
-        WorkspaceId workspace = new WorkspaceId(UUID.randomUUID());
-        WhiteboardParticipants participants = new WhiteboardParticipants();
-        List<String> told = new ArrayList<>();
-        participants.bindParticipant((w, changes) -> told.add("first " + changes.size()));
-        participants.bindParticipant((w, changes) -> {
-            throw new IllegalArgumentException("refused");
-        });
-        participants.announce(workspace, List.of());
-        assertThat(told).isEmpty();
-        var change =
-                new org.parvis.api.change.Change.AccountUnlinked(new org.parvis.model.AccountId(UUID.randomUUID()));
-        assertThatThrownBy(() -> participants.announce(workspace, List.of(change)))
-                .hasMessage("refused");
-        assertThat(told).containsExactly("first 1");
-    }
 }
