@@ -233,9 +233,12 @@ final class ObligationRecords {
     /** Makes due what waits for a budget of the network; what is being handled sees the new budget by itself. */
     List<UUID> wakeForBudget(Handle handle, NetworkId network, Instant now) {
         return handle.createQuery("""
-                        update engine.obligation o set due = :now
-                        where network = :network and state = 'READY' and waiting_for = 'QUOTA' and due > :now
-                          and not exists (select from engine.obligation_lease l where l.obligation_id = o.id)
+                        update engine.obligation set due = :now
+                        where id = any (array(
+                            select o.id from engine.obligation o
+                            where o.network = :network and o.state = 'READY' and o.waiting_for = 'QUOTA' and o.due > :now
+                              and not exists (select from engine.obligation_lease l where l.obligation_id = o.id)
+                            for update skip locked))
                         returning id
                         """)
                 .bind("network", network.value())
