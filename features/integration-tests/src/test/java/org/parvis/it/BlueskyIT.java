@@ -2,6 +2,7 @@ package org.parvis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +26,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.parvis.store.TestDatabase;
 
 /**
  * A network that somebody else wrote ({@code docs/examples/plugin-bluesky}) is put into a running platform and talks with the
  * real Bluesky: what a stranger writes arrives, what is answered reaches them, what is scheduled appears once although the
- * platform was killed while it was sent, and what people think of it comes back as figures. One story, told in order.
+ * platform was killed while it was sent, and what people think of it comes back as figures. In the middle of it, with an answer
+ * under way, the network is exchanged for its next release. All by the doors that operators use. One story, told in order.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BlueskyIT {
@@ -40,6 +44,10 @@ class BlueskyIT {
     @RegisterExtension
     static final TestDatabase database = TestDatabase.with();
 
+    @TempDir
+    static Path folder;
+
+    private static Path key;
     private static RealBluesky network;
     private static HeldAnswers between;
     private static Demo platform;
@@ -62,6 +70,11 @@ class BlueskyIT {
         Files.writeString(etc.resolve("org.parvis.outbox.cfg"), "lease = PT10S\n");
         Files.writeString(etc.resolve("org.parvis.http.cfg"), "endpoint.trusted = " + between.address() + "\n");
         Files.writeString(etc.resolve("org.parvis.network.bluesky.cfg"), "base.address = " + between.address() + "\n");
+        Files.writeString(etc.resolve("org.parvis.network.mastodon.cfg"), "client.id = me\nclient.secret = mine\n");
+        key = NetworkRelease.keys(folder, "somebody");
+        Files.copy(
+                folder.resolve("somebody.pub"),
+                Files.createDirectories(etc.resolve("network-keys")).resolve("somebody.pub"));
         platform = Demo.over(home, "");
         platform.start();
         password = platform.clientJson("social:workspace-create --json --name Bakeries --owner " + OWNER)
@@ -94,12 +107,15 @@ class BlueskyIT {
     @Test
     @Order(1)
     void aNetworkOfSomebodyElseIsInstalledAndAnAccountSignsIn() throws Exception {
-        Path bundle = Path.of(System.getProperty("parvis.bluesky.bundle")).toRealPath();
-        platform.client("bundle:install -s " + bundle.toUri());
+        platform.client("social:network-install " + bluesky("0.1.0"));
         Api owner = owner();
         await().atMost(PATIENCE)
-                .until(() -> network(owner).path("state").asText().equals("READY"));
-        assertThat(network(owner).path("signIn").path("secret").path("en").asText())
+                .until(() -> network(owner, "bluesky").path("state").asText().equals("READY"));
+        assertThat(network(owner, "bluesky")
+                        .path("signIn")
+                        .path("secret")
+                        .path("en")
+                        .asText())
                 .isEqualTo("App password");
         brand = made(owner.call(
                         "POST", "/v1/brands", Api.JSON.createObjectNode().put("name", "Bakery")))
@@ -121,10 +137,23 @@ class BlueskyIT {
         account = linked.get(0).path("id").asText();
     }
 
-    private static JsonNode network(Api owner) throws Exception {
+    /** A release of the example, signed by somebody whom the operator trusts. */
+    private static Path bluesky(String version) throws Exception {
+        Path bundle = Path.of(System.getProperty("parvis.bluesky.bundle")).toRealPath();
+        return NetworkRelease.of(bundle, folder, version).signed(key);
+    }
+
+    /** As a careful operator does: copied beside, and named when it is whole. */
+    private static void drop(Path file) throws Exception {
+        Path target = platform.home().resolve("deploy").resolve(file.getFileName());
+        Path part = Files.copy(file, target.resolveSibling(target.getFileName() + ".part"));
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static JsonNode network(Api owner, String id) throws Exception {
         JsonNode networks = owner.get("/v1/networks").body();
         for (JsonNode each : networks.isArray() ? networks : networks.path("items")) {
-            if (each.path("id").asText().equals("bluesky")) {
+            if (each.path("id").asText().equals(id)) {
                 return each;
             }
         }
@@ -188,12 +217,9 @@ class BlueskyIT {
         return bytes.toByteArray();
     }
 
-    // The place for the update in the midst of it: the same bundle in a higher version takes over here, and what
-    // follows is its.
-
     @Test
     @Order(3)
-    void aStrangersReplyArrivesAndTheAnswerReachesThem() throws Exception {
+    void aStrangersReplyArrivesAndTheAnswerReachesThemAlthoughTheNetworkIsExchangedMeanwhile() throws Exception {
         ObjectNode reply = Api.JSON.createObjectNode().put("text", "Is there any left?");
         ObjectNode place = reply.putObject("reply");
         ObjectNode above = place.putObject("parent")
@@ -209,22 +235,48 @@ class BlueskyIT {
             item.addAll(items(owner, question));
             return !item.isEmpty();
         });
+        between.hold("com.atproto.repo.createRecord");
         Api.Answer answered = owner.call(
                 "POST",
                 "/v1/items/" + item.get(0) + "/replies",
                 Api.JSON.createObjectNode().put("text", "Two loaves, until six."));
         assertThat(answered.status()).as(answered.toString()).isBetween(200, 202);
+        assertThat(between.awaitDone(PATIENCE)).as("the answer is written").isTrue();
+        drop(bluesky("0.2.0"));
+        await().atMost(PATIENCE)
+                .until(() -> network(owner, "bluesky").path("version").asText().equals("0.2.0"));
+        between.letGo();
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
             network.settle();
-            JsonNode told = network.read(jo, "app.bsky.notification.listNotifications?limit=10")
-                    .path("notifications");
-            for (JsonNode each : told) {
-                if (each.at("/record/text").asText().equals("Two loaves, until six.")) {
-                    return each.at("/record/reply/parent/uri").asText().equals(question);
-                }
-            }
-            return false;
+            return told("Two loaves, until six.", question);
         });
+        await("nothing of the release before is left")
+                .atMost(PATIENCE)
+                .until(() -> blueskyBundles().size() == 1
+                        && blueskyBundles().get(0).contains("0.2.0"));
+        assertThat(network.read(bakery, "com.atproto.repo.listRecords?collection=" + POST + "&repo=" + bakery.did())
+                        .path("records"))
+                .as("the post and one answer")
+                .hasSize(2);
+    }
+
+    /** Whether the stranger was told of this text as the answer to theirs. */
+    private static boolean told(String text, String question) throws Exception {
+        JsonNode told = network.read(jo, "app.bsky.notification.listNotifications?limit=10")
+                .path("notifications");
+        for (JsonNode each : told) {
+            if (each.at("/record/text").asText().equals(text)) {
+                return each.at("/record/reply/parent/uri").asText().equals(question);
+            }
+        }
+        return false;
+    }
+
+    private static List<String> blueskyBundles() throws Exception {
+        return platform.client("bundle:list -t 0 -s --no-ellipsis --no-format")
+                .lines()
+                .filter(line -> line.contains("plugin-bluesky"))
+                .toList();
     }
 
     private static void made202(Api.Answer answer) {
@@ -274,5 +326,16 @@ class BlueskyIT {
                             assertThat(figure.path("metric").asText()).isEqualTo("reactions");
                             assertThat(figure.path("value").asInt()).isEqualTo(1);
                         }));
+    }
+
+    @Test
+    @Order(5)
+    void aNetworkFreshFromTheArchetypeIsTakenFromTheDeployFolder() throws Exception {
+        Path bundle = Path.of(System.getProperty("parvis.generated.bundle"));
+        assumeTrue(Files.exists(bundle), "ArchetypeIT did not run in this build: there is no " + bundle);
+        drop(NetworkRelease.of(bundle, folder, "0.1.0").signed(key));
+        Api owner = owner();
+        await().atMost(PATIENCE)
+                .until(() -> network(owner, "mastodon").path("state").asText().equals("READY"));
     }
 }

@@ -11,11 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between the platform and a real server; when told to, it lets a request be done and keeps the answer to itself. */
 final class HeldAnswers implements AutoCloseable {
@@ -31,9 +34,20 @@ final class HeldAnswers implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final CountDownLatch done = new CountDownLatch(1);
-    private final CountDownLatch release = new CountDownLatch(1);
-    private volatile String held = "";
+    private final Queue<Held> all = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Held> next = new AtomicReference<>();
+    private volatile Held latest = new Held("");
+
+    /** One request whose answer is kept. */
+    private static final class Held {
+        private final String end;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final CountDownLatch release = new CountDownLatch(1);
+
+        Held(String end) {
+            this.end = end;
+        }
+    }
 
     HeldAnswers(URI server) throws IOException {
         this.server = server;
@@ -47,14 +61,21 @@ final class HeldAnswers implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + proxy.getAddress().getPort());
     }
 
-    /** The next request whose path ends so is done and never answered. */
+    /** The next request whose path ends so is done, and not answered until {@link #letGo}. */
     void hold(String end) {
-        held = end;
+        latest = new Held(end);
+        all.add(latest);
+        next.set(latest);
     }
 
     /** Whether the held request is done within this time; returns as soon as it is. */
     boolean awaitDone(Duration patience) throws InterruptedException {
-        return done.await(patience.toSeconds(), TimeUnit.SECONDS);
+        return latest.done.await(patience.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Hands over the answer that was held last; those of earlier ones stay kept. */
+    void letGo() {
+        latest.release.countDown();
     }
 
     private void pass(HttpExchange exchange) throws IOException {
@@ -73,10 +94,12 @@ final class HeldAnswers implements AutoCloseable {
                             ? HttpRequest.BodyPublishers.noBody()
                             : HttpRequest.BodyPublishers.ofByteArray(body));
             HttpResponse<byte[]> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (!held.isEmpty() && exchange.getRequestURI().getPath().endsWith(held)) {
-                held = "";
-                done.countDown();
-                release.await();
+            Held wanted = next.get();
+            if (wanted != null
+                    && exchange.getRequestURI().getPath().endsWith(wanted.end)
+                    && next.compareAndSet(wanted, null)) {
+                wanted.done.countDown();
+                wanted.release.await();
             }
             answer(exchange, answer);
         } catch (InterruptedException ended) {
@@ -98,7 +121,7 @@ final class HeldAnswers implements AutoCloseable {
 
     @Override
     public void close() {
-        release.countDown();
+        all.forEach(held -> held.release.countDown());
         proxy.stop(0);
         threads.shutdownNow();
     }

@@ -33,7 +33,7 @@ import org.parvis.spi.NetworkPlugin;
 import org.parvis.spi.Publisher;
 
 /**
- * A release of the network X as somebody else might publish it: the product's own bundle under another version, with another
+ * A release of a network as somebody else might publish it: its bundle under another version, and, of the network X, with another
  * manifest or descriptor, or with a publisher that misbehaves, compiled here. Signed by the product's own program.
  */
 final class NetworkRelease {
@@ -224,7 +224,7 @@ final class NetworkRelease {
 
     /** The bundle as it is, which nobody vouches for. */
     Path unsigned() throws IOException {
-        return Files.write(folder.resolve("twitter-" + version + ".jar"), bytes());
+        return Files.write(folder.resolve(name() + ".jar"), bytes());
     }
 
     /** An archive with the bundle and a statement of this key. */
@@ -232,6 +232,14 @@ final class NetworkRelease {
         Path jar = unsigned();
         run("sign", key.toString(), jar.toString());
         Files.delete(jar);
-        return folder.resolve("twitter-" + version + ".kar");
+        return folder.resolve(name() + ".kar");
+    }
+
+    private String name() {
+        String descriptor = entries.keySet().stream()
+                .filter(entry -> entry.matches("OSGI-INF/network/[a-z0-9-]+\\.json"))
+                .findFirst()
+                .orElseThrow();
+        return descriptor.substring(descriptor.lastIndexOf('/') + 1).replace(".json", "-") + version;
     }
 }

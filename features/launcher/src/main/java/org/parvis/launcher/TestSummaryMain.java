@@ -20,7 +20,9 @@ import org.xml.sax.SAXException;
 
 /**
  * Adds up what Surefire and Failsafe reported, over all modules, and says why tests were skipped. Where the shared data
- * is promised ("required"), a test that was skipped for want of a file of it counts as failed.
+ * is promised ("required"), a test that was skipped for want of a file of it counts as failed. For each network it prints
+ * what the compatibility kit reported: the number of tests of each suite, and each skipped one with its reason; a network
+ * whose kit ran and left no report counts as failed.
  *
  * <p>One file without other classes of ours, so that {@code ./parvis test} can run it from its source, whatever failed.
  */
@@ -28,6 +30,7 @@ public final class TestSummaryMain {
     private final boolean sharedRequired;
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> skips = new TreeMap<>();
+    private final List<String> kits = new ArrayList<>();
     private int total;
     private int skipped;
 
@@ -44,6 +47,9 @@ public final class TestSummaryMain {
         TestSummaryMain summary = new TestSummaryMain(sharedRequired);
         for (Path report : reports(root)) {
             summary.read(report);
+            if (report.getFileName().toString().endsWith("NetworkTck.xml")) {
+                summary.readKit(report);
+            }
         }
         return summary.print(out);
     }
@@ -105,6 +111,41 @@ public final class TestSummaryMain {
         }
     }
 
+    /** The kit's report lies beside the reports of the tests: {@code target/tck/report.md}. */
+    private void readKit(Path report) throws IOException {
+        Path kit = report.resolveSibling("../tck/report.md").normalize();
+        if (!Files.exists(kit)) {
+            failures.add(report.getFileName() + " (the kit ran and left no report: there is no " + kit + ")");
+            total++;
+            return;
+        }
+        String network = "";
+        String all = "";
+        String section = "";
+        List<String> suites = new ArrayList<>();
+        List<String> skippedTests = new ArrayList<>();
+        for (String line : Files.readAllLines(kit)) {
+            String[] cells = line.split(" *\\| *");
+            if (line.startsWith("# Conformance of ")) {
+                network = line.substring("# Conformance of ".length());
+            } else if (line.startsWith("## ")) {
+                section = line;
+            } else if (line.startsWith("| **all**")) {
+                all = counted(cells);
+            } else if (cells.length == 6 && cells[2].matches("\\d+")) {
+                suites.add(cells[1] + " " + cells[2] + (cells[5].equals("0") ? "" : " (" + cells[5] + " skipped)"));
+            } else if (section.startsWith("## Skipped") && line.startsWith("* ")) {
+                skippedTests.add("    skipped " + line.substring(2).replace("`", ""));
+            }
+        }
+        kits.add("kit of " + network + ": " + all + "\n    " + String.join(", ", suites));
+        kits.addAll(skippedTests);
+    }
+
+    private static String counted(String[] cells) {
+        return cells[2] + " tests, " + cells[3] + " passed, " + cells[4] + " failed, " + cells[5] + " skipped";
+    }
+
     /** Surefire writes the reason as an attribute, or as the first line of a stack trace behind the exception's name. */
     private static String reason(Element skip) {
         String attribute = skip.getAttribute("message").strip();
@@ -114,6 +155,7 @@ public final class TestSummaryMain {
     }
 
     private boolean print(PrintStream out) {
+        kits.forEach(out::println);
         failures.forEach(name -> out.println("failed: " + name));
         skips.forEach((reason, times) -> out.println("skipped " + times + ": " + reason));
         int passed = total - failures.size() - skipped;

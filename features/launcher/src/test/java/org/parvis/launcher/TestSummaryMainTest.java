@@ -69,6 +69,46 @@ class TestSummaryMainTest {
     }
 
     @Test
+    void eachNetworksKitIsPrintedSuiteBySuiteAndEachSkippedTestWithItsReason() throws IOException {
+        report("TEST-x.ChirpNetworkTck.xml", "<testcase classname='x.ChirpNetworkTck' name='one'/>");
+        Files.writeString(Files.createDirectories(root.resolve("module/target/tck")).resolve("report.md"), """
+                # Conformance of Chirp (2.1)
+
+                | Suite | Tests | Passed | Failed | Skipped |
+                |---|---|---|---|---|
+                | descriptor | 27 | 27 | 0 | 0 |
+                | inbox | 18 | 15 | 1 | 2 |
+                | **all** | 45 | 42 | 1 | 2 |
+
+                ## Failed
+
+                * `inbox/nothingIsLost`: one was lost
+
+                ## Skipped, and why
+
+                * `inbox/editsAreNoticed`: Chirp has no edits
+                * `inbox/reviews`: The simulator cannot let a stranger write a review
+                """);
+
+        assertThat(summary(false)).isEqualTo("""
+                true kit of Chirp (2.1): 45 tests, 42 passed, 1 failed, 2 skipped
+                    descriptor 27, inbox 18 (2 skipped)
+                    skipped inbox/editsAreNoticed: Chirp has no edits
+                    skipped inbox/reviews: The simulator cannot let a stranger write a review
+                1 passed, 0 failed, 0 skipped
+                """);
+    }
+
+    @Test
+    void aKitThatLeftNoReportIsAFailure() throws IOException {
+        report("TEST-x.ChirpNetworkTck.xml", "<testcase classname='x.ChirpNetworkTck' name='one'/>");
+
+        assertThat(summary(false))
+                .startsWith("false failed: TEST-x.ChirpNetworkTck.xml (the kit ran and left no report")
+                .endsWith("1 passed, 1 failed, 0 skipped\n");
+    }
+
+    @Test
     void halfAReportIsAFailure() throws IOException {
         report("TEST-a.xml", "<testcase classname='A' name='one'/>");
         Files.writeString(reports.resolve("TEST-b.xml"), "<testsuite><testcase");

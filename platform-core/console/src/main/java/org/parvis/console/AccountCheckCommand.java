@@ -33,7 +33,7 @@ public final class AccountCheckCommand extends WorkspaceCommand {
     @Override
     void run() {
         Caller caller = caller();
-        Account before = NamedAccount.of(accounts, caller, name);
+        Account before = OneAccount.named(accounts, caller, name);
         AccountCheck check = mending.check(caller, before.id());
         Account after = check.account();
         if (json) {

@@ -31,7 +31,7 @@ abstract class AccountCommand extends WorkspaceCommand {
     @Override
     final void run() {
         Caller caller = caller();
-        Account account = NamedAccount.of(accounts, caller, name);
+        Account account = OneAccount.named(accounts, caller, name);
         String state = dryRun ? account.state().name() : change(caller, account);
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();

@@ -33,7 +33,7 @@ public final class AccountRelinkUrlCommand extends WorkspaceCommand {
     @Override
     void run() {
         Caller caller = caller();
-        Account account = NamedAccount.of(accounts, caller, name);
+        Account account = OneAccount.named(accounts, caller, name);
         RelinkAddress address = mending.relinkAddress(caller, account.id());
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();

@@ -65,51 +65,61 @@ public record InboxItem(
             this.publishedAt = publishedAt;
         }
 
+        /** The thread it stands in; without one it begins its own. */
         public Builder conversation(RemoteId value) {
             conversation = value;
             return this;
         }
 
+        /** What it answers; null where it answers nothing, or the network does not say. */
         public Builder inReplyTo(@Nullable RemoteId value) {
             inReplyTo = value;
             return this;
         }
 
+        /** What was written, as the network shows it; empty where there are files only. */
         public Builder text(String value) {
             text = value;
             return this;
         }
 
+        /** The language as the network tells it (BCP 47); null where it does not. */
         public Builder language(@Nullable String value) {
             language = value;
             return this;
         }
 
+        /** The files it came with. */
         public Builder attachments(List<Attachment> value) {
             attachments = value;
             return this;
         }
 
+        /** Ids it had before it was edited, on networks that give an edited item another. */
         public Builder earlierVersions(List<RemoteId> value) {
             earlierVersions = value;
             return this;
         }
 
+        /** Where people see it; null where the network has no address for it. */
         public Builder permalink(@Nullable URI value) {
             permalink = value;
             return this;
         }
 
+        /** Whether others see it; visible unless said otherwise. */
         public Builder visibility(ItemVisibility value) {
             visibility = value;
             return this;
         }
 
+        /** What the network sent, byte for byte; the array is handed on and not copied. */
         public Builder raw(byte[] value) {
             raw = value;
             return this;
         }
 
+        /** The item, complete. */
         public InboxItem build() {
             return new InboxItem(
                     id,

@@ -6,10 +6,12 @@ import java.util.Objects;
 public abstract class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Says what is not there, and what showed it. */
     protected UnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
 
+    /** Says what is not there. */
     protected UnavailableException(String message) {
         super(message);
     }

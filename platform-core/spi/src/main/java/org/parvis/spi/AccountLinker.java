@@ -6,13 +6,14 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.parvis.model.ErrorKind;
 
 /**
- * Turns an authorisation into accounts: the one facet that every network has. The OAuth exchange itself is the core's, from the
- * descriptor's profile; a network that deviates overrides what deviates.
+ * Turns an authorisation into accounts: the one facet that every network has. The OAuth exchange itself is the core's,
+ * from the descriptor's profile; a network that deviates overrides what deviates.
  *
- * <p>Every method blocks until the network has answered or the call's deadline has come, on a thread of the platform. The core
- * sees to it that one grant is renewed by one thread of one node at a time, and stores what is returned before the old grant is
- * forgotten. {@link org.parvis.model.ErrorKind#AUTHORIZATION_REVOKED} says that only a person can mend it; a network that is
- * away is {@link org.parvis.model.ErrorKind#TRANSIENT}.
+ * <p>Every method blocks until the network has answered or the call's deadline has come, on a thread of the platform.
+ * The core sees to it that one grant is renewed by one thread of one node at a time, and stores what is returned before
+ * the old grant is forgotten. {@link org.parvis.model.ErrorKind#AUTHORIZATION_REVOKED} says that only a person can mend
+ * it; a network that is away is {@link org.parvis.model.ErrorKind#TRANSIENT}. The grants belong to the platform, which
+ * seals them: nothing of them is kept, logged or put into a message here.
  */
 @ConsumerType
 public interface AccountLinker {

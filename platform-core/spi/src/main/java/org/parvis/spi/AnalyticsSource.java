@@ -4,7 +4,12 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.parvis.model.MetricSample;
 
-/** Reads figures ({@code ANALYTICS_ACCOUNT, ANALYTICS_PUBLICATION}). Blocks, on a thread of the platform; only reads. */
+/**
+ * Reads figures ({@code ANALYTICS_ACCOUNT, ANALYTICS_PUBLICATION}), as the network's own pages show them. Blocks until
+ * the network has answered or the call's deadline has come, on a thread of the platform; only reads, so every failure
+ * is a {@link NetworkException} after which the same may be asked again. Nothing is kept between two calls: the
+ * platform holds what was collected.
+ */
 @ConsumerType
 public interface AnalyticsSource {
     /**

@@ -7,8 +7,8 @@ import org.parvis.model.InboxItem;
 import org.parvis.model.RemoteId;
 
 /**
- * Reads what arrives. Blocks, on a thread of the platform; only reads. Every page is fetched by a new call, so a plugin keeps
- * nothing between pages but the cursor it mints. A cursor it cannot read is
+ * Reads what arrives. Blocks until the call's deadline at most, on a thread of the platform; only reads. Every page is
+ * fetched by a new call, so a plugin keeps nothing between pages but the cursor it mints. A cursor it cannot read is
  * {@link org.parvis.model.ErrorKind#CURSOR_INVALID}; the core then fetches from a time on.
  */
 @ConsumerType

@@ -8,8 +8,10 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.parvis.model.MediaRef;
 
 /**
- * Reads the files of the variant or message that the call is about, and no others. Used by the thread of the call; nothing of it
- * outlives the call. The platform holds the files; a plugin sends them on without keeping them in memory, best by
+ * Reads the files of the variant or message that the call is about, and no others. Used by the thread of the call;
+ * blocks while the disk or the store is slow, until the call's deadline at most; nothing of it outlives the call. A
+ * file that is not there is an {@link IOException}; whether the network takes it, the descriptor's formats say. The
+ * platform holds the files; a plugin sends them on without keeping them in memory, best by
  * {@link org.parvis.spi.http.HttpRequest.Builder#media}.
  */
 @ProviderType

@@ -9,9 +9,10 @@ import org.parvis.model.NetworkDescriptor;
 import org.parvis.spi.http.HttpChannel;
 
 /**
- * What a plugin is handed for one call. Valid until the method returns; when the plugin is drained the call is revoked and
- * {@link #checkActive()} and every use of {@link #http()} throw {@link CallRevokedException}. Used by one
- * thread; nothing of it may be kept when the method returns.
+ * What a plugin is handed for one call. Valid until the method returns; when the plugin is drained the call is revoked
+ * and {@link #checkActive()} and every use of {@link #http()} throw {@link CallRevokedException}. Used by one thread;
+ * nothing of it may be kept when the method returns. Only {@link #http()} and {@link #media()} block, until the
+ * {@link #deadline()} at most; all else answers at once. What it says of the network comes from the descriptor.
  */
 @ProviderType
 public interface NetworkCall {

@@ -10,12 +10,14 @@ import org.parvis.model.Variant;
 import org.parvis.model.Violation;
 
 /**
- * Publishes. Each method that takes a {@link NetworkCall} blocks until the network has answered or the call's deadline has
- * come, on a thread of the platform; several may run at once, for different accounts and for the same one.
+ * Publishes ({@code PUBLISH} and what implies it). Each method that takes a {@link NetworkCall} blocks until the
+ * network has answered or the call's deadline has come, on a thread of the platform; several may run at once, for
+ * different accounts and for the same one.
  *
- * <p>{@link #publish}, {@link #comment} and each step of {@link #resume} are tried once per intent: whatever may have left
- * without an answer must surface as {@link ErrorKind#OUTCOME_UNKNOWN}, which the core reconciles and never repeats blindly.
- * Every other kind says that nothing was executed.
+ * <p>{@link #publish}, {@link #comment} and each step of {@link #resume} are tried once per intent: whatever may have
+ * left without an answer must surface as {@link ErrorKind#OUTCOME_UNKNOWN}, which the core reconciles and never repeats
+ * blindly. Every other kind says that nothing was executed. Between two calls nothing is kept but the token that a
+ * pending outcome carries.
  */
 @ConsumerType
 public interface Publisher {

@@ -4,7 +4,11 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.parvis.spi.http.HttpResponse;
 
-/** Reads what a network's answers say of its budgets. Pure: no I/O, no state; called for every answer, so it is quick. */
+/**
+ * Reads what a network's answers say of its budgets, from the headers or bodies that the network's documentation names.
+ * Pure: no I/O, nothing kept; called for every answer, by many threads at once, so it is quick. What it cannot read it
+ * leaves out; an exception is a defect.
+ */
 @ConsumerType
 public interface QuotaReader {
     /**

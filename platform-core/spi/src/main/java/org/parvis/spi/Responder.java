@@ -4,9 +4,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.parvis.model.ErrorKind;
 
 /**
- * Answers and moderates. {@link #reply} is tried once per intent, as {@link Publisher#publish}; the core finds out by the
- * account's own timeline, or by its messages among comments, what became of an answer whose outcome is unknown. Hiding, removing
- * and liking bring about a state and may be repeated. All but {@link #mayReply} block, on a thread of the platform.
+ * Answers and moderates ({@code REPLY_*, HIDE_COMMENT, REMOVE_COMMENT, PRIVATE_REPLY, REACT}). {@link #reply} is tried
+ * once per intent, as {@link Publisher#publish}; the core finds out by the account's own timeline, or by its messages
+ * among comments, what became of an answer whose outcome is unknown. Hiding, removing and liking bring about a state
+ * and may be repeated. All but {@link #mayReply} block until the network has answered or the call's deadline has come,
+ * on a thread of the platform. Failures are {@link NetworkException}s: what was sent and not answered is
+ * {@link ErrorKind#OUTCOME_UNKNOWN}. Nothing is kept between two calls.
  */
 @ConsumerType
 public interface Responder {

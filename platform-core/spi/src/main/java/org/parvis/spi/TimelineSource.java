@@ -7,8 +7,10 @@ import org.parvis.model.InboxItem;
 import org.parvis.model.RemotePost;
 
 /**
- * Reads what the account itself wrote, wherever it was written ({@code TIMELINE}). Blocks, on a thread of the platform; only
- * reads. Cursors as in {@link InboxSource}.
+ * Reads what the account itself wrote, wherever it was written ({@code TIMELINE}). Blocks until the network has
+ * answered or the call's deadline has come, on a thread of the platform; only reads, so every failure is a
+ * {@link NetworkException} after which the same may be asked again. Nothing is kept between two calls; cursors as in
+ * {@link InboxSource}.
  */
 @ConsumerType
 public interface TimelineSource {

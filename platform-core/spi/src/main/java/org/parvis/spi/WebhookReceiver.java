@@ -5,9 +5,10 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Understands what a network pushes. Pure throughout: no I/O, no state, no clock but the request's. The secret is the
- * application's, or the subscription's where the subscriber chose one. Anybody can send such a request: whatever is wrong with
- * one is answered by {@code false}, an empty list or {@link org.parvis.model.ErrorKind#UNSUPPORTED}, never by a defect.
+ * Understands what a network pushes. Pure throughout: no I/O, nothing kept, no clock but the request's; used by many
+ * threads at once. The secret is the application's, or the subscription's where the subscriber chose one. Anybody can
+ * send such a request: whatever is wrong with one is answered by {@code false}, an empty list or
+ * {@link org.parvis.model.ErrorKind#UNSUPPORTED}, never by a defect.
  */
 @ConsumerType
 public interface WebhookReceiver {

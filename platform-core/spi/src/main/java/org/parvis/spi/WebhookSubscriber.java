@@ -6,7 +6,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Keeps an account's subscription at networks that push. The core compares what it wants with {@link #describe} now and
- * then, and mends what differs; so each method may be called again with the same arguments. Blocks, on a thread of the platform.
+ * then, and mends what differs; so each method may be called again with the same arguments. Blocks until the network
+ * has answered or the call's deadline has come, on a thread of the platform. Used where the descriptor declares
+ * {@code WEBHOOKS}; a failure is a {@link NetworkException}, and is tried again later. The subscription is kept by
+ * network and platform, never here.
  */
 @ConsumerType
 public interface WebhookSubscriber {

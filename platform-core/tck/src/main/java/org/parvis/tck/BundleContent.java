@@ -1,18 +1,23 @@
 package org.parvis.tck;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is in a bundle, wherever it is read from. */
@@ -76,6 +81,34 @@ final class BundleContent {
         return entries;
     }
 
+    /** The names of all entries, those of archives inside too. */
+    List<String> names() throws IOException {
+        List<String> names = new ArrayList<>(entries.keySet());
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            if (entry.getKey().endsWith(".jar")) {
+                try (ZipInputStream inner = new ZipInputStream(new ByteArrayInputStream(entry.getValue()))) {
+                    for (ZipEntry each = inner.getNextEntry(); each != null; each = inner.getNextEntry()) {
+                        names.add(each.getName());
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The packages that are carried inside and not the plugin's own: copies of libraries. */
+    Set<String> librariesBeside(String ownPackage) throws IOException {
+        Set<String> packages = new TreeSet<>();
+        for (String name : names()) {
+            int end = name.lastIndexOf('/');
+            if (end > 0 && name.endsWith(".class") && !name.startsWith("META-INF/")) {
+                packages.add(name.substring(0, end).replace('/', '.'));
+            }
+        }
+        packages.removeIf(each -> each.equals(ownPackage) || each.startsWith(ownPackage + "."));
+        return packages;
+    }
+
     List<String> descriptors() {
         return entries.keySet().stream()
                 .filter(name -> name.startsWith(DESCRIPTORS) && name.endsWith(".json"))
@@ -106,7 +139,7 @@ final class BundleContent {
                     "The bundle is not built yet: its manifest is looked at by 'verify', not by 'test'");
         }
         try {
-            return new Manifest(new java.io.ByteArrayInputStream(entry("META-INF/MANIFEST.MF")));
+            return new Manifest(new ByteArrayInputStream(entry("META-INF/MANIFEST.MF")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

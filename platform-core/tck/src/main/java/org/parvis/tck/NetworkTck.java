@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,6 +201,8 @@ public abstract class NetworkTck {
     @AfterAll
     final void writeTheReport(TestInfo info) throws Exception {
         Files.createDirectories(reports());
-        report.write(reports(), kit().descriptor(), info.getDisplayName());
+        Set<String> inside =
+                BundleContent.open(bundle()).librariesBeside(plugin().getClass().getPackageName());
+        report.write(reports(), kit().descriptor(), info.getDisplayName(), inside);
     }
 }

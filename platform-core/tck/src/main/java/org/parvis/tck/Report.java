@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.toolkit.json.Json;
 
@@ -37,9 +39,16 @@ final class Report {
         return List.copyOf(lines);
     }
 
-    void write(Path folder, NetworkDescriptor descriptor, String by) throws IOException {
-        Files.write(folder.resolve("report.json"), Json.bytes(json(descriptor, by)));
-        Files.writeString(folder.resolve("report.md"), markdown(descriptor));
+    /** @param inside the packages of libraries that the bundle carries, for those who must know what they install */
+    void write(Path folder, NetworkDescriptor descriptor, String by, Set<String> inside) throws IOException {
+        ObjectNode json = json(descriptor, by);
+        inside.forEach(json.putArray("inside")::add);
+        Files.write(folder.resolve("report.json"), Json.bytes(json));
+        String carried = inside.stream().map(name -> "* `" + name + "`\n").collect(Collectors.joining());
+        Files.writeString(
+                folder.resolve("report.md"),
+                markdown(descriptor) + "\n## Carried inside\n\n"
+                        + (carried.isEmpty() ? "Nothing but the plugin's own packages.\n" : carried));
     }
 
     private ObjectNode json(NetworkDescriptor descriptor, String by) {

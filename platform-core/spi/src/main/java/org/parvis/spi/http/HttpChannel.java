@@ -5,9 +5,11 @@ import org.parvis.model.ErrorKind;
 import org.parvis.spi.NetworkException;
 
 /**
- * The only way a plugin reaches its network. The host owns connections, checks every address (also of redirects) against
- * the descriptor's hosts and the private ranges, ends at the call's deadline, caps sizes, counts quotas, redacts what it
- * records. It never repeats a request by itself. Used by the thread of the call, and only during it.
+ * The only way a plugin reaches its network. The host owns connections, checks every address (also of redirects)
+ * against the descriptor's hosts and the private ranges, ends at the call's deadline, caps sizes, counts quotas,
+ * redacts what it records. It never repeats a request by itself. Used by the thread of the call, and only during it: it
+ * blocks, its failures are {@link NetworkException}s, and neither it nor an answer that streams is kept when the call
+ * is over. What a request means is RFC 9110's affair and the network's.
  */
 @ProviderType
 public interface HttpChannel {

@@ -6,12 +6,12 @@ import org.parvis.api.account.Account;
 import org.parvis.api.account.AccountService;
 import org.parvis.api.workspace.Caller;
 
-/** Finds the one account that somebody named. */
-final class NamedAccount {
-    private NamedAccount() {}
+/** Finds the one account that is meant. */
+final class OneAccount {
+    private OneAccount() {}
 
-    /** The account with this handle or id. */
-    static Account of(AccountService accounts, Caller caller, String name) {
+    /** The account with this handle or id, of the workspace of the caller. */
+    static Account named(AccountService accounts, Caller caller, String name) {
         List<Account> matching = AllAccounts.of(accounts, caller).stream()
                 .filter(a ->
                         a.handle().equalsIgnoreCase(name) || a.id().toString().equals(name))

@@ -1,0 +1,5 @@
+/** The network ${networkName}, for Parvis. */
+@NullMarked
+package ${package};
+
+import org.jspecify.annotations.NullMarked;
