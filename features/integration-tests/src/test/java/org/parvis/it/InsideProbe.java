@@ -79,6 +79,7 @@ public class InsideProbe {
             "org.parvis.api.network.NetworkService", "org.parvis.engine",
             "org.parvis.api.network.InstallationService", "org.parvis.installer",
             "org.parvis.api.account.AccountService", "org.parvis.engine",
+            "org.parvis.api.account.MendingService", "org.parvis.engine",
             "org.parvis.api.inbox.InboxService", "org.parvis.inbox",
             "org.parvis.api.publishing.PublishingService", "org.parvis.publishing",
             "org.parvis.api.analytics.AnalyticsService", "org.parvis.analytics",

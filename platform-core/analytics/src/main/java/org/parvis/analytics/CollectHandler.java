@@ -110,6 +110,10 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
                 accounts.find(workspace, linked.account()).ifPresent(this::begin);
             } else if (change instanceof Change.AccountUnlinked unlinked) {
                 outbox.withdraw(workspace, KIND, unlinked.account().toString());
+                outbox.withdraw(
+                        workspace,
+                        FigureExpiryHandler.KIND,
+                        unlinked.account().toString());
             }
         }
     }
@@ -158,6 +162,8 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
                     due.publishedAt().stream()
                             .map(p -> CollectTimes.next(p, now))
                             .toList());
+            // An account that has figures has their end too, whenever it was linked.
+            outbox.add(FigureExpiryHandler.obligation(account, now));
             lease.settle(new Settlement.Again(due.full() ? now : now.plus(interval), false, ""));
         });
         return Settlement.settled();

@@ -27,6 +27,7 @@ import org.parvis.model.InboxItem;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.IdempotencyKey;
 import org.parvis.spi.InboxSource;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.NetworkException;
 import org.parvis.store.Database;
 
@@ -103,7 +104,7 @@ public final class RecheckHandler implements ObligationHandler {
                 database.inWorkspace(account.workspace(), handle -> Recheck.turn(handle, account, span, budget));
         List<InboxItem> changed = new ArrayList<>();
         List<RemoteId> removed = new ArrayList<>();
-        for (List<RemoteId> portion : Recheck.portions(turn.items(), PORTION)) {
+        for (List<KnownItem> portion : Recheck.portions(turn.items(), PORTION)) {
             InboxSource.Recheck seen = ask(account, portion);
             changed.addAll(seen.changed());
             removed.addAll(seen.removed());
@@ -121,12 +122,12 @@ public final class RecheckHandler implements ObligationHandler {
         return new IdempotencyKey("recheck:" + account.id());
     }
 
-    private InboxSource.Recheck ask(LinkedAccount account, List<RemoteId> items) throws NetworkException {
+    private InboxSource.Recheck ask(LinkedAccount account, List<KnownItem> items) throws NetworkException {
         return calls.call(account, CallKind.READ, Purpose.POLLING, job(account), (plugin, call) -> {
             InboxSource source = plugin.inboxSource()
                     .orElseThrow(() ->
                             new NetworkException(ErrorKind.DEFECT, "The plugin lacks what its descriptor declares"));
-            return source.recheck(call, items);
+            return source.recheckItems(call, items);
         });
     }
 }

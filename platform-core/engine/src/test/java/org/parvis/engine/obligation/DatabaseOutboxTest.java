@@ -494,6 +494,29 @@ class DatabaseOutboxTest {
     }
 
     @Test
+    void whatWaitsForABudgetGoesOnWhenItIsRaised() {
+        AtomicInteger attempts = new AtomicInteger();
+        DatabaseOutbox outbox = node();
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+        outbox.bindHandler(handler((obligation, lease) -> attempts.incrementAndGet() == 1
+                ? new Settlement.Again(tomorrow, false, "used up", Settlement.WaitingFor.QUOTA)
+                : Settlement.done()));
+        outbox.add(new NewObligation(
+                "test.work", "one", "one", workspace, null, NETWORK, "{}", Instant.now()));
+        outbox.add(new NewObligation("test.work", "later", "later", workspace, null, NETWORK, "{}", tomorrow));
+        await().until(() -> list(outbox, ObligationState.READY).stream()
+                .anyMatch(each -> each.key().equals("one") && each.reason().equals("used up")));
+
+        outbox.budgetRaised(new NetworkId("another"));
+        outbox.budgetRaised(NETWORK);
+        await().untilAsserted(() -> assertThat(list(outbox, ObligationState.READY))
+                .as("what is only due later stays")
+                .extracting(ObligationView::key)
+                .containsExactly("later"));
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
     void aStepOfTheClockMakesDueAtOnce() {
         SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
         DatabaseOutbox outbox = node(
