@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,18 @@ final class Campaign implements AutoCloseable {
 
     /** A demo of accounts that nobody has written to yet. */
     static Campaign start() throws IOException, InterruptedException {
-        Demo demo = Demo.start(archive(), CONFIGURATION, "--no-limits");
+        return start(CONFIGURATION);
+    }
+
+    /** The same, where transactions of a node that stands still do not keep the others waiting for long. */
+    static Campaign startForTwo(int pool, String statement) throws IOException, InterruptedException {
+        Map<String, String> configuration = new HashMap<>(CONFIGURATION);
+        configuration.put("org.parvis.store", "pool = " + pool + "\nstatement.timeout = " + statement + "\n");
+        return start(configuration);
+    }
+
+    private static Campaign start(Map<String, String> configuration) throws IOException, InterruptedException {
+        Demo demo = Demo.start(archive(), configuration, "--no-limits");
         Campaign campaign = new Campaign(demo);
         demo.control("twitter/settings", "{\"duplicate-rule\":\"off\"}");
         return campaign;

@@ -27,16 +27,21 @@ final class DatabaseDoor implements AutoCloseable {
         if (connection == null || !connection.isValid(10)) {
             close();
             Path store = demo.store();
-            List<String> note = Files.readAllLines(store.resolve("data/postmaster.pid"));
-            if (note.size() < 4) {
-                throw new IOException("the database is only just starting");
-            }
             connection = DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + note.get(3).trim() + "/parvis?connectTimeout=5&socketTimeout=60",
+                    url(store) + "?connectTimeout=5&socketTimeout=60",
                     "parvis",
                     Files.readString(store.resolve("password")).strip());
         }
         return connection;
+    }
+
+    /** Where the database of a folder listens just now. */
+    static String url(Path store) throws IOException {
+        List<String> note = Files.readAllLines(store.resolve("data/postmaster.pid"));
+        if (note.size() < 4) {
+            throw new IOException("the database is only just starting");
+        }
+        return "jdbc:postgresql://127.0.0.1:" + note.get(3).trim() + "/parvis";
     }
 
     void execute(String sql) throws SQLException, IOException {
