@@ -107,7 +107,8 @@ final class BadNetworks implements AutoCloseable {
             prepare(etc, origin, id);
         }
         Path loopback = stage.shipped("loopback");
-        stage.drop(NetworkRelease.loopback(loopback, stage.folder(), HEALTHY, "1.0.0").signed(stage.key()));
+        stage.drop(NetworkRelease.loopback(loopback, stage.folder(), HEALTHY, "1.0.0")
+                .signed(stage.key()));
         for (Map.Entry<String, String> bad : BAD.entrySet()) {
             stage.drop(NetworkRelease.loopback(loopback, stage.folder(), bad.getKey(), "1.0.0")
                     .publishing(bad.getValue())

@@ -46,8 +46,8 @@ class DemoIT {
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofSeconds(1))
                     .ignoreExceptions()
-                    .untilAsserted(() ->
-                            assertThat(demo.client("social:doctor")).contains("All is well"));
+                    .untilAsserted(
+                            () -> assertThat(demo.client("social:doctor")).contains("All is well"));
             assertThat(demo.complaints()).isEmpty();
         }
     }

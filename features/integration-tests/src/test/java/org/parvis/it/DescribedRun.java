@@ -93,8 +93,10 @@ final class DescribedRun {
 
     /** Posts of others have ids that look like those of comments; so have media. */
     private void learn(String network, String operation, JsonNode listed) {
-        boolean posts = network.equals("facebook") && Set.of("get.tagged", "get.visitor_posts").contains(operation);
-        boolean media = network.equals("instagram") && Set.of("get.media", "get.tags").contains(operation);
+        boolean posts = network.equals("facebook")
+                && Set.of("get.tagged", "get.visitor_posts").contains(operation);
+        boolean media =
+                network.equals("instagram") && Set.of("get.media", "get.tags").contains(operation);
         for (JsonNode each : listed) {
             if (posts) {
                 facebookTypes.put(each.path("id").asText(), "PagePost");

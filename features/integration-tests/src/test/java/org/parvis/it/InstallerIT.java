@@ -62,8 +62,8 @@ class InstallerIT {
         // the service comes anew with its new configuration, and its routes with it
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(operator.get("/v1/installations").status())
-                        .isEqualTo(200));
+                .untilAsserted(() ->
+                        assertThat(operator.get("/v1/installations").status()).isEqualTo(200));
     }
 
     @AfterAll
@@ -91,8 +91,11 @@ class InstallerIT {
         files.put("is older than", stage.release("0.0.9").signed(key));
         files.put("is installed already", stage.release("0.1.0").signed(key));
         files.put("not what was signed", stage.release("0.9.7").tampered(key));
-        files.put("built for org.parvis.spi", stage.release("0.9.4").header("Import-Package", InstallerIT::ofTheFuture)
-                .signed(key));
+        files.put(
+                "built for org.parvis.spi",
+                stage.release("0.9.4")
+                        .header("Import-Package", InstallerIT::ofTheFuture)
+                        .signed(key));
         files.put(
                 "carries a copy",
                 stage.release("0.9.5")
@@ -182,7 +185,11 @@ class InstallerIT {
         String next = stage.nextVersion();
         Path lacking = stage.release(next).without("RETRACT").signed(stage.key());
         JsonNode proposal = operator.send(
-                        "POST", "/v1/installations/check", Files.readAllBytes(lacking), "application/octet-stream", Map.of())
+                        "POST",
+                        "/v1/installations/check",
+                        Files.readAllBytes(lacking),
+                        "application/octet-stream",
+                        Map.of())
                 .body();
         assertThat(proposal.path("lost")).extracting(JsonNode::asText).containsExactly("RETRACT");
         Api.Answer refused = operator.send(
@@ -222,8 +229,8 @@ class InstallerIT {
         String present = stage.version();
         stage.publish();
         stage.assertNothingLostNothingDoubled();
-        JsonNode done = install(
-                stage.release(stage.nextVersion()).publishing(FAILING).signed(stage.key()), "");
+        JsonNode done =
+                install(stage.release(stage.nextVersion()).publishing(FAILING).signed(stage.key()), "");
         assertThat(done.path("step").asText()).as(done.toString()).isEqualTo("DONE");
         for (int i = 0; i < 6; i++) {
             stage.publish();
@@ -273,8 +280,9 @@ class InstallerIT {
         await("it says what it waits for")
                 .atMost(PATIENCE)
                 .until(() -> stage.door()
-                        .exists("select from publishing.publication where state = 'WAITING_FOR_NETWORK' and text like '%"
-                                + marker + "'"));
+                        .exists(
+                                "select from publishing.publication where state = 'WAITING_FOR_NETWORK' and text like '%"
+                                        + marker + "'"));
         assertThat(of("network-twitter", stage.bundles())).isEmpty();
         String next = stage.nextVersion();
         stage.demo().client("social:network-install " + stage.release(next).signed(stage.key()));
@@ -290,9 +298,7 @@ class InstallerIT {
                 folder.resolve("twitter-limits"),
                 "network: twitter\ndated: 2020-01-01\nset: formats/text/text/maximum = 270\n");
         stage.drop(NetworkRelease.limits(stage.key(), lines));
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> textMaximum() == 270);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> textMaximum() == 270);
         assertThat(stage.version()).isEqualTo(present);
         JsonNode replaced = operator.get("/v1/networks/twitter/limits").body();
         assertThat(replaced).hasSize(1);
@@ -303,7 +309,8 @@ class InstallerIT {
     }
 
     private static int textMaximum() throws Exception {
-        for (JsonNode format : stage.demo().api(stage.token(), "networks/twitter", null).path("formats")) {
+        for (JsonNode format :
+                stage.demo().api(stage.token(), "networks/twitter", null).path("formats")) {
             if (format.path("id").asText().equals("text")) {
                 return format.path("textMaximum").asInt();
             }
@@ -356,11 +363,7 @@ class InstallerIT {
     /** What is to become of a file that comes over the REST interface, once it is over. */
     private static JsonNode install(Path file, String query) throws Exception {
         Api.Answer begun = operator.send(
-                "POST",
-                "/v1/installations" + query,
-                Files.readAllBytes(file),
-                "application/octet-stream",
-                Map.of());
+                "POST", "/v1/installations" + query, Files.readAllBytes(file), "application/octet-stream", Map.of());
         assertThat(begun.status()).as(begun.toString()).isEqualTo(202);
         return ended(begun);
     }

@@ -65,7 +65,8 @@ final class InstallerStage implements AutoCloseable {
         this.folder = folder;
         this.key = NetworkRelease.keys(folder, "acme");
         Files.copy(folder.resolve("acme.pub"), trusted().resolve("acme.pub"));
-        this.token = demo.client("social:token-create --scope READ --scope DRAFT --scope PUBLISH --scope MANAGE_ACCOUNTS")
+        this.token = demo.client(
+                        "social:token-create --scope READ --scope DRAFT --scope PUBLISH --scope MANAGE_ACCOUNTS")
                 .strip();
         this.accounts = new ArrayList<>();
         demo.api(token, "accounts?limit=200", null).path("items").forEach(accounts::add);
@@ -204,16 +205,16 @@ final class InstallerStage implements AutoCloseable {
     String publish() throws IOException, InterruptedException {
         String marker = UUID.randomUUID().toString().replace("-", "");
         JsonNode account = accounts.get(Math.floorMod(marker.hashCode(), accounts.size()));
-        JsonNode unused = publish(account.path("brand").asText(), account.path("id").asText(), marker);
+        JsonNode unused =
+                publish(account.path("brand").asText(), account.path("id").asText(), marker);
         asked.post(marker, account.path("handle").asText());
         return marker;
     }
 
     /** Plans a post that is due now; the post as it is planned. */
     JsonNode publish(String brand, String account, String marker) throws IOException, InterruptedException {
-        ObjectNode post = JSON.createObjectNode()
-                .put("brand", brand)
-                .put("text", "While things change, marker-" + marker);
+        ObjectNode post =
+                JSON.createObjectNode().put("brand", brand).put("text", "While things change, marker-" + marker);
         post.putArray("targets").addObject().put("account", account);
         JsonNode draft = demo.api(token, "posts", post, "Idempotency-Key", marker);
         return demo.api(

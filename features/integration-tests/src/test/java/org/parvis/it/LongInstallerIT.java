@@ -123,8 +123,8 @@ class LongInstallerIT {
                 .signed(stage.key());
         String once = "social:network-install " + file + "; social:network-uninstall passing";
         for (int done = 0; done < times; done += TOGETHER) {
-            String said = stage.demo()
-                    .client(String.join("; ", Collections.nCopies(Math.min(TOGETHER, times - done), once)));
+            String said =
+                    stage.demo().client(String.join("; ", Collections.nCopies(Math.min(TOGETHER, times - done), once)));
             assertThat(said).contains("is installed.").contains("is removed;");
         }
     }

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.jar.Manifest;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -59,8 +59,7 @@ final class NetworkRelease {
 
     /** A bundle under another version; only that of X can be changed further. */
     static NetworkRelease of(Path original, Path folder, String version) throws IOException {
-        NetworkRelease release =
-                new NetworkRelease(folder, version, "", "org.parvis.network.twitter.TwitterNetwork");
+        NetworkRelease release = new NetworkRelease(folder, version, "", "org.parvis.network.twitter.TwitterNetwork");
         read(original, release);
         release.network = release.entries.keySet().stream()
                 .map(DESCRIPTOR::matcher)
@@ -177,8 +176,9 @@ final class NetworkRelease {
                 public final class ChangedNetwork implements org.parvis.spi.NetworkPlugin {
                     private final %n real = new %n();
                 %s}
-                """.replace("%p", packageName()).replace("%n", plugin).replace(
-                        "%s", delegates(NetworkPlugin.class, "publisher", """
+                """.replace("%p", packageName())
+                .replace("%n", plugin)
+                .replace("%s", delegates(NetworkPlugin.class, "publisher", """
                             return java.util.Optional.of(new ChangedPublisher(real.publisher().orElseThrow()));
                         """)));
         Path publisher = Files.writeString(sources.resolve("ChangedPublisher.java"), """
@@ -190,8 +190,8 @@ final class NetworkRelease {
                         this.real = real;
                     }
                 %s}
-                """.replace("%p", packageName()).replace(
-                        "%s", delegates(Publisher.class, "publish", statement + "\nreturn real.publish(a0, a1);\n")));
+                """.replace("%p", packageName())
+                .replace("%s", delegates(Publisher.class, "publish", statement + "\nreturn real.publish(a0, a1);\n")));
         compile(List.of(changed, publisher), classes, bundle);
         String inside = packageName().replace('.', '/') + "/";
         try (Stream<Path> compiled = Files.list(classes.resolve(inside))) {

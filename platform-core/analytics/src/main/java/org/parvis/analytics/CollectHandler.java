@@ -111,9 +111,7 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
             } else if (change instanceof Change.AccountUnlinked unlinked) {
                 outbox.withdraw(workspace, KIND, unlinked.account().toString());
                 outbox.withdraw(
-                        workspace,
-                        FigureExpiryHandler.KIND,
-                        unlinked.account().toString());
+                        workspace, FigureExpiryHandler.KIND, unlinked.account().toString());
             }
         }
     }

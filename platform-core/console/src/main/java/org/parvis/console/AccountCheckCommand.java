@@ -57,9 +57,11 @@ public final class AccountCheckCommand extends WorkspaceCommand {
         String said = check.detail().isEmpty() ? "" : " " + Printable.line(check.detail());
         String handle = Printable.line(account.handle());
         return switch (check.verdict()) {
-            case ALIVE -> "The authorisation of " + handle + " is alive; the account is " + account.state() + "." + said;
-            case REFUSED -> "The network refuses the authorisation of " + handle + "; social:account-relink-url makes an"
-                    + " address to link it again." + said;
+            case ALIVE ->
+                "The authorisation of " + handle + " is alive; the account is " + account.state() + "." + said;
+            case REFUSED ->
+                "The network refuses the authorisation of " + handle + "; social:account-relink-url makes an"
+                        + " address to link it again." + said;
             case UNKNOWN -> "Whether the authorisation of " + handle + " is alive could not be found out." + said;
         };
     }

@@ -79,13 +79,14 @@ class MendingCommandsTest {
     }
 
     private static <T> T answering(Class<T> type, Map<String, Function<Object[], Object>> answers) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
-            Function<Object[], Object> answer = answers.get(method.getName());
-            if (answer == null) {
-                throw new UnsupportedOperationException(method.getName());
-            }
-            return answer.apply(given);
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    Function<Object[], Object> answer = answers.get(method.getName());
+                    if (answer == null) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return answer.apply(given);
+                }));
     }
 
     private <C extends WorkspaceCommand> C ready(C command) {

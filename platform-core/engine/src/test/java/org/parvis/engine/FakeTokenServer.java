@@ -26,6 +26,7 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
     public volatile String earlierSecret = "";
     /** Whether the network's bundle is not there, and with it its descriptor. */
     public volatile boolean absent;
+
     private NetworkDescriptor descriptor;
     private volatile String validRefresh = "canary-refresh-0";
     private volatile Answer next = Answer.GRANT;

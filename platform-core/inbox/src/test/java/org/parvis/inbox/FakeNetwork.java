@@ -197,7 +197,8 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     public Recheck recheckItems(NetworkCall call, List<KnownItem> known) throws NetworkException {
         List<RemoteId> items = known.stream().map(KnownItem::id).toList();
         rechecked.add(items.stream().map(RemoteId::value).toList());
-        known.forEach(item -> recheckedAs.put(item.id().value(), item.post() ? "POST" : item.kind().name()));
+        known.forEach(item -> recheckedAs.put(
+                item.id().value(), item.post() ? "POST" : item.kind().name()));
         troubled();
         return new Recheck(
                 items.stream()

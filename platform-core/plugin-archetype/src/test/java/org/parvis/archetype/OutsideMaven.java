@@ -30,7 +30,8 @@ final class OutsideMaven {
                   </profile></profiles>
                   <activeProfiles><activeProfile>known</activeProfile></activeProfiles>
                 </settings>
-                """.formatted("<id>known</id><url>" + Path.of(System.getProperty("local.repository")).toUri() + "</url>"
+                """.formatted("<id>known</id><url>"
+                + Path.of(System.getProperty("local.repository")).toUri() + "</url>"
                 + "<releases><checksumPolicy>ignore</checksumPolicy></releases>"));
     }
 

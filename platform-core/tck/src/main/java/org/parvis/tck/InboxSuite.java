@@ -126,14 +126,15 @@ final class InboxSuite extends Suite {
             s.settle();
             RemoteId now = s.simulator().edit(id, "Without a mistake " + after);
             s.settle();
-            assertThat(s.inbox().recheckItems(s.call(), List.of(comment(id))).changed()).anySatisfy(item -> {
-                assertThat(item.text()).contains(after);
-                assertThat(item.id().equals(id)
-                                || item.id().equals(now)
-                                        && item.earlierVersions().contains(id))
-                        .as("it is the same item, or names it as an earlier version")
-                        .isTrue();
-            });
+            assertThat(s.inbox().recheckItems(s.call(), List.of(comment(id))).changed())
+                    .anySatisfy(item -> {
+                        assertThat(item.text()).contains(after);
+                        assertThat(item.id().equals(id)
+                                        || item.id().equals(now)
+                                                && item.earlierVersions().contains(id))
+                                .as("it is the same item, or names it as an earlier version")
+                                .isTrue();
+                    });
         });
         test("whatWasTakenBackIsNoticed", s -> {
             RemoteId gone = s.simulator().comment(s.ownPost(), "Soon gone " + Subject.marker());

@@ -60,7 +60,8 @@ public record PlatformRecord(
 
         boolean underWay() {
             return replyState != null
-                    && Set.of("WAITING", "WAITING_FOR_NETWORK", "SENDING", "UNKNOWN").contains(replyState);
+                    && Set.of("WAITING", "WAITING_FOR_NETWORK", "SENDING", "UNKNOWN")
+                            .contains(replyState);
         }
     }
 

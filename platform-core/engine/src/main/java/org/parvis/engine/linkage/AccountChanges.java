@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.parvis.api.Problem;
 import org.parvis.api.ProblemException;
 import org.parvis.api.account.Account;
@@ -209,8 +208,7 @@ final class AccountChanges {
                 """, "");
     }
 
-    private Account changed(
-            Handle handle, Caller caller, Account account, long version, String change, String reason) {
+    private Account changed(Handle handle, Caller caller, Account account, long version, String change, String reason) {
         int changed = handle.createUpdate("update engine.account set " + change + """
                         , version = version + 1
                         where id = :id and workspace_id = :workspace and version = :version and unlinked_at is null

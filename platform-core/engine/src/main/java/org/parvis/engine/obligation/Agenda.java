@@ -94,10 +94,8 @@ final class Agenda {
 
     /** Forgets what is none of these. */
     void retain(Predicate<Entry> wanted) {
-        List<UUID> others = entries.values().stream()
-                .filter(wanted.negate())
-                .map(Entry::id)
-                .toList();
+        List<UUID> others =
+                entries.values().stream().filter(wanted.negate()).map(Entry::id).toList();
         others.forEach(this::forget);
     }
 

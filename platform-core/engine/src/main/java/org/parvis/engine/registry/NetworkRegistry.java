@@ -76,11 +76,7 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
     @Nullable
     HostedNetwork add(HostedBundle bundle) {
         HostedNetwork hosted = new HostedNetwork(
-                bundle,
-                configuration(bundle.id()),
-                overrides(bundle.id()),
-                guardSettings(bundle.id()),
-                clock);
+                bundle, configuration(bundle.id()), overrides(bundle.id()), guardSettings(bundle.id()), clock);
         List<HostedNetwork> versions = networks.computeIfAbsent(bundle.id(), id -> new CopyOnWriteArrayList<>());
         synchronized (versions) {
             if (versions.stream().anyMatch(other -> other.version().equals(bundle.version()))) {

@@ -90,8 +90,7 @@ public final class JdbiAccountStates implements AccountStates {
     @Override
     public List<AccountId> accepted(WorkspaceId workspace, AccountId account) {
         return database.inWorkspace(
-                workspace,
-                handle -> change(handle, workspace, """
+                workspace, handle -> change(handle, workspace, """
                 where unlinked_at is null and workspace_id = :workspace and state = 'RELINK_REQUIRED'
                   and (id = :id or authorisation_id = (select authorisation_id from engine.account where id = :id))
                 """, account.value(), AccountState.OK, ""));

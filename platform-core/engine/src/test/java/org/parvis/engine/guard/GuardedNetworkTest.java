@@ -63,8 +63,8 @@ class GuardedNetworkTest {
     @Test
     void aPluginThatStartsThreadsIsQuarantinedAndTheThreadIsNamed() throws Exception {
         ClassLoader own = new ClassLoader(NetworkPlugin.class.getClassLoader()) {};
-        NetworkPlugin plugin = (NetworkPlugin)
-                Proxy.newProxyInstance(own, new Class<?>[] {NetworkPlugin.class}, (proxy, method, arguments) -> {
+        NetworkPlugin plugin = (NetworkPlugin) Proxy.newProxyInstance(
+                own, new Class<?>[] {NetworkPlugin.class}, (proxy, method, arguments) -> {
                     for (int i = 0; i < 20; i++) {
                         Thread leaked = new Thread(
                                 () -> {

@@ -134,15 +134,13 @@ class NetworkMendingServiceTest {
     }
 
     private static Caller person(String name, Role role, Tenants tenants) {
-        return new Caller(
-                tenants.workspace(), new UserId(UUID.randomUUID()), name, role, Map.of(), null, "127.0.0.1");
+        return new Caller(tenants.workspace(), new UserId(UUID.randomUUID()), name, role, Map.of(), null, "127.0.0.1");
     }
 
     private final class Linking implements LinkingCalls {
         @Override
         public <T> T call(NetworkId network, AccessToken token, LinkingWork<T> work) throws NetworkException {
-            LinkableAccount shop =
-                    new LinkableAccount(new RemoteId(remote), "shop", "The Shop", "default", null, null);
+            LinkableAccount shop = new LinkableAccount(new RemoteId(remote), "shop", "The Shop", "default", null, null);
             return work.run(
                     FakeNetworkPlugin.builder().linker(call -> List.of(shop)).build(), null);
         }
@@ -271,8 +269,7 @@ class NetworkMendingServiceTest {
     @Test
     void anAddressIsNoKey() {
         Account account = link();
-        String token = token(mending.relinkAddress(
-                Caller.operator(tenants.workspace(), "operator"), account.id()));
+        String token = token(mending.relinkAddress(Caller.operator(tenants.workspace(), "operator"), account.id()));
         Caller viewer = person("Vic", Role.VIEWER, tenants);
         refused(Problem.FORBIDDEN, () -> mending.relink(viewer, token));
         refused(Problem.FORBIDDEN, () -> mending.relink(person("Eve", Role.OWNER, Tenants.create(DATABASE)), token));

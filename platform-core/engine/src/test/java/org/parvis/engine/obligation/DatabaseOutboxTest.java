@@ -501,8 +501,7 @@ class DatabaseOutboxTest {
         outbox.bindHandler(handler((obligation, lease) -> attempts.incrementAndGet() == 1
                 ? new Settlement.Again(tomorrow, false, "used up", Settlement.WaitingFor.QUOTA)
                 : Settlement.done()));
-        outbox.add(new NewObligation(
-                "test.work", "one", "one", workspace, null, NETWORK, "{}", Instant.now()));
+        outbox.add(new NewObligation("test.work", "one", "one", workspace, null, NETWORK, "{}", Instant.now()));
         outbox.add(new NewObligation("test.work", "later", "later", workspace, null, NETWORK, "{}", tomorrow));
         await().until(() -> list(outbox, ObligationState.READY).stream()
                 .anyMatch(each -> each.key().equals("one") && each.reason().equals("used up")));

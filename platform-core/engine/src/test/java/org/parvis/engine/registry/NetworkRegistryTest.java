@@ -270,7 +270,8 @@ class NetworkRegistryTest {
         ExecutorService waiting = Executors.newSingleThreadExecutor();
         try {
             Future<Boolean> comes = waiting.submit(() -> registry.await(
-                    () -> registry.versions(BIRDSONG).stream().anyMatch(v -> v.state().state() == NetworkState.READY),
+                    () -> registry.versions(BIRDSONG).stream()
+                            .anyMatch(v -> v.state().state() == NetworkState.READY),
                     Duration.ofSeconds(15)));
             host("1.0.0");
             assertThat(comes.get(5, TimeUnit.SECONDS)).isTrue();
@@ -288,7 +289,8 @@ class NetworkRegistryTest {
     void limitsLieOverTheDescriptorBelowTheOperatorsAndWhatDoesNotFitChangesNothing() {
         host("1.0.0");
         long shipped = limit();
-        assertThat(registry.limits(BIRDSONG, Map.of("quotas/posts/limit", "50"))).isEmpty();
+        assertThat(registry.limits(BIRDSONG, Map.of("quotas/posts/limit", "50")))
+                .isEmpty();
         assertThat(limit()).isEqualTo(50).isNotEqualTo(shipped);
         assertThat(registry.laidOver(BIRDSONG))
                 .containsExactly(new LaidOver("quotas/posts/limit", "50", Long.toString(shipped), false));

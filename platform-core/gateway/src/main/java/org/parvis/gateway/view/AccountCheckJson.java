@@ -15,6 +15,7 @@ public record AccountCheckJson(
         String verdict,
         @JsonSerialize(using = SpokenText.class) String detail) {
     public static AccountCheckJson of(AccountCheck check) {
-        return new AccountCheckJson(AccountJson.of(check.account()), check.verdict().name(), check.detail());
+        return new AccountCheckJson(
+                AccountJson.of(check.account()), check.verdict().name(), check.detail());
     }
 }

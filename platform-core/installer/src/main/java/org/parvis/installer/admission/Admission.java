@@ -126,8 +126,7 @@ public final class Admission {
         return keys.find(fingerprint).map(TrustedKeys.Named::name).orElse(fingerprint);
     }
 
-    private String signer(
-            String fingerprint, String network, SignedText text, String where, List<Violation> violations)
+    private String signer(String fingerprint, String network, SignedText text, String where, List<Violation> violations)
             throws IOException {
         if (keys.isRevoked(fingerprint)) {
             violations.add(new Violation(

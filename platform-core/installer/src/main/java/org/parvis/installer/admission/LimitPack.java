@@ -37,12 +37,7 @@ import org.parvis.model.NetworkId;
  * @param key fingerprint of the key
  */
 public record LimitPack(
-        NetworkId network,
-        LocalDate dated,
-        LocalDate until,
-        Map<String, String> values,
-        String key,
-        SignedText text) {
+        NetworkId network, LocalDate dated, LocalDate until, Map<String, String> values, String key, SignedText text) {
     /** What names of such files end with. */
     public static final String ENDING = ".limits";
 

@@ -39,10 +39,7 @@ public final class TrustedKeys {
      *
      * @param networks the ids of those that it may sign; null for all
      */
-    record Named(
-            String name,
-            PublicKey key,
-            @Nullable Set<String> networks) {
+    record Named(String name, PublicKey key, @Nullable Set<String> networks) {
         boolean maySign(String network) {
             return networks == null || networks.contains(network);
         }

@@ -96,8 +96,8 @@ final class FakeContainer implements NetworkBundles, NetworkVersions {
     }
 
     @Override
-    public synchronized boolean await(
-            NetworkId network, Predicate<List<HostedVersion>> wanted, Duration patience) throws InterruptedException {
+    public synchronized boolean await(NetworkId network, Predicate<List<HostedVersion>> wanted, Duration patience)
+            throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (!wanted.test(versions(network))) {
             long left = end - System.nanoTime();

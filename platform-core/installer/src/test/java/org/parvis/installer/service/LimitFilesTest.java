@@ -56,8 +56,7 @@ class LimitFilesTest {
         Path file = signed("2026-11-20", "set: " + LIMIT + " = 50");
         assertThat(limits.proposal(file).warnings()).containsExactly(LIMIT + " would be 50.");
         assertThat(container.limits()).as("nothing happened yet").isEmpty();
-        assertThat(limits.replace(file))
-                .isEqualTo("1 limits of loopback are those of 2026-11-20 now.");
+        assertThat(limits.replace(file)).isEqualTo("1 limits of loopback are those of 2026-11-20 now.");
         assertThat(container.limits()).containsEntry(LIMIT, "50");
         assertThat(limits.all(Set.of(LOOPBACK))).singleElement().satisfies(limit -> {
             assertThat(limit.value()).isEqualTo("50");

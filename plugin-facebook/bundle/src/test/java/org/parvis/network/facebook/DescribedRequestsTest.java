@@ -85,7 +85,9 @@ class DescribedRequestsTest {
             }
             network.inboxSource().orElseThrow().fetch(call, feed, new FetchWindow(cursor, null, 5));
         }
-        network.inboxSource().orElseThrow().recheckItems(
+        network.inboxSource()
+                .orElseThrow()
+                .recheckItems(
                         call,
                         List.of(
                                 new KnownItem(new RemoteId("1000_1001"), ItemKind.COMMENT, false),

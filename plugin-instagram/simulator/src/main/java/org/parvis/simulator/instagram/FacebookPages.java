@@ -69,8 +69,8 @@ final class FacebookPages {
         }
         boolean page = id.equals("me") || id.equals(pageOf(account));
         return page && edge.isEmpty() && call.method().equals("GET")
-                ? Optional.of(Reply.json(
-                        200, show(world.find(account).orElse(null), account, fields(call, "id,name"), call)))
+                ? Optional.of(
+                        Reply.json(200, show(world.find(account).orElse(null), account, fields(call, "id,name"), call)))
                 : Optional.empty();
     }
 
@@ -142,7 +142,8 @@ final class FacebookPages {
                 case "id" -> {}
                 case "name" -> node.put("name", account == null ? "A page without Instagram" : account.name);
                 case "category" -> node.put("category", "Local business");
-                case "tasks" -> node.putArray("tasks").add("MANAGE").add("CREATE_CONTENT").add("MODERATE");
+                case "tasks" ->
+                    node.putArray("tasks").add("MANAGE").add("CREATE_CONTENT").add("MODERATE");
                 case "access_token" -> node.put("access_token", token(id, call));
                 case "instagram_business_account" -> {
                     if (account != null && call.grant().scopes().contains("instagram_basic")) {

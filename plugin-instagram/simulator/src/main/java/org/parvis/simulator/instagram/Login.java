@@ -172,8 +172,7 @@ final class Login {
         return persons(grant.login(), grant.pages(), grant.scopes(), true, requestId);
     }
 
-    private Reply persons(
-            String login, Set<String> accounts, Set<String> scopes, boolean longLived, String requestId) {
+    private Reply persons(String login, Set<String> accounts, Set<String> scopes, boolean longLived, String requestId) {
         long now = world.now();
         long life = (longLived ? Grants.LONG : Grants.SHORT).toMillis();
         String token = grants.issue(
@@ -216,7 +215,8 @@ final class Login {
         long now = world.now();
         long life = (longLived ? Grants.LONG : Grants.SHORT).toMillis();
         return grants.issue(
-                new Grants.Grant(login, account, Set.of(account), scopes, longLived, now + life, now, false), requestId);
+                new Grants.Grant(login, account, Set.of(account), scopes, longLived, now + life, now, false),
+                requestId);
     }
 
     private void checkSecret(Map<String, String> parameters) {

@@ -70,9 +70,7 @@ final class Nodes {
 
     /** A permission by its name with Instagram Login; with Facebook Login it has another. */
     private static void require(Call call, String permission) {
-        String scope = call.grant().facebook()
-                ? permission.replace("instagram_business_", "instagram_")
-                : permission;
+        String scope = call.grant().facebook() ? permission.replace("instagram_business_", "instagram_") : permission;
         if (!call.grant().scopes().contains(scope)) {
             throw Refusal.permission(scope);
         }

@@ -29,8 +29,7 @@ class FacebookLoginTest {
         DefaultFacebookClient nobody = world.client("");
         AccessToken hour = nobody.obtainUserAccessToken(
                 "parvis-demo", SmallWorld.SECRET, SmallWorld.REDIRECT, world.facebookCode());
-        AccessToken days =
-                nobody.obtainExtendedAccessToken("parvis-demo", SmallWorld.SECRET, hour.getAccessToken());
+        AccessToken days = nobody.obtainExtendedAccessToken("parvis-demo", SmallWorld.SECRET, hour.getAccessToken());
         assertThat(days.getAccessToken()).startsWith("EAA").isNotEqualTo(hour.getAccessToken());
         return days.getAccessToken();
     }
@@ -59,9 +58,7 @@ class FacebookLoginTest {
             assertThat(page.publish("1001/replies", GraphResponse.class, Parameter.with("message", "an answer"))
                             .getId())
                     .isNotBlank();
-            assertThat(page.deleteObject("1000"))
-                    .as("only with Facebook Login")
-                    .isTrue();
+            assertThat(page.deleteObject("1000")).as("only with Facebook Login").isTrue();
         }
     }
 
@@ -111,7 +108,8 @@ class FacebookLoginTest {
             token = pages(world.client(person(world))).get(0).getAccessToken();
         }
         try (SmallWorld again = new SmallWorld(home)) {
-            assertThat(again.client(token).fetchObject("me", Page.class).getId()).isNotBlank();
+            assertThat(again.client(token).fetchObject("me", Page.class).getId())
+                    .isNotBlank();
         }
     }
 }

@@ -225,7 +225,8 @@ class SimulatorContractTest {
                 .extracting(InboxItem::visibility)
                 .containsExactly(ItemVisibility.VISIBLE);
         responder.hide(call, target("UgxTop2", "UgxTop2", "UCjo"), true);
-        assertThat(inbox.recheckItems(call, List.of(known(new RemoteId("UgxTop2")))).changed())
+        assertThat(inbox.recheckItems(call, List.of(known(new RemoteId("UgxTop2"))))
+                        .changed())
                 .extracting(InboxItem::visibility)
                 .containsExactly(ItemVisibility.HELD);
         responder.remove(call, target(held.value(), held.value(), "UCjo"));
