@@ -48,8 +48,8 @@ class LauncherScriptTest {
             Files.createDirectories(jar.getParent());
             Files.createFile(jar);
         }
-        String script = "find_java() { JAVA=echo; }\nin_repository() { false; }\nunpack() { PLATFORM='" + platform + "'; }\n"
-                + function("sign_network") + "sign_network sign 'my key.key' net.jar\n";
+        String script = "find_java() { JAVA=echo; }\nin_repository() { false; }\nunpack() { PLATFORM='" + platform
+                + "'; }\n" + function("sign_network") + "sign_network sign 'my key.key' net.jar\n";
         Process process =
                 new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -71,7 +71,8 @@ class TestSummaryMainTest {
     @Test
     void eachNetworksKitIsPrintedSuiteBySuiteAndEachSkippedTestWithItsReason() throws IOException {
         report("TEST-x.ChirpNetworkTck.xml", "<testcase classname='x.ChirpNetworkTck' name='one'/>");
-        Files.writeString(Files.createDirectories(root.resolve("module/target/tck")).resolve("report.md"), """
+        Files.writeString(
+                Files.createDirectories(root.resolve("module/target/tck")).resolve("report.md"), """
                 # Conformance of Chirp (2.1)
 
                 | Suite | Tests | Passed | Failed | Skipped |

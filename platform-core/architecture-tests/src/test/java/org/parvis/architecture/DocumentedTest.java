@@ -42,7 +42,9 @@ class DocumentedTest {
             "deadline", Pattern.compile("(?i)\\bdeadline\\b|\\bpure\\b|\\bat once\\b"),
             "ownership", Pattern.compile("(?i)\\bkeeps?\\b|\\bkept\\b|\\bcloses\\b|\\boutlives\\b|\\bholds\\b"),
             "errors", Pattern.compile("Exception\\b|ErrorKind\\b|\\bdefect\\b"),
-            "source", Pattern.compile("(?i)\\bcapabilit|\\bdescriptor\\b|\\bRFC\\b|_[A-Z*]+\\b|@code [A-Z]+\\}|\\bnetwork's\\b"));
+            "source",
+                    Pattern.compile(
+                            "(?i)\\bcapabilit|\\bdescriptor\\b|\\bRFC\\b|_[A-Z*]+\\b|@code [A-Z]+\\}|\\bnetwork's\\b"));
 
     private record Documented(String name, boolean contract, String comment) {}
 
@@ -65,7 +67,8 @@ class DocumentedTest {
         assertThat(contracts).as("interfaces between platform and plugin").hasSizeGreaterThan(10);
         for (Documented contract : contracts) {
             List<String> themes = THEMES.entrySet().stream()
-                    .filter(theme -> !theme.getValue().matcher(contract.comment()).find())
+                    .filter(theme ->
+                            !theme.getValue().matcher(contract.comment()).find())
                     .map(Map.Entry::getKey)
                     .sorted()
                     .toList();
@@ -81,7 +84,12 @@ class DocumentedTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask) compiler.getTask(
-                    null, files, problem -> {}, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources()));
+                    null,
+                    files,
+                    problem -> {},
+                    List.of("-proc:none"),
+                    null,
+                    files.getJavaFileObjectsFromPaths(sources()));
             DocTrees comments = DocTrees.instance(task);
             for (CompilationUnitTree unit : task.parse()) {
                 new Members(comments, found).scan(unit, null);
@@ -126,7 +134,8 @@ class DocumentedTest {
         @Override
         public Void visitMethod(MethodTree method, Void nothing) {
             boolean overrides = method.getModifiers().getAnnotations().stream()
-                    .anyMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
+                    .anyMatch(annotation ->
+                            annotation.getAnnotationType().toString().equals("Override"));
             ClassTree owner = (ClassTree) getCurrentPath().getParentPath().getLeaf();
             boolean constructor = method.getName().contentEquals("<init>");
             boolean told = overrides || (constructor && owner.getKind() == Tree.Kind.RECORD);

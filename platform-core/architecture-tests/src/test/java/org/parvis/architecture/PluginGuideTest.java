@@ -51,7 +51,8 @@ class PluginGuideTest {
     @Test
     void everyStepThatCompilesDoes(@TempDir Path project) throws IOException {
         int steps = 0;
-        Matcher block = Pattern.compile("```(sh|java)\\n(.*?)```", Pattern.DOTALL).matcher(guide);
+        Matcher block =
+                Pattern.compile("```(sh|java)\\n(.*?)```", Pattern.DOTALL).matcher(guide);
         while (block.find()) {
             if (block.group(1).equals("java")) {
                 Files.writeString(project.resolve("BlueskyNetwork.java"), block.group(2));
@@ -85,8 +86,7 @@ class PluginGuideTest {
                                             "surefire.test.class.path", System.getProperty("java.class.path"))),
                             sources.map(Path::toString).filter(name -> name.endsWith(".java")))
                     .toList();
-            int code = ToolProvider.getSystemJavaCompiler()
-                    .run(null, said, said, arguments.toArray(String[]::new));
+            int code = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
             assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
         }
     }
@@ -94,9 +94,11 @@ class PluginGuideTest {
     @Test
     void theServiceThatIsWrittenByHandIsThePartOfTheExamplesThatExistsByThen() {
         String example = read(CODE.resolve("BlueskyNetwork.java"));
-        List<String> lines = block("java").lines().filter(line -> !line.isBlank()).toList();
-        assertThat(lines).hasSizeGreaterThan(15).allSatisfy(line -> assertThat(example)
-                .contains(line.strip()));
+        List<String> lines =
+                block("java").lines().filter(line -> !line.isBlank()).toList();
+        assertThat(lines)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(line -> assertThat(example).contains(line.strip()));
     }
 
     @Test
@@ -109,7 +111,8 @@ class PluginGuideTest {
                 "platform-core/plugin-archetype/src/main/resources/META-INF/maven/archetype-metadata.xml"));
         Matcher version = Pattern.compile("<version>([^<]+)</version>").matcher(read(ROOT.resolve("pom.xml")));
         assertThat(version.find()).isTrue();
-        assertThat(command).contains("-DarchetypeVersion=" + version.group(1) + " ", "-DarchetypeArtifactId=plugin-archetype");
+        assertThat(command)
+                .contains("-DarchetypeVersion=" + version.group(1) + " ", "-DarchetypeArtifactId=plugin-archetype");
         for (String property : all(Pattern.compile("-D(network\\w+)="), command)) {
             assertThat(metadata).contains("<requiredProperty key=\"" + property + "\">");
         }
@@ -135,7 +138,9 @@ class PluginGuideTest {
         }
         String console;
         try (Stream<Path> files = Files.walk(ROOT.resolve("platform-core/console/src/main/java"))) {
-            console = files.filter(Files::isRegularFile).map(PluginGuideTest::read).collect(Collectors.joining());
+            console = files.filter(Files::isRegularFile)
+                    .map(PluginGuideTest::read)
+                    .collect(Collectors.joining());
         }
         for (String command : all(Pattern.compile("social:([a-z-]+)"), guide)) {
             assertThat(console).contains("name = \"" + command + "\"");
@@ -146,13 +151,24 @@ class PluginGuideTest {
     void theClassesThatItNamesExist() throws IOException {
         Set<String> known = new TreeSet<>();
         for (Path folder : List.of(
-                CODE, TESTS, Path.of("src/test/java"), ROOT.resolve("platform-core/spi/src/main/java"), ROOT.resolve("platform-core/plugin-archetype/src"), ROOT.resolve("features/integration-tests/src"))) {
+                CODE,
+                TESTS,
+                Path.of("src/test/java"),
+                ROOT.resolve("platform-core/spi/src/main/java"),
+                ROOT.resolve("platform-core/plugin-archetype/src"),
+                ROOT.resolve("features/integration-tests/src"))) {
             try (Stream<Path> files = Files.walk(folder)) {
-                files.map(file -> file.getFileName().toString().replace(".java", "").replace("__networkClass__", "Bluesky"))
+                files.map(file -> file.getFileName()
+                                .toString()
+                                .replace(".java", "")
+                                .replace("__networkClass__", "Bluesky"))
                         .forEach(known::add);
             }
         }
-        assertThat(all(Pattern.compile("`((?:Bluesky|Small|Kit|RichText|RecordKeys|Walk|Operations)\\w*)(?: implements \\w+)?`"), guide))
+        assertThat(all(
+                        Pattern.compile(
+                                "`((?:Bluesky|Small|Kit|RichText|RecordKeys|Walk|Operations)\\w*)(?: implements \\w+)?`"),
+                        guide))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(known).contains(name));
         assertThat(all(Pattern.compile("`(\\w+(?:IT|Test))`"), guide))

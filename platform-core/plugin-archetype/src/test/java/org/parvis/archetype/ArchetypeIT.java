@@ -90,7 +90,8 @@ class ArchetypeIT {
 
     @Test
     void itIsGreenInTheKitAndSaysWhyATestWasSkipped() throws IOException {
-        JsonNode report = JSON.readTree(project.resolve("target/tck/report.json").toFile());
+        JsonNode report =
+                JSON.readTree(project.resolve("target/tck/report.json").toFile());
         assertThat(report.path("network").asText()).isEqualTo("mastodon");
         int passed = 0;
         for (JsonNode suite : report.path("suites")) {

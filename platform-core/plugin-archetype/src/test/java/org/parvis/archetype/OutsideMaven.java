@@ -31,10 +31,10 @@ final class OutsideMaven {
                   <activeProfiles><activeProfile>known</activeProfile></activeProfiles>
                 </settings>
                 """.replace(
-                        "%s",
-                        "<id>known</id><url>"
-                                + Path.of(System.getProperty("local.repository")).toUri()
-                                + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"));
+                "%s",
+                "<id>known</id><url>"
+                        + Path.of(System.getProperty("local.repository")).toUri()
+                        + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"));
     }
 
     /** What it printed; fails where it fails. */
