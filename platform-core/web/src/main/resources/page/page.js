@@ -23,6 +23,7 @@ const WORDS = {
     impressions: '{0} impressions', reach: '{0} reached', views: '{0} views', reactions: '{0} reactions', comments: '{0} comments', shares: '{0} shares',
     ahead: 'in {0}', newActivity: 'There is something new.', loggedOut: 'Your login has ended; please log in again.',
     unreachable: 'The platform does not answer just now. Trying again.', needBoth: 'Fill in e-mail and password.',
+    relinkAsk: 'You were asked to link an account again. You authorise it on the page of its network.', relinkGo: 'Go to the network', relinkNot: 'Not now',
     accountsWell: 'Accounts in order', ofAll: 'of {0}', messages: '{0} messages', oneMessage: '1 message', native: 'written on {0}',
     DIRECT_MESSAGE: 'Direct message', COMMENT: 'Comment', MENTION: 'Mention', REVIEW: 'Review',
     OPEN: 'open', SNOOZED: 'snoozed', CLOSED: 'closed',
@@ -56,6 +57,7 @@ const WORDS = {
     impressions: '{0} impressions', reach: '{0} personnes touchées', views: '{0} vues', reactions: '{0} réactions', comments: '{0} commentaires', shares: '{0} partages',
     ahead: 'dans {0}', newActivity: 'Il y a du nouveau.', loggedOut: 'Votre session est terminée ; veuillez vous reconnecter.',
     unreachable: 'La plateforme ne répond pas pour l’instant. Nouvel essai en cours.', needBoth: 'Indiquez l’e-mail et le mot de passe.',
+    relinkAsk: 'On vous a demandé de relier à nouveau un compte. Vous l’autorisez sur la page de son réseau.', relinkGo: 'Aller sur le réseau', relinkNot: 'Pas maintenant',
     accountsWell: 'Comptes en ordre', ofAll: 'sur {0}', messages: '{0} messages', oneMessage: '1 message', native: 'écrite sur {0}',
     DIRECT_MESSAGE: 'Message privé', COMMENT: 'Commentaire', MENTION: 'Mention', REVIEW: 'Avis',
     OPEN: 'ouverte', SNOOZED: 'en veille', CLOSED: 'close',
@@ -450,7 +452,30 @@ at('conversations-more').addEventListener('click', () => attempt(() => loadList(
 
 // ---- one conversation
 
+/** A one-time address: what it carries leaves the address bar at once, and is spent only when the person says so. */
+function offerRelink() {
+  const token = /^#\/relink\/([\w-]+)$/.exec(location.hash)?.[1];
+  if (!token) return;
+  history.replaceState(null, '', location.pathname);
+  const place = at('relink');
+  const close = () => { place.hidden = true; place.replaceChildren(); };
+  const go = make('button', { type: 'button', class: 'primary', onclick: () => attempt(async () => {
+    go.disabled = true;
+    try {
+      const begun = await call('accounts/relinks', { method: 'POST', body: { token }, headers: { 'Idempotency-Key': crypto.randomUUID() } });
+      location.assign(begun.authorizeAddress);
+    } finally {
+      close();
+    }
+  }) }, word('relinkGo'));
+  place.replaceChildren(make('span', {}, word('relinkAsk')), go,
+    make('button', { type: 'button', class: 'plain', onclick: close }, word('relinkNot')));
+  place.hidden = false;
+  go.focus();
+}
+
 async function openFromAddress() {
+  if (me) offerRelink();
   const id = /^#\/conversation\/([\w-]+)$/.exec(location.hash)?.[1];
   if (!me) return;
   wanted = id ?? null;

@@ -72,7 +72,9 @@ final class DescribedRun {
         String operation = exchange.path("operation").asText();
         String id;
         try {
-            id = Api.JSON.readTree(exchange.path("answer").asText()).path("id").asText();
+            JsonNode answer = Api.JSON.readTree(exchange.path("answer").asText());
+            id = answer.path("id").asText();
+            learn(network, operation, answer.path("data"));
         } catch (IOException cutOff) {
             return;
         }
@@ -86,6 +88,19 @@ final class DescribedRun {
         }
         if (network.equals("facebook") && operation.equals("post.photos") && !id.isEmpty()) {
             facebookTypes.put(id, "Photo");
+        }
+    }
+
+    /** Posts of others have ids that look like those of comments; so have media. */
+    private void learn(String network, String operation, JsonNode listed) {
+        boolean posts = network.equals("facebook") && Set.of("get.tagged", "get.visitor_posts").contains(operation);
+        boolean media = network.equals("instagram") && Set.of("get.media", "get.tags").contains(operation);
+        for (JsonNode each : listed) {
+            if (posts) {
+                facebookTypes.put(each.path("id").asText(), "PagePost");
+            } else if (media) {
+                instagramTypes.put(each.path("id").asText(), "IGMedia");
+            }
         }
     }
 

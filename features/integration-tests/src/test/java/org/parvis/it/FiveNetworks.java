@@ -266,7 +266,11 @@ final class FiveNetworks implements AutoCloseable {
         if (again != null) {
             wish.put("relink", again);
         }
-        Api.Answer begun = person.call("POST", "/v1/accounts/links", wish);
+        return authorise(person, person.call("POST", "/v1/accounts/links", wish), handle);
+    }
+
+    /** Goes to the network's page that a link begins with, allows it, and comes back. */
+    JsonNode authorise(Api person, Api.Answer begun, String handle) throws IOException, InterruptedException {
         String binding = begun.raw().headers().allValues("set-cookie").stream()
                 .filter(cookie -> cookie.startsWith(LINK_COOKIE))
                 .map(cookie -> cookie.replaceAll(";.*", ""))

@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -339,6 +338,40 @@ class FiveNetworksIT {
 
     @Test
     @Order(8)
+    void theirAuthorisationsAreAlive(FiveNetworks five) throws Exception {
+        for (FiveNetworks.Account account : ours(five)) {
+            Api.Answer answer =
+                    person.call("POST", "/v1/accounts/" + account.id() + "/check", Api.JSON.createObjectNode());
+            assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+            assertThat(answer.body().path("verdict").asText())
+                    .as("%s: %s", account.network(), answer)
+                    .isEqualTo("ALIVE");
+        }
+        String account = ours(five, Network.TWITTER).id();
+        JsonNode checked = five.demo().clientJson("social:account-check --json " + account);
+        assertThat(checked.path("verdict").asText()).as("%s", checked).isEqualTo("ALIVE");
+    }
+
+    @Test
+    @Order(8)
+    void anAddressFromTheConsoleLeadsOnceToLinkingTheSameAccountAgain(FiveNetworks five) throws Exception {
+        FiveNetworks.Account account = ours(five, Network.LINKEDIN);
+        String address = five.demo()
+                .clientJson("social:account-relink-url --json " + account.id())
+                .path("address")
+                .asText();
+        ObjectNode token = Api.JSON.createObjectNode().put("token", address.replaceFirst(".*#/relink/", ""));
+        Api.Answer begun = person.call("POST", "/v1/accounts/relinks", token);
+        assertThat(begun.status()).as("%s", begun).isEqualTo(201);
+        assertThat(five.authorise(person, begun, account.handle()).path("id").asText())
+                .isEqualTo(account.id());
+        assertThat(person.call("POST", "/v1/accounts/relinks", token).status())
+                .as("it serves once")
+                .isEqualTo(403);
+    }
+
+    @Test
+    @Order(9)
     void nothingIsLostOrDoubled(FiveNetworks five) throws Exception {
         five.synchronise(person, ours(five));
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
@@ -347,9 +380,8 @@ class FiveNetworksIT {
         });
     }
 
-    @Disabled("Facebook's and Instagram's recheck ask posts for what only comments have; docs/roadmap.md")
     @Test
-    @Order(9)
+    @Order(10)
     void everyRequestWasAsItsNetworkDescribesIt(FiveNetworks five) throws Exception {
         DescribedRun run = new DescribedRun(five);
         assertThat(run.complaints(EXCHANGES.values(), FOR_PEOPLE::contains)).isEmpty();

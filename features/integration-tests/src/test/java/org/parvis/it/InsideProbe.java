@@ -79,6 +79,7 @@ public class InsideProbe {
             "org.parvis.api.network.NetworkService", "org.parvis.engine",
             "org.parvis.api.network.InstallationService", "org.parvis.installer",
             "org.parvis.api.account.AccountService", "org.parvis.engine",
+            "org.parvis.api.account.MendingService", "org.parvis.engine",
             "org.parvis.api.inbox.InboxService", "org.parvis.inbox",
             "org.parvis.api.publishing.PublishingService", "org.parvis.publishing",
             "org.parvis.api.analytics.AnalyticsService", "org.parvis.analytics",
@@ -188,8 +189,23 @@ public class InsideProbe {
                                 (one, other) -> one,
                                 TreeMap::new));
         assertEquals(
-                Set.of("Disk", "Installed networks", "Live", "Networks", "Outbox", "REST", "Services", "Store"),
-                found.keySet());
+                Set.of(
+                        "Budgets",
+                        "Disk",
+                        "Installed networks",
+                        "Live",
+                        "Networks",
+                        "Outbox",
+                        "REST",
+                        "Services",
+                        "Store",
+                        "Vault"),
+                found.keySet().stream()
+                        .filter(name -> !name.startsWith("Network "))
+                        .collect(Collectors.toSet()));
+        // One for each network.
+        assertTrue(found.keySet().toString(), found.containsKey("Network twitter"));
+        assertTrue(found.keySet().toString(), found.containsKey("Network youtube"));
         // This container takes networks that nobody signed, and that must stay visible.
         assertEquals(Result.Status.WARN, found.remove("Installed networks"));
         assertEquals(found.toString(), Set.of(Result.Status.OK), Set.copyOf(found.values()));

@@ -23,6 +23,8 @@ import java.util.function.UnaryOperator;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -33,26 +35,49 @@ import org.parvis.spi.NetworkPlugin;
 import org.parvis.spi.Publisher;
 
 /**
- * A release of a network as somebody else might publish it: its bundle under another version, and, of the network X, with another
- * manifest or descriptor, or with a publisher that misbehaves, compiled here. Signed by the product's own program.
+ * A release of a network as somebody else might publish it: a bundle under another version or id, with another manifest or
+ * descriptor, or with a publisher that misbehaves, compiled here. Signed by the product's own program.
  */
 final class NetworkRelease {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PLUGIN = "org/parvis/network/twitter/";
-    private static final String COMPONENT = "OSGI-INF/org.parvis.network.twitter.TwitterNetwork.xml";
+    private static final Pattern DESCRIPTOR = Pattern.compile("OSGI-INF/network/([a-z0-9-]+)\\.json");
 
     private final Path folder;
     private final String version;
-    private final Map<String, byte[]> entries = new LinkedHashMap<>();
+    /** The plugin's class with its package. */
+    private final String plugin;
 
-    private NetworkRelease(Path folder, String version) {
+    private final Map<String, byte[]> entries = new LinkedHashMap<>();
+    private String network;
+
+    private NetworkRelease(Path folder, String version, String network, String plugin) {
         this.folder = folder;
         this.version = version;
+        this.network = network;
+        this.plugin = plugin;
     }
 
-    /** The bundle {@code original} under another version. */
+    /** A bundle under another version; only that of X can be changed further. */
     static NetworkRelease of(Path original, Path folder, String version) throws IOException {
-        NetworkRelease release = new NetworkRelease(folder, version);
+        NetworkRelease release =
+                new NetworkRelease(folder, version, "", "org.parvis.network.twitter.TwitterNetwork");
+        read(original, release);
+        release.network = release.entries.keySet().stream()
+                .map(DESCRIPTOR::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+        return release;
+    }
+
+    /** The reference network under another id, as a network of its own. */
+    static NetworkRelease loopback(Path original, Path folder, String id, String version) throws IOException {
+        return read(original, new NetworkRelease(folder, version, "loopback", "org.parvis.loopback.LoopbackNetwork"))
+                .called(id);
+    }
+
+    private static NetworkRelease read(Path original, NetworkRelease release) throws IOException {
         try (ZipFile archive = new ZipFile(original.toFile())) {
             for (ZipEntry entry : Collections.list(archive.entries())) {
                 if (!entry.isDirectory()) {
@@ -62,7 +87,40 @@ final class NetworkRelease {
                 }
             }
         }
-        return release.header("Bundle-Version", old -> version);
+        return release.header("Bundle-Version", old -> release.version);
+    }
+
+    private NetworkRelease called(String id) throws IOException {
+        ObjectNode descriptor = (ObjectNode) JSON.readTree(entries.remove(descriptorName()));
+        String before = network;
+        network = id;
+        entries.put(descriptorName(), JSON.writeValueAsBytes(descriptor.put("id", id)));
+        entries.computeIfPresent(
+                component(), (name, old) -> replaced(old, "value=\"" + before + "\"", "value=\"" + id + "\""));
+        return header("Bundle-SymbolicName", old -> "org.example." + id)
+                .header("Provide-Capability", old -> old.replace("network=" + before, "network=" + id));
+    }
+
+    private String descriptorName() {
+        return "OSGI-INF/network/" + network + ".json";
+    }
+
+    private String component() {
+        return "OSGI-INF/" + plugin + ".xml";
+    }
+
+    private String packageName() {
+        return plugin.substring(0, plugin.lastIndexOf('.'));
+    }
+
+    private static byte[] replaced(byte[] text, String old, String fresh) {
+        return new String(text, StandardCharsets.UTF_8).replace(old, fresh).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A file of limits, signed; its name is that of its lines, with an ending. */
+    static Path limits(Path key, Path lines) {
+        run("limits", key.toString(), lines.toString());
+        return lines.resolveSibling(lines.getFileName() + ".limits");
     }
 
     /** Makes the keys {@code <name>.key} and {@code <name>.pub} in a folder. */
@@ -96,7 +154,7 @@ final class NetworkRelease {
 
     /** Unable to do something that the original can. */
     NetworkRelease without(String capability) throws IOException {
-        String name = "OSGI-INF/network/twitter.json";
+        String name = descriptorName();
         ObjectNode descriptor = (ObjectNode) JSON.readTree(entries.get(name));
         ArrayNode capabilities = descriptor.putArray("capabilities");
         JSON.readTree(entries.get(name)).path("capabilities").forEach(each -> {
@@ -114,38 +172,39 @@ final class NetworkRelease {
         Path sources = Files.createTempDirectory(folder, "sources");
         Path classes = Files.createDirectories(sources.resolve("classes"));
         Path bundle = Files.write(sources.resolve("original.jar"), bytes());
-        Path plugin = Files.writeString(sources.resolve("ChangedNetwork.java"), """
-                package org.parvis.network.twitter;
+        Path changed = Files.writeString(sources.resolve("ChangedNetwork.java"), """
+                package %p;
                 public final class ChangedNetwork implements org.parvis.spi.NetworkPlugin {
-                    private final TwitterNetwork real = new TwitterNetwork();
+                    private final %n real = new %n();
                 %s}
-                """.replace(
+                """.replace("%p", packageName()).replace("%n", plugin).replace(
                         "%s", delegates(NetworkPlugin.class, "publisher", """
                             return java.util.Optional.of(new ChangedPublisher(real.publisher().orElseThrow()));
                         """)));
         Path publisher = Files.writeString(sources.resolve("ChangedPublisher.java"), """
-                package org.parvis.network.twitter;
+                package %p;
                 final class ChangedPublisher implements org.parvis.spi.Publisher {
+                    private static final java.util.List<Object> KEPT = new java.util.concurrent.CopyOnWriteArrayList<>();
                     private final org.parvis.spi.Publisher real;
                     ChangedPublisher(org.parvis.spi.Publisher real) {
                         this.real = real;
                     }
                 %s}
-                """.replace(
+                """.replace("%p", packageName()).replace(
                         "%s", delegates(Publisher.class, "publish", statement + "\nreturn real.publish(a0, a1);\n")));
-        compile(List.of(plugin, publisher), classes, bundle);
-        try (Stream<Path> compiled = Files.list(classes.resolve(PLUGIN))) {
+        compile(List.of(changed, publisher), classes, bundle);
+        String inside = packageName().replace('.', '/') + "/";
+        try (Stream<Path> compiled = Files.list(classes.resolve(inside))) {
             for (Path type : compiled.toList()) {
-                entries.put(PLUGIN + type.getFileName(), Files.readAllBytes(type));
+                entries.put(inside + type.getFileName(), Files.readAllBytes(type));
             }
         }
-        entries.compute(
-                COMPONENT,
-                (name, old) -> new String(old, StandardCharsets.UTF_8)
-                        .replace(
-                                "implementation class=\"" + PLUGIN.replace('/', '.') + "TwitterNetwork\"",
-                                "implementation class=\"" + PLUGIN.replace('/', '.') + "ChangedNetwork\"")
-                        .getBytes(StandardCharsets.UTF_8));
+        entries.computeIfPresent(
+                component(),
+                (name, old) -> replaced(
+                        old,
+                        "implementation class=\"" + plugin + "\"",
+                        "implementation class=\"" + packageName() + ".ChangedNetwork\""));
         return this;
     }
 
@@ -212,6 +271,10 @@ final class NetworkRelease {
     }
 
     private byte[] bytes() throws IOException {
+        return zipped(entries);
+    }
+
+    private static byte[] zipped(Map<String, byte[]> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -224,7 +287,22 @@ final class NetworkRelease {
 
     /** The bundle as it is, which nobody vouches for. */
     Path unsigned() throws IOException {
-        return Files.write(folder.resolve(name() + ".jar"), bytes());
+        return Files.write(folder.resolve(network + "-" + version + ".jar"), bytes());
+    }
+
+    /** An archive whose statement was signed for the bundle as it was before somebody changed it. */
+    Path tampered(Path key) throws IOException {
+        Path archive = signed(key);
+        byte[] changed = entry("changed.txt", new byte[] {1}).bytes();
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry part : Collections.list(zip.entries())) {
+                try (InputStream in = zip.getInputStream(part)) {
+                    parts.put(part.getName(), part.getName().endsWith(".jar") ? changed : in.readAllBytes());
+                }
+            }
+        }
+        return Files.write(archive, zipped(parts));
     }
 
     /** An archive with the bundle and a statement of this key. */
@@ -232,14 +310,6 @@ final class NetworkRelease {
         Path jar = unsigned();
         run("sign", key.toString(), jar.toString());
         Files.delete(jar);
-        return folder.resolve(name() + ".kar");
-    }
-
-    private String name() {
-        String descriptor = entries.keySet().stream()
-                .filter(entry -> entry.matches("OSGI-INF/network/[a-z0-9-]+\\.json"))
-                .findFirst()
-                .orElseThrow();
-        return descriptor.substring(descriptor.lastIndexOf('/') + 1).replace(".json", "-") + version;
+        return folder.resolve(network + "-" + version + ".kar");
     }
 }

@@ -123,7 +123,7 @@ final class Ordeal {
         String ours = accounts.stream().map(account -> "'" + account.id() + "'").collect(Collectors.joining(", "));
         String restless = "select from publishing.publication where state in ('SCHEDULED', 'SENDING', 'UNKNOWN',"
                 + " 'PENDING_REMOTE', 'WAITING_FOR_NETWORK')"
-                + " union all select from inbox.item where reply_state in ('WAITING', 'SENDING', 'UNKNOWN')"
+                + " union all select from inbox.item where reply_state in ('WAITING', 'WAITING_FOR_NETWORK', 'SENDING', 'UNKNOWN')"
                 + " union all select from engine.webhook where state = 'RECEIVED'"
                 + " union all select from engine.obligation where state <> 'DEAD'"
                 + " and kind in ('publishing.publish', 'inbox.reply', 'webhook.parse')"

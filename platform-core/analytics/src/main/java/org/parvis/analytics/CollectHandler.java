@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.change.Change;
@@ -64,7 +65,7 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
     private final Outbox outbox;
     private final RetryPolicy retries;
     private final Clock clock;
-    private final Duration interval;
+    private volatile Duration interval;
 
     @Activate
     public CollectHandler(
@@ -82,6 +83,12 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
         this.retries = retries;
         this.clock = clock;
         this.interval = Duration.parse(settings.collect_interval());
+    }
+
+    /** What is planned already comes at the time it was given. */
+    @Modified
+    void configure(AnalyticsSettings settings) {
+        interval = Duration.parse(settings.collect_interval());
     }
 
     /** What is collected next. */
@@ -103,6 +110,10 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
                 accounts.find(workspace, linked.account()).ifPresent(this::begin);
             } else if (change instanceof Change.AccountUnlinked unlinked) {
                 outbox.withdraw(workspace, KIND, unlinked.account().toString());
+                outbox.withdraw(
+                        workspace,
+                        FigureExpiryHandler.KIND,
+                        unlinked.account().toString());
             }
         }
     }
@@ -151,6 +162,8 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
                     due.publishedAt().stream()
                             .map(p -> CollectTimes.next(p, now))
                             .toList());
+            // An account that has figures has their end too, whenever it was linked.
+            outbox.add(FigureExpiryHandler.obligation(account, now));
             lease.settle(new Settlement.Again(due.full() ? now : now.plus(interval), false, ""));
         });
         return Settlement.settled();

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +31,7 @@ import org.parvis.engine.call.PureWork;
 import org.parvis.engine.outbox.Lease;
 import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
+import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.outbox.Settlement;
 import org.parvis.model.AccountId;
@@ -73,22 +73,7 @@ class CollectHandlerTest {
 
     @BeforeEach
     void begin() {
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+        Clock clock = new Now();
         office.open();
         analytics = new FactAnalyticsService(DATABASE.database(), office);
         handler = new CollectHandler(
@@ -134,6 +119,67 @@ class CollectHandlerTest {
         network.asked.clear();
         handle();
         assertThat(network.asked).containsExactly("account", "later young due");
+    }
+
+    @Test
+    void figuresAreKeptNoLongerThanTheNetworkAllows() {
+        PublicationId old = published("old", START.minus(Duration.ofHours(2)));
+        now = START.plus(Duration.ofHours(5));
+        handle();
+        now = START.plus(Duration.ofDays(31));
+        handle();
+        assertThat(analytics.publicationMetrics(office.operator, old)).hasSize(2);
+        FigureExpiryHandler expiry = new FigureExpiryHandler(DATABASE.database(), office, network, new Now());
+        Obligation daily = new Obligation(
+                Identifiers.next(),
+                FigureExpiryHandler.KIND,
+                office.account.toString(),
+                office.workspace,
+                office.account,
+                office.network,
+                "{}",
+                now,
+                1);
+        now = START.plus(Duration.ofDays(400));
+        PublicationId young = published("young", now.minus(Duration.ofHours(2)));
+        now = now.plus(Duration.ofHours(5));
+        handle();
+
+        assertThat(settle(expiry, daily)).isEqualTo(new Settlement.Again(now.plus(Duration.ofDays(1)), false, ""));
+        assertThat(analytics.publicationMetrics(office.operator, old))
+                .as("as long as nothing is declared")
+                .hasSize(2);
+        network.retention = new Retention(null, null, Duration.ofDays(365));
+        settle(expiry, daily);
+        assertThat(analytics.publicationMetrics(office.operator, old)).isEmpty();
+        assertThat(analytics.publicationMetrics(office.operator, young)).hasSize(1);
+        assertThat(analytics.accountMetrics(office.operator, office.account, null, null))
+                .as("the account's own of today")
+                .hasSize(1);
+    }
+
+    @Test
+    void collectingSeesToTheEndOfWhatItCollects() {
+        handle();
+        assertThat(work.kinds).containsExactly(FigureExpiryHandler.KIND);
+    }
+
+    /** The clock of the test. */
+    private final class Now extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
     }
 
     @Test
@@ -205,7 +251,6 @@ class CollectHandlerTest {
     }
 
     private Settlement handle() {
-        Settlement[] settled = new Settlement[1];
         Obligation obligation = new Obligation(
                 Identifiers.next(),
                 CollectHandler.KIND,
@@ -216,16 +261,27 @@ class CollectHandlerTest {
                 "{}",
                 now,
                 1);
-        Settlement direct = handler.handle(obligation, new Lease() {
-            @Override
-            public void assertHeld() {}
+        return settle(handler, obligation);
+    }
 
-            @Override
-            public void settle(Settlement outcome) {
-                settled[0] = outcome;
-            }
-        });
-        return settled[0] == null ? direct : Objects.requireNonNull(settled[0]);
+    private static Settlement settle(ObligationHandler handler, Obligation obligation) {
+        Settlement[] settled = new Settlement[1];
+        try {
+            Settlement direct = handler.handle(obligation, new Lease() {
+                @Override
+                public void assertHeld() {}
+
+                @Override
+                public void settle(Settlement outcome) {
+                    settled[0] = outcome;
+                }
+            });
+            return settled[0] == null ? direct : settled[0];
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private MetricSample sample(String metric, @Nullable RemoteId subject, double value) {
@@ -238,6 +294,7 @@ class CollectHandlerTest {
         final List<MetricSample> more = new ArrayList<>();
         final Set<Capability> offered = EnumSet.of(Capability.ANALYTICS_ACCOUNT, Capability.ANALYTICS_PUBLICATION);
         boolean absent;
+        Retention retention = Retention.unlimited();
 
         @Nullable
         NetworkException trouble;
@@ -305,7 +362,7 @@ class CollectHandlerTest {
                     Duration.ofSeconds(30),
                     null,
                     List.of(),
-                    Retention.unlimited(),
+                    retention,
                     null,
                     Map.of());
         }
@@ -314,9 +371,11 @@ class CollectHandlerTest {
     /** Remembers which obligations are open. */
     private static final class Work implements Outbox {
         final List<String> open = new ArrayList<>();
+        final List<String> kinds = new ArrayList<>();
 
         @Override
         public UUID add(NewObligation obligation) {
+            kinds.add(obligation.kind());
             open.add(obligation.key());
             return Identifiers.next();
         }

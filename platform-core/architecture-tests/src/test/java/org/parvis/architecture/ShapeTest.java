@@ -9,6 +9,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,24 @@ class ShapeTest {
                         type -> assertThat(type.getAnnotationOfType(COMPONENT).get("immediate"))
                                 .as(type.getName())
                                 .hasValue(true));
+    }
+
+    /** What an operator changes on a day at work; the others have threads, sockets or folders of their own. */
+    @Test
+    void whatIsOftenConfiguredTakesOverWithoutARestart() {
+        Set<String> often =
+                Set.of("org.parvis.inbox", "org.parvis.publishing", "org.parvis.analytics", "org.parvis.metrics");
+        List<JavaClass> configured = components()
+                .filter(type -> type.getAnnotationOfType(COMPONENT)
+                        .get("configurationPid")
+                        .map(pids -> Stream.of((Object[]) pids).anyMatch(often::contains))
+                        .orElse(false))
+                .toList();
+        assertThat(configured)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(type -> assertThat(type.getMethods())
+                        .as(type.getName())
+                        .anyMatch(method -> method.isAnnotatedWith("org.osgi.service.component.annotations.Modified")));
     }
 
     @Test

@@ -1,13 +1,11 @@
 package org.parvis.console;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
-import org.parvis.api.ProblemException;
 import org.parvis.api.account.Account;
 import org.parvis.api.account.AccountService;
 import org.parvis.api.workspace.Caller;
@@ -33,7 +31,7 @@ abstract class AccountCommand extends WorkspaceCommand {
     @Override
     final void run() {
         Caller caller = caller();
-        Account account = account(caller);
+        Account account = OneAccount.named(accounts, caller, name);
         String state = dryRun ? account.state().name() : change(caller, account);
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
@@ -47,22 +45,5 @@ abstract class AccountCommand extends WorkspaceCommand {
         } else {
             out().println(account.handle() + " is " + state + ".");
         }
-    }
-
-    private Account account(Caller caller) {
-        List<Account> matching = AllAccounts.of(accounts, caller).stream()
-                .filter(a ->
-                        a.handle().equalsIgnoreCase(name) || a.id().toString().equals(name))
-                .toList();
-        if (matching.size() == 1) {
-            return matching.get(0);
-        }
-        throw ProblemException.invalid(
-                "account",
-                "account",
-                matching.isEmpty()
-                        ? "There is no account '" + name + "' in this workspace; social:account-list shows them."
-                        : "Several accounts are called '" + name + "'; name one by its id: "
-                                + matching.stream().map(Account::id).toList() + ".");
     }
 }

@@ -12,7 +12,11 @@ import org.parvis.api.account.AccountService;
 
 /** Shows the accounts of a workspace. */
 @Service
-@Command(scope = "social", name = "account-list", description = "Lists the linked accounts and how they stand")
+@Command(
+        scope = "social",
+        name = "account-list",
+        description = "Lists the linked accounts and how they stand",
+        detailedDescription = "Example: social:account-list --json")
 public final class AccountListCommand extends WorkspaceCommand {
     @Reference
     AccountService accounts;

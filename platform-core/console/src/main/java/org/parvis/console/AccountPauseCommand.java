@@ -10,7 +10,8 @@ import org.parvis.api.workspace.Caller;
 @Command(
         scope = "social",
         name = "account-pause",
-        description = "Fetches and publishes nothing for an account until it is resumed")
+        description = "Fetches and publishes nothing for an account until it is resumed",
+        detailedDescription = "Example: social:account-pause --dry-run MaisonLevain")
 public final class AccountPauseCommand extends AccountCommand {
     @Override
     String change(Caller caller, Account account) {

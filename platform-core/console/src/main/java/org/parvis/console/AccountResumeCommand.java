@@ -7,7 +7,11 @@ import org.parvis.api.workspace.Caller;
 
 /** Ends a pause. */
 @Service
-@Command(scope = "social", name = "account-resume", description = "Ends the pause of an account")
+@Command(
+        scope = "social",
+        name = "account-resume",
+        description = "Ends the pause of an account",
+        detailedDescription = "Example: social:account-resume MaisonLevain")
 public final class AccountResumeCommand extends AccountCommand {
     @Override
     String change(Caller caller, Account account) {

@@ -10,7 +10,8 @@ import org.parvis.api.workspace.Caller;
 @Command(
         scope = "social",
         name = "account-unlink",
-        description = "Forgets an account's authorisation; conversations and publications stay")
+        description = "Forgets an account's authorisation; conversations and publications stay",
+        detailedDescription = "Example: social:account-unlink --dry-run MaisonLevain")
 public final class AccountUnlinkCommand extends AccountCommand {
     @Override
     String change(Caller caller, Account account) {

@@ -20,11 +20,19 @@ import org.parvis.api.ProblemException;
 import org.parvis.api.account.AccountService;
 import org.parvis.api.archive.ArchiveService;
 import org.parvis.api.workspace.Caller;
+import org.parvis.model.AccountId;
 
 /** Writes an archive; a file that exists is replaced only when the export is complete. */
 @Service
-@Command(scope = "social", name = "archive-export", description = "Exports the conversations of the linked accounts")
+@Command(
+        scope = "social",
+        name = "archive-export",
+        description = "Exports the conversations of the linked accounts",
+        detailedDescription = "Example: social:archive-export --account MaisonLevain /srv/archive.jsonl.gz")
 public final class ArchiveExportCommand extends WorkspaceCommand {
+    @Option(name = "--dry-run", description = "Only say which accounts would be written where")
+    boolean dryRun;
+
     @Option(name = "--account", multiValued = true, description = "Handle or id of an account; none for all")
     @Completion(AccountCompleter.class)
     @Nullable
@@ -44,10 +52,15 @@ public final class ArchiveExportCommand extends WorkspaceCommand {
     void run() throws Exception {
         Caller caller = caller();
         Path path = Path.of(file).toAbsolutePath();
+        List<AccountId> chosen = AllAccounts.named(accounts, caller, names);
+        if (dryRun) {
+            say(path, chosen == null ? AllAccounts.of(accounts, caller).size() : chosen.size());
+            return;
+        }
         Path partial = path.resolveSibling(path.getFileName() + ".part");
         long lines;
         try (OutputStream out = open(partial)) {
-            lines = archives.exportArchive(caller, AllAccounts.named(accounts, caller, names), out);
+            lines = archives.exportArchive(caller, chosen, out);
         } catch (IOException unwritable) {
             Files.deleteIfExists(partial);
             throw ProblemException.invalid(
@@ -58,6 +71,15 @@ public final class ArchiveExportCommand extends WorkspaceCommand {
             print(Map.of("lines", lines, "file", path.toString()));
         } else {
             out().println(lines + " lines written to " + path + ".");
+        }
+    }
+
+    private void say(Path path, int number) {
+        if (json) {
+            print(Map.of("accounts", number, "file", path.toString(), "replaces", Files.exists(path), "dryRun", true));
+        } else {
+            out().println(number + " accounts would be written to " + path
+                    + (Files.exists(path) ? ", in the place of what is there." : "."));
         }
     }
 

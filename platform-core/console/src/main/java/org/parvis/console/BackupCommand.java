@@ -1,6 +1,7 @@
 package org.parvis.console;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,8 +19,15 @@ import org.parvis.api.archive.BackupService.Backup;
 
 /** Writes everything of all workspaces into one file, while the platform runs. */
 @Service
-@Command(scope = "social", name = "backup", description = "Writes everything of all workspaces into one file")
+@Command(
+        scope = "social",
+        name = "backup",
+        description = "Writes everything of all workspaces into one file",
+        detailedDescription = "Example: social:backup /srv/backup/parvis.backup")
 public final class BackupCommand extends SocialCommand {
+    @Option(name = "--dry-run", description = "Only say where it would be written")
+    boolean dryRun;
+
     @Option(
             name = "--with-keys",
             description = "Put the keys that open the secrets into the file too; keep it then as you keep the keys")
@@ -39,6 +47,10 @@ public final class BackupCommand extends SocialCommand {
     @Override
     void run() {
         Path path = Path.of(file).toAbsolutePath();
+        if (dryRun) {
+            say(path);
+            return;
+        }
         Backup backup;
         try {
             backup = backups.backup(path, withKeys, Operator.name(session));
@@ -61,6 +73,19 @@ public final class BackupCommand extends SocialCommand {
                                 : "The secrets in it are sealed, and the keys that open them are not in it: keep a copy of"
                                         + " keys/credentials.keys of the home elsewhere, or use --with-keys.");
         out().println("The configuration (etc of the home) is not in it: copy that folder.");
+    }
+
+    private void say(Path path) {
+        Path folder = path.getParent();
+        boolean writable = folder != null && Files.isWritable(folder);
+        if (json) {
+            print(Map.of("file", path.toString(), "folderWritable", writable, "keys", withKeys, "dryRun", true));
+        } else {
+            out().println("The backup would be written to " + path
+                    + (writable
+                            ? (Files.exists(path) ? ", in the place of what is there." : ".")
+                            : ", but its folder is not there or cannot be written to."));
+        }
     }
 
     static Map<String, Object> document(Path path, Backup backup) {

@@ -13,7 +13,8 @@ import org.parvis.api.account.VaultService;
 @Command(
         scope = "social",
         name = "credentials-rotate",
-        description = "Makes a new key and seals all credentials with it again, while the platform runs")
+        description = "Makes a new key and seals all credentials with it again, while the platform runs",
+        detailedDescription = "Example: social:credentials-rotate --dry-run")
 public final class CredentialsRotateCommand extends SocialCommand {
     @Option(name = "--resume", description = "Make no key, only finish what was interrupted")
     boolean resume;

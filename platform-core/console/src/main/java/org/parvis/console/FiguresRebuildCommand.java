@@ -17,8 +17,15 @@ import org.parvis.model.AccountId;
 
 /** Builds figures anew from what inbox and publishing have. */
 @Service
-@Command(scope = "social", name = "figures-rebuild", description = "Builds volumes and response times anew")
+@Command(
+        scope = "social",
+        name = "figures-rebuild",
+        description = "Builds volumes and response times anew",
+        detailedDescription = "Example: social:figures-rebuild --account MaisonLevain")
 public final class FiguresRebuildCommand extends WorkspaceCommand {
+    @Option(name = "--dry-run", description = "Only say of which accounts")
+    boolean dryRun;
+
     @Option(name = "--account", multiValued = true, description = "Handle or id of an account; none for all")
     @Completion(AccountCompleter.class)
     @Nullable
@@ -37,13 +44,14 @@ public final class FiguresRebuildCommand extends WorkspaceCommand {
         Map<String, Object> facts = new LinkedHashMap<>();
         for (Account account : AllAccounts.of(accounts, caller)) {
             if (chosen == null || chosen.contains(account.id())) {
-                facts.put(account.handle(), figures.rebuild(caller, account.id()));
+                facts.put(account.handle(), dryRun ? 0L : figures.rebuild(caller, account.id()));
             }
         }
         if (json) {
-            print(Map.of("facts", facts));
+            print(Map.of("facts", facts, "dryRun", dryRun));
         } else {
-            facts.forEach((handle, count) -> out().println(handle + ": " + count + " facts."));
+            facts.forEach((handle, count) ->
+                    out().println(handle + ": " + (dryRun ? "would be built anew." : count + " facts.")));
         }
     }
 }

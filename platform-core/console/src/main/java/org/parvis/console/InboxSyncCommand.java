@@ -20,14 +20,22 @@ import org.parvis.model.AccountId;
 
 /** Asks for a fetch of all feeds and, with {@code --wait}, returns when they are read to their end. */
 @Service
-@Command(scope = "social", name = "inbox-sync", description = "Fetches everything that is new now")
+@Command(
+        scope = "social",
+        name = "inbox-sync",
+        description = "Fetches everything that is new now",
+        detailedDescription = "Example: social:inbox-sync --wait --timeout PT5M MaisonLevain")
 public final class InboxSyncCommand extends WorkspaceCommand {
     private static final Duration STEP = Duration.ofMillis(200);
+
+    @Option(name = "--dry-run", description = "Only show how far each account is")
+    boolean dryRun;
 
     @Option(name = "--wait", description = "Return when everything is synchronised")
     boolean wait;
 
     @Option(name = "--timeout", description = "How long to wait at most, as ISO 8601 writes durations")
+    @Completion(DurationCompleter.class)
     String timeout = "PT15M";
 
     @Argument(
@@ -49,8 +57,13 @@ public final class InboxSyncCommand extends WorkspaceCommand {
     void run() throws Exception {
         Caller caller = caller();
         List<AccountId> chosen = AllAccounts.named(accounts, caller, names);
+        Duration patience = Durations.read("--timeout", timeout);
+        if (dryRun) {
+            show(inbox.syncStates(caller, chosen));
+            return;
+        }
         List<SyncState> states = inbox.synchronise(caller, chosen);
-        long end = System.nanoTime() + Duration.parse(timeout).toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         while (wait && !isComplete(states)) {
             if (System.nanoTime() > end) {
                 show(states);

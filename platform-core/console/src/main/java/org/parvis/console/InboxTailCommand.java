@@ -20,9 +20,14 @@ import org.parvis.model.AccountId;
 
 /** Shows the newest messages of all accounts, or of one. */
 @Service
-@Command(scope = "social", name = "inbox-tail", description = "Shows the latest messages")
+@Command(
+        scope = "social",
+        name = "inbox-tail",
+        description = "Shows the latest messages",
+        detailedDescription = "Example: social:inbox-tail -n 50 --account MaisonLevain")
 public final class InboxTailCommand extends WorkspaceCommand {
     @Option(name = "-n", aliases = "--number", description = "How many")
+    @Completion(NumberCompleter.class)
     int number = 20;
 
     @Option(name = "--account", description = "Handle or id of an account")

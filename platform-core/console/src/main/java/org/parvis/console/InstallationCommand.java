@@ -61,11 +61,22 @@ abstract class InstallationCommand extends SocialCommand {
             out().println("  may ask:   " + String.join(", ", proposal.scopes()));
             out().println("  gains:     " + proposal.gained());
             out().println("  loses:     " + proposal.lost());
+            proposal.warnings().forEach(warning -> out().println("  " + warning));
         } else {
             proposal.refusals().forEach(refusal -> out().println(refusal.field() + ": " + refusal.message()));
         }
         if (!proposal.refusals().isEmpty()) {
             throw new CommandException("It would be refused.");
+        }
+    }
+
+    /** Says what a change would do; fails where it would be refused. */
+    final void foresee(InstallationService.Change change, String network) {
+        String sentence = installer.foresee(change, network(network));
+        if (json) {
+            print(Map.of("network", network, "change", change.name(), "foreseen", sentence));
+        } else {
+            out().println(sentence);
         }
     }
 

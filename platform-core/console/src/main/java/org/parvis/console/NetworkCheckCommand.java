@@ -9,7 +9,11 @@ import org.parvis.api.network.InstallationService.InstallationChoice;
 
 /** Says what installing a file would mean. */
 @Service
-@Command(scope = "social", name = "network-check", description = "Checks a .kar or .jar without installing it")
+@Command(
+        scope = "social",
+        name = "network-check",
+        description = "Checks a .kar or .jar without installing it",
+        detailedDescription = "Example: social:network-check /srv/mastodon-1.2.0.kar")
 public final class NetworkCheckCommand extends InstallationCommand {
     @Argument(index = 0, name = "file", required = true, description = "On the platform's machine")
     @Completion(FileCompleter.class)

@@ -18,7 +18,11 @@ import org.parvis.model.NetworkId;
 
 /** Shows every network that is installed. */
 @Service
-@Command(scope = "social", name = "network-list", description = "Lists the networks and how they stand")
+@Command(
+        scope = "social",
+        name = "network-list",
+        description = "Lists the networks and how they stand",
+        detailedDescription = "Example: social:network-list --json")
 public final class NetworkListCommand extends SocialCommand {
     @Reference
     NetworkService networks;

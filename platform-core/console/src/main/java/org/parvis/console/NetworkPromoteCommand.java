@@ -3,7 +3,9 @@ package org.parvis.console;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.parvis.api.network.InstallationService;
 
 /** Ends a trial by routing everybody to the newer version. */
 @Service
@@ -12,12 +14,19 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
         name = "network-promote",
         description = "Routes all accounts to the version that is tried out")
 public final class NetworkPromoteCommand extends InstallationCommand {
+    @Option(name = "--dry-run", description = "Only say what would be done")
+    boolean dryRun;
+
     @Argument(index = 0, name = "network", required = true, description = "Id of the network, such as twitter")
     @Completion(NetworkCompleter.class)
     String network = "";
 
     @Override
     void run() throws Exception {
-        follow(installer.promote(network(network), Operator.name(session)));
+        if (dryRun) {
+            foresee(InstallationService.Change.PROMOTE, network);
+        } else {
+            follow(installer.promote(network(network), Operator.name(session)));
+        }
     }
 }

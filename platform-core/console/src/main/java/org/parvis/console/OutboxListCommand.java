@@ -16,13 +16,18 @@ import org.parvis.api.network.OutboxService;
 
 /** Shows obligations of all workspaces in one state. */
 @Service
-@Command(scope = "social", name = "outbox-list", description = "Lists obligations: what must still happen")
+@Command(
+        scope = "social",
+        name = "outbox-list",
+        description = "Lists obligations: what must still happen",
+        detailedDescription = "Example: social:outbox-list --state DEAD -n 20")
 public final class OutboxListCommand extends SocialCommand {
     @Option(name = "--state", description = "READY, LEASED, WAITING or DEAD")
     @Completion(ObligationStateCompleter.class)
     String state = "READY";
 
     @Option(name = "-n", aliases = "--number", description = "How many")
+    @Completion(NumberCompleter.class)
     int number = 50;
 
     @Reference

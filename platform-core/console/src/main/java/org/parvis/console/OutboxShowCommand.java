@@ -4,13 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.network.ObligationView;
 
 /** Shows one obligation; never its payload, which may hold what people wrote. */
 @Service
-@Command(scope = "social", name = "outbox-show", description = "Shows one obligation")
+@Command(
+        scope = "social",
+        name = "outbox-show",
+        description = "Shows one obligation",
+        detailedDescription = "Example: social:outbox-show 01890a5d-ac96-774b-bcce-b302099a8057")
 public final class OutboxShowCommand extends ObligationCommand {
     @Override
     void run() {
@@ -33,11 +36,7 @@ public final class OutboxShowCommand extends ObligationCommand {
             print(document);
             return;
         }
-        ShellTable table = new ShellTable();
-        table.column("What");
-        table.column("Value");
-        document.forEach((what, value) -> table.addRow().addContent(what, Printable.line(String.valueOf(value))));
-        print(table);
+        printPairs(document);
     }
 
     private static String text(@Nullable Object value) {

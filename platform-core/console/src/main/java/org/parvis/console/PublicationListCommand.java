@@ -18,7 +18,11 @@ import org.parvis.api.publishing.PublishingService;
 
 /** Shows publications by time. */
 @Service
-@Command(scope = "social", name = "publication-list", description = "Lists publications, newest first")
+@Command(
+        scope = "social",
+        name = "publication-list",
+        description = "Lists publications, newest first",
+        detailedDescription = "Example: social:publication-list --state HELD")
 public final class PublicationListCommand extends WorkspaceCommand {
     @Option(name = "--state", description = "Only publications in this state, such as HELD")
     @Completion(PublicationStateCompleter.class)
@@ -26,6 +30,7 @@ public final class PublicationListCommand extends WorkspaceCommand {
     String state;
 
     @Option(name = "-n", aliases = "--number", description = "How many")
+    @Completion(NumberCompleter.class)
     int number = 50;
 
     @Reference

@@ -26,7 +26,8 @@ import org.parvis.api.network.QuotaState;
         scope = "social",
         name = "quota-list",
         description = "Lists the networks' budgets: what is left, when it returns, what it was spent on;"
-                + " with --workspace those that its accounts use")
+                + " with --workspace those that its accounts use",
+        detailedDescription = "Example: social:quota-list --json")
 public final class QuotaListCommand extends WorkspaceCommand {
     @Reference
     QuotaService quotas;

@@ -19,7 +19,8 @@ import org.parvis.api.network.QuotaService;
 @Command(
         scope = "social",
         name = "quota-override",
-        description = "Sets the limit of a network's budget, or with --clear goes back to what is declared")
+        description = "Sets the limit of a network's budget, or with --clear goes back to what is declared",
+        detailedDescription = "Example: social:quota-override --reserve 30 youtube units 50000")
 public final class QuotaOverrideCommand extends SocialCommand {
     @Option(name = "--dry-run", description = "Only say what would be changed")
     boolean dryRun;
@@ -28,6 +29,7 @@ public final class QuotaOverrideCommand extends SocialCommand {
     boolean clear;
 
     @Option(name = "--reserve", description = "Percent of the limit that only publishing and replies may use, 0 to 90")
+    @Completion(PercentCompleter.class)
     @Nullable
     Integer reserve;
 
@@ -44,6 +46,7 @@ public final class QuotaOverrideCommand extends SocialCommand {
     String bucket = "";
 
     @Argument(index = 2, name = "limit", description = "Units per window")
+    @Completion(LimitCompleter.class)
     @Nullable
     Long limit;
 

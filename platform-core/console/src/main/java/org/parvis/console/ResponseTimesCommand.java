@@ -23,7 +23,11 @@ import org.parvis.model.AccountId;
 
 /** Shows received, answered and awaiting messages, response times in seconds and who writes most, by account. */
 @Service
-@Command(scope = "social", name = "response-times", description = "Shows how each account answers")
+@Command(
+        scope = "social",
+        name = "response-times",
+        description = "Shows how each account answers",
+        detailedDescription = "Example: social:response-times --json MaisonLevain")
 public final class ResponseTimesCommand extends WorkspaceCommand {
     @Argument(
             index = 0,

@@ -16,7 +16,11 @@ import org.parvis.api.archive.BackupService.Backup;
 
 /** Puts a backup into an empty platform. */
 @Service
-@Command(scope = "social", name = "restore", description = "Restores a backup into an empty platform")
+@Command(
+        scope = "social",
+        name = "restore",
+        description = "Restores a backup into an empty platform",
+        detailedDescription = "Example: social:restore --dry-run /srv/backup/parvis.backup")
 public final class RestoreCommand extends SocialCommand {
     @Option(name = "--dry-run", description = "Only read the whole file and say whether it could be restored here")
     boolean dryRun;

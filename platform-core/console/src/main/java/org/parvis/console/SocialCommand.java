@@ -1,6 +1,7 @@
 package org.parvis.console;
 
 import java.io.PrintStream;
+import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -49,6 +50,19 @@ abstract class SocialCommand implements Action {
 
     void print(ShellTable table) {
         table.emptyTableText("Nothing to show.").print(out());
+    }
+
+    /** One thing, a line for each of its values. */
+    void printPairs(Map<String, Object> document) {
+        ShellTable table = new ShellTable();
+        table.column("What");
+        table.column("Value");
+        document.forEach((what, value) -> {
+            if (value != null) {
+                table.addRow().addContent(what, Printable.line(String.valueOf(value)));
+            }
+        });
+        print(table);
     }
 
     private static String describe(ProblemException problem) {

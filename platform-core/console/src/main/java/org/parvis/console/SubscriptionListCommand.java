@@ -17,7 +17,8 @@ import org.parvis.api.account.WebhookStanding;
 @Command(
         scope = "social",
         name = "subscription-list",
-        description = "Lists whether networks push for the accounts of a workspace, and what keeps them from it")
+        description = "Lists whether networks push for the accounts of a workspace, and what keeps them from it",
+        detailedDescription = "Example: social:subscription-list --json")
 public final class SubscriptionListCommand extends WorkspaceCommand {
     @Reference
     AccountService accounts;

@@ -11,13 +11,22 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.workspace.ApiToken;
+import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.Right;
 
 /** Creates a token of the workspace. */
 @Service
-@Command(scope = "social", name = "token-create", description = "Creates an API token and prints it and nothing else")
+@Command(
+        scope = "social",
+        name = "token-create",
+        description = "Creates an API token and prints it and nothing else",
+        detailedDescription = "Example: social:token-create --name report --scope READ --lifetime P30D")
 public final class TokenCreateCommand extends WorkspaceCommand {
+    @Option(name = "--dry-run", description = "Only say what the token would be allowed")
+    boolean dryRun;
+
     @Option(name = "--name", description = "What the token is for")
+    @Completion(NameCompleter.class)
     String name = "console";
 
     @Option(
@@ -29,6 +38,7 @@ public final class TokenCreateCommand extends WorkspaceCommand {
     List<String> scopes;
 
     @Option(name = "--lifetime", description = "As ISO 8601 writes durations, such as P30D; none for no end")
+    @Completion(DurationCompleter.class)
     @Nullable
     String lifetime;
 
@@ -41,13 +51,27 @@ public final class TokenCreateCommand extends WorkspaceCommand {
                 rights.add(right);
             }
         }
-        ApiToken token =
-                workspaces.createToken(caller(), name, rights, lifetime == null ? null : Duration.parse(lifetime));
+        Duration life = lifetime == null ? null : Durations.read("--lifetime", lifetime);
+        Caller caller = caller();
+        if (dryRun) {
+            say(rights);
+            return;
+        }
+        ApiToken token = workspaces.createToken(caller, name, rights, life);
         String secret = String.valueOf(token.secret());
         if (json) {
             print(Map.of("token", secret));
         } else {
             out().println(secret);
+        }
+    }
+
+    private void say(Set<Right> rights) {
+        List<String> names = rights.stream().map(Enum::name).toList();
+        if (json) {
+            print(Map.of("name", name, "scopes", names, "dryRun", true));
+        } else {
+            out().println("A token '" + name + "' for " + names + " would be created.");
         }
     }
 }

@@ -16,7 +16,8 @@ import org.parvis.api.workspace.WorkspaceService;
 @Command(
         scope = "social",
         name = "user-password",
-        description = "Gives a person a new password, and ends all their sessions and tokens")
+        description = "Gives a person a new password, and ends all their sessions and tokens",
+        detailedDescription = "Example: social:user-password --dry-run ann@example.org")
 public final class UserPasswordCommand extends SocialCommand {
     @Option(name = "--dry-run", description = "Only say whose password would be changed")
     boolean dryRun;

@@ -16,7 +16,11 @@ import org.parvis.api.network.WebhookService.WebhookView;
 
 /** Shows what networks pushed; never the bodies. */
 @Service
-@Command(scope = "social", name = "webhook-list", description = "Lists what networks pushed and was not understood")
+@Command(
+        scope = "social",
+        name = "webhook-list",
+        description = "Lists what networks pushed and was not understood",
+        detailedDescription = "Example: social:webhook-list --state PARKED -n 20")
 public final class WebhookListCommand extends SocialCommand {
     private static final int MOST = 1_000;
 
@@ -25,6 +29,7 @@ public final class WebhookListCommand extends SocialCommand {
     String state = "PARKED";
 
     @Option(name = "-n", aliases = "--number", description = "How many, at most 1000")
+    @Completion(NumberCompleter.class)
     int number = 50;
 
     @Reference

@@ -14,7 +14,11 @@ import org.parvis.api.network.WebhookService;
 
 /** Has a webhook understood once more. */
 @Service
-@Command(scope = "social", name = "webhook-replay", description = "Has a webhook understood once more")
+@Command(
+        scope = "social",
+        name = "webhook-replay",
+        description = "Has a webhook understood once more",
+        detailedDescription = "Example: social:webhook-replay --dry-run 01890a5d-ac96-774b-bcce-b302099a8057")
 public final class WebhookReplayCommand extends SocialCommand {
     @Option(name = "--dry-run", description = "Only check the id")
     boolean dryRun;

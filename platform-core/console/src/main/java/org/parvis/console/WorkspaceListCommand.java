@@ -11,7 +11,11 @@ import org.parvis.api.workspace.WorkspaceService;
 
 /** Shows all workspaces. */
 @Service
-@Command(scope = "social", name = "workspace-list", description = "Lists the workspaces")
+@Command(
+        scope = "social",
+        name = "workspace-list",
+        description = "Lists the workspaces",
+        detailedDescription = "Example: social:workspace-list --json")
 public final class WorkspaceListCommand extends SocialCommand {
     @Reference
     WorkspaceService workspaces;

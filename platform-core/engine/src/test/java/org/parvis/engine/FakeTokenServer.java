@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.http.OutboundHttp;
 import org.parvis.engine.registry.NetworkSettings;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.NetworkId;
+import org.parvis.model.NetworkState;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.http.HttpRequest;
 import org.parvis.spi.http.HttpResponse;
@@ -22,6 +24,8 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
     public final List<String> reports = new CopyOnWriteArrayList<>();
     public final AtomicInteger issued = new AtomicInteger();
     public volatile String earlierSecret = "";
+    /** Whether the network's bundle is not there, and with it its descriptor. */
+    public volatile boolean absent;
     private NetworkDescriptor descriptor;
     private volatile String validRefresh = "canary-refresh-0";
     private volatile Answer next = Answer.GRANT;
@@ -87,6 +91,9 @@ public final class FakeTokenServer implements OutboundHttp, NetworkSettings {
 
     @Override
     public NetworkDescriptor descriptor(NetworkId network) {
+        if (absent) {
+            throw new NetworkAbsentException(network, NetworkState.ABSENT);
+        }
         return descriptor;
     }
 

@@ -8,6 +8,7 @@ import org.parvis.engine.obligation.Wakeups;
 import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Outbox;
 import org.parvis.model.AccountId;
+import org.parvis.model.NetworkId;
 import org.parvis.model.WorkspaceId;
 
 /** Keeps what was added; handles nothing. */
@@ -41,6 +42,9 @@ public final class RecordingOutbox implements Outbox, Wakeups {
     public void withdrawAll(WorkspaceId workspace, AccountId account) {
         withdrawn.add(account);
     }
+
+    @Override
+    public void budgetRaised(NetworkId network) {}
 
     @Override
     public void accountWorks(WorkspaceId workspace, AccountId account) {

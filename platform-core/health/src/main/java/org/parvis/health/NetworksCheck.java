@@ -7,9 +7,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.network.NetworkService;
-import org.parvis.api.network.NetworkStatus;
 
-/** How each network stands. One that is ill does not make the platform unready: the others work on. */
+/** That there are networks at all; how each of them stands {@link NetworkChecks} says. */
 @Component(property = {"hc.name=Networks", "hc.tags=network"})
 public final class NetworksCheck implements HealthCheck {
     private final NetworkService networks;
@@ -22,23 +21,11 @@ public final class NetworksCheck implements HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        if (networks.networks().isEmpty()) {
-            log.warn("No network is installed");
-        }
-        for (NetworkStatus network : networks.networks()) {
-            switch (network.state()) {
-                case READY -> log.info("{} is ready", network.id());
-                case UNCONFIGURED -> log.info("{} is not set up: {}", network.id(), network.reason());
-                case STARTING, DRAINING -> log.temporarilyUnavailable("{} is {}", network.id(), network.state());
-                case DEGRADED -> log.warn("{} is degraded: {}", network.id(), network.reason());
-                case QUARANTINED ->
-                    log.critical(
-                            "{} is quarantined: {}. When it is mended: social:network-resume {}",
-                            network.id(),
-                            network.reason(),
-                            network.id());
-                default -> log.critical("{} is {}: {}", network.id(), network.state(), network.reason());
-            }
+        int number = networks.networks().size();
+        if (number == 0) {
+            log.warn("No network is installed: social:network-install");
+        } else {
+            log.info("{} networks are installed", number);
         }
         return new Result(log);
     }

@@ -91,6 +91,11 @@ public final class ActionHandler implements ObligationHandler {
     }
 
     @Override
+    public Set<String> toldOfAbsence() {
+        return kinds();
+    }
+
+    @Override
     public Settlement handle(Obligation obligation, Lease lease) {
         Optional<LinkedAccount> found = accounts.find(
                 obligation.workspace(), Objects.requireNonNull(obligation.account(), "an account's obligation"));

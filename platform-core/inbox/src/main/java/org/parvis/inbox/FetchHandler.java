@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.change.Change;
@@ -66,10 +67,10 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
     private final RetryPolicy retries;
     private final Ingest ingest;
     private final Clock clock;
-    private final InboxSettings settings;
+    private volatile InboxSettings settings;
     private final PollingPace pace;
-    private final Cadence cadence;
-    private final Duration latest;
+    private volatile Cadence cadence;
+    private volatile Duration latest;
 
     @Activate
     public FetchHandler(
@@ -93,6 +94,14 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         this.settings = settings;
         this.cadence = Cadence.of(settings);
         this.latest = Duration.parse(settings.poll_latest());
+    }
+
+    /** It goes on hearing of changes meanwhile; what is planned already comes at the time it was given. */
+    @Modified
+    void configure(InboxSettings present) {
+        settings = present;
+        cadence = Cadence.of(present);
+        latest = Duration.parse(present.poll_latest());
     }
 
     /** A page of whatever feed. */

@@ -7,15 +7,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.Keyset;
 import org.parvis.engine.account.LinkedAccount;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
+import org.parvis.spi.KnownItem;
 import org.parvis.store.SetStatement;
 
 /**
@@ -31,7 +33,7 @@ final class Recheck {
 
     private static final String UNANSWERED = """
             select * from (
-                select remote_id, published_at, id, removed or kind = 'DIRECT_MESSAGE' as removed,
+                select remote_id, kind, false as post, published_at, id, removed or kind = 'DIRECT_MESSAGE' as removed,
                     role = 'RECEIVED' and answered_at is null as waits
                 from inbox.item where account_id = ? and role <> 'CONTEXT' and published_at > ? and published_at < ?
                 order by published_at desc, id desc limit ?) newest
@@ -39,12 +41,12 @@ final class Recheck {
     /** Two walks along two indexes, merged; what cannot be asked about is passed over but counted, so that it ends. */
     private static final String WALK = """
             select * from (
-                (select remote_id, published_at, id, removed or kind = 'DIRECT_MESSAGE' as removed from inbox.item
-                where account_id = ? and role <> 'CONTEXT' and published_at > ? and (published_at, id) < (?, ?)
+                (select remote_id, kind, false as post, published_at, id, removed or kind = 'DIRECT_MESSAGE' as removed
+                from inbox.item where account_id = ? and role <> 'CONTEXT' and published_at > ? and (published_at, id) < (?, ?)
                 order by published_at desc, id desc limit ?)
                 union all
-                (select remote_id, published_at, id, removed or kind = 'DIRECT_MESSAGE' as removed from inbox.item
-                where account_id = ? and role = 'CONTEXT' and delivered and published_at > ?
+                (select remote_id, kind, true as post, published_at, id, removed or kind = 'DIRECT_MESSAGE' as removed
+                from inbox.item where account_id = ? and role = 'CONTEXT' and delivered and published_at > ?
                     and (published_at, id) < (?, ?)
                 order by published_at desc, id desc limit ?)) known
             order by published_at desc, id desc limit ?""";
@@ -56,7 +58,7 @@ final class Recheck {
      *
      * @param next where the walk goes on; null where it begins anew
      */
-    record Turn(List<RemoteId> items, @Nullable Keyset next) {}
+    record Turn(List<KnownItem> items, @Nullable Keyset next) {}
 
     /**
      * From when to when is looked.
@@ -68,7 +70,7 @@ final class Recheck {
     record Span(Instant waiting, Instant known, Instant visible) {}
 
     static Turn turn(Handle handle, LinkedAccount account, Span span, int budget) {
-        Set<RemoteId> asked = new LinkedHashSet<>();
+        Map<String, KnownItem> asked = new LinkedHashMap<>();
         for (Row row : unanswered(handle, account, span, (budget + 1) / 2)) {
             row.addTo(asked);
         }
@@ -77,7 +79,7 @@ final class Recheck {
         List<Row> walked = room == 0 ? List.of() : walk(handle, account, span.known(), position, room);
         walked.forEach(row -> row.addTo(asked));
         Row last = walked.size() < room || room == 0 ? null : walked.get(walked.size() - 1);
-        return new Turn(List.copyOf(asked), room == 0 ? position : last == null ? null : last.place());
+        return new Turn(List.copyOf(asked.values()), room == 0 ? position : last == null ? null : last.place());
     }
 
     private static List<Row> unanswered(Handle handle, LinkedAccount account, Span span, int limit) {
@@ -132,23 +134,27 @@ final class Recheck {
     }
 
     /** A message that may be asked about. */
-    private record Row(@Nullable String remoteId, Keyset place, boolean removed) {
+    private record Row(@Nullable KnownItem item, Keyset place, boolean removed) {
         static Row of(ResultSet row) throws SQLException {
             Instant publishedAt = Objects.requireNonNull(time(row, "published_at"));
-            return new Row(
-                    row.getString("remote_id"), new Keyset(publishedAt, id(row, "id")), row.getBoolean("removed"));
+            String remoteId = row.getString("remote_id");
+            KnownItem item = remoteId == null
+                    ? null
+                    : new KnownItem(
+                            new RemoteId(remoteId), ItemKind.valueOf(row.getString("kind")), row.getBoolean("post"));
+            return new Row(item, new Keyset(publishedAt, id(row, "id")), row.getBoolean("removed"));
         }
 
-        void addTo(Set<RemoteId> asked) {
-            if (remoteId != null && !removed) {
-                asked.add(new RemoteId(remoteId));
+        void addTo(Map<String, KnownItem> asked) {
+            if (item != null && !removed) {
+                asked.putIfAbsent(item.id().value(), item);
             }
         }
     }
 
     /** In portions of what a network may be asked about at once. */
-    static List<List<RemoteId>> portions(List<RemoteId> items, int size) {
-        List<List<RemoteId>> portions = new ArrayList<>();
+    static List<List<KnownItem>> portions(List<KnownItem> items, int size) {
+        List<List<KnownItem>> portions = new ArrayList<>();
         for (int from = 0; from < items.size(); from += size) {
             portions.add(items.subList(from, Math.min(items.size(), from + size)));
         }

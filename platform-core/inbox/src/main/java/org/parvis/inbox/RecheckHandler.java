@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.Accounts;
@@ -26,6 +27,7 @@ import org.parvis.model.InboxItem;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.IdempotencyKey;
 import org.parvis.spi.InboxSource;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.NetworkException;
 import org.parvis.store.Database;
 
@@ -48,10 +50,10 @@ public final class RecheckHandler implements ObligationHandler {
     private final RetryPolicy retries;
     private final Ingest ingest;
     private final Clock clock;
-    private final Duration interval;
-    private final Duration age;
-    private final Duration reach;
-    private final int budget;
+    private volatile Duration interval;
+    private volatile Duration age;
+    private volatile Duration reach;
+    private volatile int budget;
 
     @Activate
     public RecheckHandler(
@@ -76,6 +78,14 @@ public final class RecheckHandler implements ObligationHandler {
         this.budget = settings.recheck_items();
     }
 
+    @Modified
+    void configure(InboxSettings settings) {
+        interval = Duration.parse(settings.recheck_interval());
+        age = Duration.parse(settings.recheck_age());
+        reach = Duration.parse(settings.recheck_reach());
+        budget = settings.recheck_items();
+    }
+
     @Override
     public Set<String> kinds() {
         return Set.of(KIND);
@@ -94,7 +104,7 @@ public final class RecheckHandler implements ObligationHandler {
                 database.inWorkspace(account.workspace(), handle -> Recheck.turn(handle, account, span, budget));
         List<InboxItem> changed = new ArrayList<>();
         List<RemoteId> removed = new ArrayList<>();
-        for (List<RemoteId> portion : Recheck.portions(turn.items(), PORTION)) {
+        for (List<KnownItem> portion : Recheck.portions(turn.items(), PORTION)) {
             InboxSource.Recheck seen = ask(account, portion);
             changed.addAll(seen.changed());
             removed.addAll(seen.removed());
@@ -112,12 +122,12 @@ public final class RecheckHandler implements ObligationHandler {
         return new IdempotencyKey("recheck:" + account.id());
     }
 
-    private InboxSource.Recheck ask(LinkedAccount account, List<RemoteId> items) throws NetworkException {
+    private InboxSource.Recheck ask(LinkedAccount account, List<KnownItem> items) throws NetworkException {
         return calls.call(account, CallKind.READ, Purpose.POLLING, job(account), (plugin, call) -> {
             InboxSource source = plugin.inboxSource()
                     .orElseThrow(() ->
                             new NetworkException(ErrorKind.DEFECT, "The plugin lacks what its descriptor declares"));
-            return source.recheck(call, items);
+            return source.recheckItems(call, items);
         });
     }
 }

@@ -89,6 +89,11 @@ public final class ReplyHandler implements ObligationHandler {
     }
 
     @Override
+    public Set<String> toldOfAbsence() {
+        return kinds();
+    }
+
+    @Override
     public Settlement handle(Obligation obligation, Lease lease) {
         UUID item = UUID.fromString(obligation.key());
         Optional<LinkedAccount> found = accounts.find(
@@ -107,7 +112,7 @@ public final class ReplyHandler implements ObligationHandler {
             return Settlement.done();
         }
         return switch (reply.get().state()) {
-            case WAITING -> send(obligation, account, reply.get(), lease);
+            case WAITING, WAITING_FOR_NETWORK -> send(obligation, account, reply.get(), lease);
             case SENDING -> unknown(account, reply.get(), "It was interrupted while it was sent", lease);
             case UNKNOWN -> findOut(obligation, account, reply.get(), lease);
             case SENT, FAILED, HELD -> Settlement.done();
@@ -144,7 +149,7 @@ public final class ReplyHandler implements ObligationHandler {
         } catch (NetworkAbsentException absent) {
             String reason = String.valueOf(absent.getMessage());
             Settlement waiting = new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason);
-            return settle(account, reply, ReplyState.WAITING, reason, waiting, lease);
+            return settle(account, reply, ReplyState.WAITING_FOR_NETWORK, reason, waiting, lease);
         } catch (NetworkException failure) {
             return failed(obligation, account, reply, failure, lease);
         }

@@ -38,6 +38,7 @@ import org.parvis.spi.IdempotencyKey;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
 import org.parvis.spi.InboxSource;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.NetworkPlugin;
@@ -57,6 +58,7 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
     final Map<String, Boolean> hidden = new HashMap<>();
     final List<String> fetched = new ArrayList<>();
     final List<List<String>> rechecked = new ArrayList<>();
+    final Map<String, String> recheckedAs = new HashMap<>();
     final Map<String, InboxItem> edited = new HashMap<>();
     final Set<String> gone = new HashSet<>();
     Idempotency idempotency = Idempotency.LOOKUP;
@@ -192,8 +194,10 @@ final class FakeNetwork implements NetworkCalls, NetworkPlugin, InboxSource, Tim
 
     /** What is asked about again: gone, or as it stands now. */
     @Override
-    public Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
+    public Recheck recheckItems(NetworkCall call, List<KnownItem> known) throws NetworkException {
+        List<RemoteId> items = known.stream().map(KnownItem::id).toList();
         rechecked.add(items.stream().map(RemoteId::value).toList());
+        known.forEach(item -> recheckedAs.put(item.id().value(), item.post() ? "POST" : item.kind().name()));
         troubled();
         return new Recheck(
                 items.stream()

@@ -6,6 +6,7 @@ import static org.parvis.inbox.Pages.page;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,20 @@ class RecheckTest {
             look();
         }
         assertThat(network.rechecked.stream().flatMap(List::stream)).contains("q0", "a0", "a6", "p");
+    }
+
+    @Test
+    void whatIsAskedAboutIsNamedAsWhatItIs() throws Exception {
+        take(page -> page.post("p", NOW)
+                .received(message("q", "7", 10, "p"))
+                .own(message("a", "900", 20, "q"))
+                .received(InboxItem.builder(
+                        new RemoteId("c"), ItemKind.COMMENT, Pages.author("8"), Pages.START.plusSeconds(NOW + 30))));
+        look();
+        look();
+        assertThat(network.recheckedAs)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("p", "POST", "q", "MENTION", "a", "MENTION", "c", "COMMENT"));
     }
 
     @Test

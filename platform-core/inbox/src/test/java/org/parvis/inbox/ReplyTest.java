@@ -302,7 +302,7 @@ class ReplyTest {
         network.absent = true;
         ItemView reply = reply("hello");
         work(Duration.ZERO);
-        assertThat(state(reply)).isEqualTo(ReplyState.WAITING);
+        assertThat(state(reply)).isEqualTo(ReplyState.WAITING_FOR_NETWORK);
         assertThat(desk.outbox.open).containsKey("inbox.reply " + reply.id());
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parvis.elsewhere.Background;
@@ -33,6 +34,7 @@ import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
 import org.parvis.spi.InboxSource;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.LinkableAccount;
 import org.parvis.spi.LinkingCall;
 import org.parvis.spi.MetricQuery;
@@ -287,6 +289,18 @@ final class Mutants {
         return new InboxPage(items, page.context(), page.answers(), page.nextCursor(), page.complete());
     }
 
+    /** As if some of what was asked about were not found. */
+    private static InboxSource.Recheck without(
+            List<KnownItem> items, Predicate<KnownItem> missed, InboxSource.Recheck whole) {
+        List<RemoteId> removed = new ArrayList<>(whole.removed());
+        items.stream().filter(missed).map(KnownItem::id).forEach(removed::add);
+        return new InboxSource.Recheck(
+                whole.changed().stream()
+                        .filter(item -> !removed.contains(item.id()))
+                        .toList(),
+                removed);
+    }
+
     private static List<Mutant> inboxes() {
         return List.of(
                 Mutant.inbox(
@@ -310,6 +324,27 @@ final class Mutants {
                             }
                         },
                         "inbox/whatWasTakenBackIsNoticed"),
+                Mutant.inbox(
+                        "TakesPostsForComments",
+                        () -> new Passing.Inbox() {
+                            @Override
+                            public Recheck recheckItems(NetworkCall call, List<KnownItem> items)
+                                    throws NetworkException {
+                                return without(items, KnownItem::post, super.recheckItems(call, items));
+                            }
+                        },
+                        "inbox/anOwnPostIsRecheckedAsAPost"),
+                Mutant.inbox(
+                        "TakesMentionsForComments",
+                        () -> new Passing.Inbox() {
+                            @Override
+                            public Recheck recheckItems(NetworkCall call, List<KnownItem> items)
+                                    throws NetworkException {
+                                Recheck whole = super.recheckItems(call, items);
+                                return without(items, item -> item.kind() == ItemKind.MENTION, whole);
+                            }
+                        },
+                        "inbox/aMentionIsRecheckedAsAMention"),
                 Mutant.inbox(
                         "OverlooksEdits",
                         () -> new Passing.Inbox() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.inbox.ReplyState;
 import org.parvis.api.network.Purpose;
@@ -48,7 +49,7 @@ public final class CommentHandler implements ObligationHandler {
     private final RetryPolicy retries;
     private final Clock clock;
     private final Steps steps;
-    private final PublishingSettings settings;
+    private volatile PublishingSettings settings;
 
     @Activate
     public CommentHandler(
@@ -87,9 +88,25 @@ public final class CommentHandler implements ObligationHandler {
         this.settings = settings;
     }
 
+    /** What is under way ends by the values it began with. */
+    @Modified
+    void configure(PublishingConfiguration configuration) {
+        settings = PublishingSettings.of(configuration);
+    }
+
     @Override
     public Set<String> kinds() {
         return Set.of(KIND);
+    }
+
+    @Override
+    public Set<String> toldOfAbsence() {
+        return kinds();
+    }
+
+    @Override
+    public String subject() {
+        return "publication";
     }
 
     @Override
@@ -114,7 +131,7 @@ public final class CommentHandler implements ObligationHandler {
         }
         Round round = new Round(obligation, lease, account.get(), publication, comment, under);
         return switch (comment.state()) {
-            case WAITING -> round.send();
+            case WAITING, WAITING_FOR_NETWORK -> round.send();
             case SENDING -> round.lost("The platform stopped while it was being sent.");
             case UNKNOWN -> round.findOut();
             case SENT, FAILED, HELD -> Settlement.done();
@@ -168,7 +185,9 @@ public final class CommentHandler implements ObligationHandler {
             } catch (NetworkAbsentException absent) {
                 String reason = String.valueOf(absent.getMessage());
                 return settle(
-                        ReplyState.WAITING, reason, new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason));
+                        ReplyState.WAITING_FOR_NETWORK,
+                        reason,
+                        new Settlement.Waiting(Settlement.WaitingFor.NETWORK, reason));
             } catch (LeaseLostException | DatabaseUnavailableException notOurs) {
                 throw notOurs;
             } catch (RuntimeException broken) {

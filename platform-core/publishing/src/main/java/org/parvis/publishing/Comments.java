@@ -44,7 +44,7 @@ final class Comments {
                         update publishing.publication
                         set comment_state = 'SENDING', comment_reason = '', comment_intent = comment_intent + 1,
                             comment_at = :now, comment_looks = 0, version = version + 1
-                        where id = :id and comment_state = 'WAITING'
+                        where id = :id and comment_state in ('WAITING', 'WAITING_FOR_NETWORK')
                         """).bind("id", id.value()).bind("now", now).execute() == 1;
     }
 

@@ -72,6 +72,16 @@ public final class EditHandler implements ObligationHandler {
     }
 
     @Override
+    public Set<String> toldOfAbsence() {
+        return kinds();
+    }
+
+    @Override
+    public String subject() {
+        return "publication";
+    }
+
+    @Override
     public Settlement handle(Obligation obligation, Lease lease) {
         WorkspaceId workspace = obligation.workspace();
         Optional<Publication> found = database.inWorkspace(

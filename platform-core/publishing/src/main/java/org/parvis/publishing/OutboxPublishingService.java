@@ -48,6 +48,7 @@ public final class OutboxPublishingService implements PublishingService {
     private final Clock clock;
     private final RequestCheck requests;
     private final LimitsCheck limits;
+    private final Steps steps;
     private final Planner planner;
     private final Decisions decisions;
 
@@ -66,7 +67,7 @@ public final class OutboxPublishingService implements PublishingService {
         this.accounts = accounts;
         this.audit = audit;
         this.clock = clock;
-        Steps steps = new Steps(clock, participants, hints);
+        this.steps = new Steps(clock, participants, hints);
         AttachedMedia media = new AttachedMedia(libraries);
         this.requests = new RequestCheck(accounts);
         this.limits = new LimitsCheck(database, accounts, media, new ContentCheck(calls));
@@ -147,6 +148,8 @@ public final class OutboxPublishingService implements PublishingService {
             for (Publication publication : Publications.ofPost(handle, id)) {
                 if (publication.state() == PublicationState.DRAFT
                         || publication.state() == PublicationState.SCHEDULED) {
+                    steps.tell(
+                            handle, caller.workspace(), publication, "validated", "within the limits of its network");
                     planner.plan(
                             handle,
                             caller,
@@ -232,17 +235,7 @@ public final class OutboxPublishingService implements PublishingService {
     @Override
     public List<Event> explain(Caller caller, PublicationId id) {
         publication(caller, id);
-        return database.inWorkspace(
-                caller.workspace(),
-                handle -> handle.createQuery(
-                                "select at, what, detail from publishing.event where publication_id = :id order by id")
-                        .bind("id", id.value())
-                        .map((row, context) -> new Event(
-                                Optional.ofNullable(Publications.instant(row, "at"))
-                                        .orElseThrow(),
-                                row.getString("what"),
-                                row.getString("detail")))
-                        .list());
+        return database.inWorkspace(caller.workspace(), handle -> Story.of(handle, id));
     }
 
     private Posts.Post lockPost(Handle handle, Caller caller, PostId id, Right right, long version) {

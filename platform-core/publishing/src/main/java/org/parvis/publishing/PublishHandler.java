@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.network.Purpose;
@@ -63,7 +64,7 @@ public final class PublishHandler implements ObligationHandler {
     private final Steps steps;
     private final AttachedMedia media;
     private final FollowUps followUps;
-    private final PublishingSettings settings;
+    private volatile PublishingSettings settings;
 
     @Activate
     public PublishHandler(
@@ -110,9 +111,25 @@ public final class PublishHandler implements ObligationHandler {
         this.settings = settings;
     }
 
+    /** What is under way ends by the values it began with. */
+    @Modified
+    void configure(PublishingConfiguration configuration) {
+        settings = PublishingSettings.of(configuration);
+    }
+
     @Override
     public Set<String> kinds() {
         return Set.of(KIND);
+    }
+
+    @Override
+    public Set<String> toldOfAbsence() {
+        return kinds();
+    }
+
+    @Override
+    public String subject() {
+        return "publication";
     }
 
     @Override

@@ -20,4 +20,7 @@ public @interface PublishingConfiguration {
 
     @AttributeDefinition(name = "%looks", description = "%looks.description", min = "1")
     int looks() default 6;
+
+    @AttributeDefinition(name = "%exchanges.kept", description = "%exchanges.kept.description")
+    String exchanges_kept() default "P90D";
 }

@@ -59,6 +59,16 @@ public final class RetractHandler implements ObligationHandler {
     }
 
     @Override
+    public Set<String> toldOfAbsence() {
+        return kinds();
+    }
+
+    @Override
+    public String subject() {
+        return "publication";
+    }
+
+    @Override
     public Settlement handle(Obligation obligation, Lease lease) {
         WorkspaceId workspace = obligation.workspace();
         Optional<Publication> found = database.inWorkspace(

@@ -1,6 +1,7 @@
 package org.parvis.publishing;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.change.Change;
 import org.parvis.api.hint.Hint;
+import org.parvis.api.publishing.Origin;
 import org.parvis.api.publishing.PublicationState;
 import org.parvis.engine.change.ChangeParticipants;
 import org.parvis.engine.hint.Hints;
@@ -92,9 +94,28 @@ final class Steps {
                 .execute();
         changes.add(new Change.PublicationPublished(
                 publication.account(), publication.id(), outcome.id(), outcome.publishedAt()));
+        changes.add(new Change.PublicationMoved(
+                publication.account(),
+                publication.id(),
+                PublicationState.PUBLISHED,
+                lateness(publication, outcome.publishedAt())));
         participants.announce(workspace, changes);
         tell(handle, workspace, publication, "published", "as " + outcome.id());
         outcome.warnings().forEach(warning -> tell(handle, workspace, publication, "warned", warning.message()));
+    }
+
+    /** Networks round their times: what seems to be early was in time. */
+    private static @Nullable Duration lateness(Publication publication, Instant publishedAt) {
+        if (publication.dueAt() == null) {
+            return null;
+        }
+        Duration late = Duration.between(publication.dueAt(), publishedAt);
+        return late.isNegative() ? Duration.ZERO : late;
+    }
+
+    private void move(WorkspaceId workspace, Publication publication, PublicationState state) {
+        participants.announce(
+                workspace, List.of(new Change.PublicationMoved(publication.account(), publication.id(), state, null)));
     }
 
     private static List<Change> joinNative(Handle handle, Publication publication, RemoteId remoteId) {
@@ -135,6 +156,7 @@ final class Steps {
     /** It may have left: nobody sends it again before it was looked up. */
     void lose(Handle handle, WorkspaceId workspace, Publication publication, String reason) {
         change(handle, publication, PublicationState.UNKNOWN, reason, null, List.of());
+        move(workspace, publication, PublicationState.UNKNOWN);
         tell(handle, workspace, publication, "unknown", reason);
     }
 
@@ -155,23 +177,27 @@ final class Steps {
     void awaitNetwork(Handle handle, WorkspaceId workspace, Publication publication, String reason) {
         if (publication.state() != PublicationState.WAITING_FOR_NETWORK) {
             change(handle, publication, PublicationState.WAITING_FOR_NETWORK, reason, null, List.of());
+            move(workspace, publication, PublicationState.WAITING_FOR_NETWORK);
             tell(handle, workspace, publication, "waiting for its network", reason);
         }
     }
 
     void hold(Handle handle, WorkspaceId workspace, Publication publication, Publication.HeldFor why, String reason) {
         change(handle, publication, PublicationState.HELD, reason, why, List.of());
+        move(workspace, publication, PublicationState.HELD);
         tell(handle, workspace, publication, "held", reason);
     }
 
     void fail(
             Handle handle, WorkspaceId workspace, Publication publication, String reason, List<Violation> violations) {
         change(handle, publication, PublicationState.FAILED, reason, null, violations);
+        move(workspace, publication, PublicationState.FAILED);
         tell(handle, workspace, publication, "failed", reason);
     }
 
     void cancel(Handle handle, WorkspaceId workspace, Publication publication, String by) {
         change(handle, publication, PublicationState.CANCELLED, "", null, List.of());
+        move(workspace, publication, PublicationState.CANCELLED);
         tell(handle, workspace, publication, "cancelled", "by " + by);
     }
 
@@ -209,6 +235,7 @@ final class Steps {
                 .bind("id", publication.id().value())
                 .bind("at", publishedAt)
                 .execute();
+        move(workspace, publication, PublicationState.PUBLISHED);
         tell(handle, workspace, publication, "published", "so says " + by);
     }
 
@@ -285,6 +312,9 @@ final class Steps {
                 .execute();
         participants.announce(
                 workspace, List.of(new Change.PublicationRemoved(publication.account(), publication.id(), reason)));
+        if (publication.origin() == Origin.PARVIS) {
+            move(workspace, publication, state);
+        }
         tell(handle, workspace, publication, state == PublicationState.RETRACTED ? "retracted" : "gone", reason);
     }
 

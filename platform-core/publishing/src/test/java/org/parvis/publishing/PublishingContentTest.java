@@ -311,7 +311,7 @@ class PublishingContentTest {
         assertCommentedOnce(publication);
         assertThat(world.service.explain(world.caller, publication.id()))
                 .extracting("what")
-                .containsExactly("scheduled", "sending", "published", "first comment sent");
+                .containsExactly("composed", "validated", "scheduled", "sending", "published", "first comment sent");
     }
 
     @Test

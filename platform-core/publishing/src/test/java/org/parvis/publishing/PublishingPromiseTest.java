@@ -3,6 +3,7 @@ package org.parvis.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.annotation.Annotation;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -42,11 +43,11 @@ class PublishingPromiseTest {
 
         assertPublishedOnce(publication);
         assertThat(world.changes)
-                .hasOnlyElementsOfType(Change.PublicationPublished.class)
-                .hasSize(1);
+                .hasOnlyElementsOfTypes(Change.PublicationPublished.class, Change.PublicationMoved.class)
+                .hasSize(2);
         assertThat(world.service.explain(world.caller, publication.id()))
                 .extracting("what")
-                .containsExactly("scheduled", "sending", "published");
+                .containsExactly("composed", "validated", "scheduled", "sending", "published");
     }
 
     @Test
@@ -236,6 +237,28 @@ class PublishingPromiseTest {
     }
 
     @Test
+    void aNetworkThatComesBackTooLateGetsNothingUnasked() {
+        world.network.absent = true;
+        PublicationView publication = world.scheduled("hello");
+        world.work();
+        PublicationView waiting = world.look(publication.id());
+        assertThat(waiting.state()).isEqualTo(PublicationState.WAITING_FOR_NETWORK);
+        assertThat(waiting.reason()).contains("The network").contains("ABSENT");
+
+        world.network.absent = false;
+        world.clock.step(Duration.ofHours(13));
+        world.work();
+        PublicationView missed = world.look(publication.id());
+        assertThat(missed.state()).isEqualTo(PublicationState.HELD);
+        assertThat(missed.reason()).contains("It was due at").contains("publish it now or cancel it");
+        assertThat(world.network.accepted).isEmpty();
+
+        world.service.retry(world.caller, missed.id(), missed.version());
+        world.work();
+        assertPublishedOnce(publication);
+    }
+
+    @Test
     void tooLateIsHeldForAPerson() {
         PublicationView publication = world.scheduled("hello");
         world.clock.step(Duration.ofHours(13));
@@ -349,5 +372,44 @@ class PublishingPromiseTest {
         assertThat(world.network.accepted).hasSize(1);
         assertThat(now.remoteId()).isEqualTo(world.network.accepted.get(0).id());
         assertThat(world.obligations).isEmpty();
+    }
+
+    @Test
+    void anotherLatenessIsTakenOverWithoutARestart() {
+        world.publishing.configure(new Settings("PT1H"));
+        PublicationView publication = world.scheduled("hello");
+        world.clock.step(Duration.ofHours(2));
+
+        world.work();
+
+        assertThat(world.look(publication.id()).state()).isEqualTo(PublicationState.HELD);
+        assertThat(world.network.accepted).isEmpty();
+    }
+
+    private record Settings(String lateness) implements PublishingConfiguration {
+        @Override
+        public String first_look() {
+            return "PT5S";
+        }
+
+        @Override
+        public String flight() {
+            return "PT1M";
+        }
+
+        @Override
+        public int looks() {
+            return 3;
+        }
+
+        @Override
+        public String exchanges_kept() {
+            return "P90D";
+        }
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return PublishingConfiguration.class;
+        }
     }
 }

@@ -195,7 +195,13 @@ class PublishingServiceTest {
                 .satisfies(p -> assertThat(p.id()).isEqualTo(publication.id()));
         assertThat(world.changes)
                 .extracting(change -> change.getClass().getSimpleName())
-                .containsExactly("PublicationPublished", "PublicationRemoved", "PublicationPublished");
+                .as("unknown, seen by the timeline, found and joined")
+                .containsExactly(
+                        "PublicationMoved",
+                        "PublicationPublished",
+                        "PublicationRemoved",
+                        "PublicationPublished",
+                        "PublicationMoved");
     }
 
     @Test

@@ -21,10 +21,19 @@ public interface InboxSource {
 
     /**
      * How items stand that the core already has: changed or taken back at the network. At most 100 ids. Items the network
-     * says nothing of are in neither list.
+     * says nothing of are in neither list. For networks whose ids say what they name, or where that makes no difference; the
+     * platform asks {@link #recheckItems}.
      */
     default Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
         return new Recheck(List.of(), List.of());
+    }
+
+    /**
+     * The same, with what each id names: for networks that ask for comments, posts and mentions in different ways. At most 100
+     * items. Since 1.2.
+     */
+    default Recheck recheckItems(NetworkCall call, List<KnownItem> items) throws NetworkException {
+        return recheck(call, items.stream().map(KnownItem::id).toList());
     }
 
     /**

@@ -1,6 +1,6 @@
 /** What a network plugin implements and is handed. Frozen at 1.0 (ADR 26): it grows, and breaks nothing. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.parvis.spi;
 

@@ -48,6 +48,19 @@ public interface StoreStatus {
     /** The folder of the embedded server, empty in external mode and before it was chosen. */
     Optional<Path> folder();
 
+    /** How the connections are used; empty before there is a pool. */
+    default Optional<Connections> connections() {
+        return Optional.empty();
+    }
+
+    /**
+     * The pool at one moment.
+     *
+     * @param waiting how many threads wait for a connection
+     * @param most how many connections there may be
+     */
+    record Connections(int active, int idle, int waiting, int most) {}
+
     /** The schemas that could not be brought up to date or wait for others, by name, each with a sentence saying why. */
     Map<String, String> failedSchemas();
 }

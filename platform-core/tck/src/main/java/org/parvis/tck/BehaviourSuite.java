@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.parvis.model.Capability;
+import org.parvis.model.ItemKind;
 import org.parvis.model.QuotaRule;
 import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
 import org.parvis.spi.CallRevokedException;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.QuotaReader;
 import org.parvis.spi.http.HttpRequest;
@@ -133,7 +135,8 @@ final class BehaviourSuite extends Suite {
         if (kit.descriptor().offers(Capability.INBOX_COMMENTS)) {
             TckCall again = s.call();
             calls.add(again);
-            s.inbox().recheck(again, List.of(new RemoteId("1")));
+            KnownItem comment = new KnownItem(new RemoteId("1"), ItemKind.COMMENT, false);
+            s.inbox().recheckItems(again, List.of(comment));
         }
     }
 

@@ -140,6 +140,13 @@ final class BundleSuite extends Suite {
                                 .isNotEmpty());
             }
         }
+        if (!kit.tck().errorTable().isEmpty()) {
+            test(
+                    "theReadmesTable[Error mapping]IsTheCodes",
+                    s -> assertThat(section("Error mapping"))
+                            .contains(ReadmeTables.errors(
+                                    kit.descriptor(), kit.tck().errorTable())));
+        }
         test(
                 "theReadmeNamesThePid",
                 s -> assertThat(section("Configuration"))

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import org.parvis.model.Capability;
 import org.parvis.model.InboxItem;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
 import org.parvis.spi.InboxSource;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.TimelineSource;
 
 /** What arrives is read once and whole, and what the account wrote itself is told from it. */
@@ -29,11 +31,12 @@ final class InboxSuite extends Suite {
         }
         if (!Reading.feeds(kit.descriptor()).isEmpty()) {
             test("anEmptyListOfItemsIsRecheckedToNothing", s -> {
-                InboxSource.Recheck recheck = s.inbox().recheck(s.call(), List.of());
+                InboxSource.Recheck recheck = s.inbox().recheckItems(s.call(), List.of());
                 assertThat(recheck.changed()).isEmpty();
                 assertThat(recheck.removed()).isEmpty();
             });
         }
+        known();
         timeline();
     }
 
@@ -123,7 +126,7 @@ final class InboxSuite extends Suite {
             s.settle();
             RemoteId now = s.simulator().edit(id, "Without a mistake " + after);
             s.settle();
-            assertThat(s.inbox().recheck(s.call(), List.of(id)).changed()).anySatisfy(item -> {
+            assertThat(s.inbox().recheckItems(s.call(), List.of(comment(id))).changed()).anySatisfy(item -> {
                 assertThat(item.text()).contains(after);
                 assertThat(item.id().equals(id)
                                 || item.id().equals(now)
@@ -138,7 +141,7 @@ final class InboxSuite extends Suite {
             s.settle();
             s.simulator().delete(gone);
             s.settle();
-            InboxSource.Recheck recheck = s.inbox().recheck(s.call(), List.of(gone, stays));
+            InboxSource.Recheck recheck = s.inbox().recheckItems(s.call(), List.of(comment(gone), comment(stays)));
             assertThat(recheck.removed()).containsExactly(gone);
             assertThat(recheck.changed()).extracting(InboxItem::id).doesNotContain(gone);
         });
@@ -151,6 +154,44 @@ final class InboxSuite extends Suite {
             assertThat(Reading.items(Reading.pages(s, InboxFeed.COMMENTS, null)))
                     .noneMatch(item -> item.text().contains(marker));
         });
+    }
+
+    private static KnownItem comment(RemoteId id) {
+        return new KnownItem(id, ItemKind.COMMENT, false);
+    }
+
+    /** A network that is asked for something as what it is not says that it is wrong, or that it is not there. */
+    private void known() {
+        if (kit.descriptor().offers(Capability.INBOX_COMMENTS)) {
+            test("anOwnPostIsRecheckedAsAPost", s -> {
+                RemoteId post = s.ownPost();
+                RemoteId below = s.simulator().comment(post, "About that " + Subject.marker());
+                s.settle();
+                stands(s, List.of(new KnownItem(post, ItemKind.COMMENT, true), comment(below)));
+            });
+        }
+        if (kit.descriptor().offers(Capability.INBOX_MENTIONS)) {
+            test("aMentionIsRecheckedAsAMention", s -> {
+                RemoteId mention = s.simulator().mention("What about you " + Subject.marker());
+                s.settle();
+                stands(s, List.of(new KnownItem(mention, ItemKind.MENTION, false)));
+            });
+        }
+    }
+
+    private static void stands(Subject s, List<KnownItem> items) throws Exception {
+        TckCall call = s.call();
+        InboxSource.Recheck recheck = s.inbox().recheckItems(call, items);
+        assertThat(recheck.removed()).as("gone, of what is there").isEmpty();
+        assertThat(recheck.changed())
+                .extracting(InboxItem::id)
+                .as("what was asked about")
+                .isSubsetOf(items.stream().map(KnownItem::id).toList());
+        assertThat(call.channel().exchanges())
+                .extracting(TckChannel.Exchange::response)
+                .doesNotContainNull()
+                .as("requests that the network found wrong")
+                .noneMatch(response -> response.status() >= 400);
     }
 
     private void ownMessages(Subject s) throws Exception {

@@ -90,6 +90,14 @@ public abstract class NetworkTck {
         return Map.of();
     }
 
+    /**
+     * The README's table of error mappings as the code has it, in the code's order; the lines for what no rule knows follow by
+     * themselves. Empty for a table that is only looked at by people.
+     */
+    protected List<ErrorLine> errorTable() {
+        return List.of();
+    }
+
     /** The folder of {@code report.json} and {@code report.md}. */
     protected Path reports() {
         return Path.of("target", "tck");

@@ -9,8 +9,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.parvis.model.Capability;
 import org.parvis.model.ContentFormat;
+import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkDescriptor;
 import org.parvis.model.QuotaRule;
+import org.parvis.toolkit.http.Statuses;
 
 /** The tables of a plugin's README that follow from its descriptor. */
 final class ReadmeTables {
@@ -77,5 +79,26 @@ final class ReadmeTables {
                 .map(e -> "\n| " + e.getKey() + " | `" + String.join(" ", new TreeSet<>(e.getValue())) + "` |")
                 .collect(Collectors.joining());
         return "| Capability | Scopes |\n|---|---|\n" + always + rows;
+    }
+
+    /** What the rules know, then what the toolkit makes of a status that none of them knows. */
+    static String errors(NetworkDescriptor descriptor, List<ErrorLine> lines) {
+        StringBuilder table = new StringBuilder(
+                "| " + descriptor.displayName() + " answers | On a read | On a change |\n|---|---|---|\n");
+        lines.forEach(line -> table.append(row(line.signal(), line.read(), line.change())));
+        for (int status : new int[] {400, 401, 402, 403, 404, 408, 410, 413, 422, 429}) {
+            table.append(otherwise("otherwise " + status, status));
+        }
+        table.append(otherwise("otherwise 5xx", 500));
+        table.append(otherwise("any other 4xx", 418));
+        return table.append(otherwise("any 3xx", 302)).toString().stripTrailing();
+    }
+
+    private static String otherwise(String signal, int status) {
+        return row(signal, Statuses.kind(status, false), Statuses.kind(status, true));
+    }
+
+    private static String row(String signal, ErrorKind read, ErrorKind change) {
+        return "| " + signal + " | " + read + " | " + change + " |\n";
     }
 }

@@ -59,7 +59,8 @@ public record PlatformRecord(
         }
 
         boolean underWay() {
-            return replyState != null && Set.of("WAITING", "SENDING", "UNKNOWN").contains(replyState);
+            return replyState != null
+                    && Set.of("WAITING", "WAITING_FOR_NETWORK", "SENDING", "UNKNOWN").contains(replyState);
         }
     }
 

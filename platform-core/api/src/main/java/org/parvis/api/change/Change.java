@@ -1,7 +1,9 @@
 package org.parvis.api.change;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.parvis.api.publishing.PublicationState;
 import org.parvis.model.AccountId;
 import org.parvis.model.Author;
 import org.parvis.model.ItemId;
@@ -58,6 +60,17 @@ public sealed interface Change {
     /** A publication is out, ours or native: a post the account wrote. */
     record PublicationPublished(AccountId account, PublicationId publication, RemoteId remoteId, Instant publishedAt)
             implements Change {}
+
+    /**
+     * A publication of ours entered another state.
+     *
+     * @param lateness how long after it was due it went out; null where it did not go out now
+     */
+    record PublicationMoved(
+            AccountId account,
+            PublicationId publication,
+            PublicationState state,
+            @Nullable Duration lateness) implements Change {}
 
     /** A publication is no longer there; {@code reason} for people. */
     record PublicationRemoved(

@@ -4,6 +4,8 @@ package org.parvis.api.inbox;
 public enum ReplyState {
     /** Accepted, not sent yet. */
     WAITING,
+    /** Its network is not there; it goes out when it returns. */
+    WAITING_FOR_NETWORK,
     /** The intent is committed; it may be leaving. */
     SENDING,
     SENT,

@@ -24,7 +24,10 @@ public interface InstallationService {
     /** What installing a file would mean, without doing it. Blocks for as long as reading the file takes. */
     NetworkProposal check(Path file, InstallationChoice choice);
 
-    /** Installs a network, or a new version of one beside the old, and routes the accounts to it. The file is copied. */
+    /**
+     * Installs a network, or a new version of one beside the old, and routes the accounts to it. A file whose name ends with
+     * {@code .limits} replaces limits of a network instead, without its code being touched. The file is copied.
+     */
     Installation install(Path file, InstallationChoice choice, String by);
 
     /** Routes all accounts to the version that is tried out, and removes the other. */
@@ -33,8 +36,20 @@ public interface InstallationService {
     /** Goes back to the version before, or ends the trial of a newer one. */
     Installation rollback(NetworkId network, String by);
 
+    /** The limits of networks that something else than their plugins says; does not block. */
+    List<ReplacedLimit> replacedLimits();
+
+    /** Goes back to the plugin's own limits, but for what the operator's settings say. */
+    Installation restoreLimits(NetworkId network, String by);
+
     /** Removes a network. Its accounts stay, and work for it waits until it is installed again. */
     Installation uninstall(NetworkId network, String by);
+
+    /**
+     * What {@link #promote}, {@link #rollback} or {@link #uninstall} would do just now, in a sentence, without doing it. Fails
+     * with {@link org.parvis.api.Problem#CONFLICT} and the reason where it would be refused.
+     */
+    String foresee(Change change, NetworkId network);
 
     /** Hands out no more calls of a network and waits, up to a bound, for those that run. Survives a restart. */
     NetworkStatus drain(NetworkId network, String by);
@@ -84,6 +99,13 @@ public interface InstallationService {
         public boolean isTrial() {
             return share < 100;
         }
+    }
+
+    /** What can be done to a network without a file. */
+    enum Change {
+        PROMOTE,
+        ROLLBACK,
+        UNINSTALL
     }
 
     /** What is expected to be there already. */

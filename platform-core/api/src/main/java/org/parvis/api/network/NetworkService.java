@@ -12,6 +12,11 @@ public interface NetworkService {
 
     Optional<NetworkStatus> network(NetworkId id);
 
+    /** Whether calls to a network pause, because it did not answer too often. */
+    default boolean isPausing(NetworkId id) {
+        return false;
+    }
+
     /** Lets a quarantined network be called again. */
     void resume(NetworkId id);
 }

@@ -38,16 +38,28 @@ public final class GrantRenewal {
         this.clock = clock;
     }
 
+    /** Whether a grant can be renewed without a person. */
+    enum Renewable {
+        YES,
+        NO,
+        /** The network is away, and only its descriptor says it. What was known before still holds. */
+        UNKNOWN
+    }
+
     /** Whether it can be renewed without a person. */
-    boolean canRenew(NetworkId network, TokenGrant grant) {
+    Renewable renewable(NetworkId network, TokenGrant grant) {
         if (grant.refreshToken() != null) {
-            return !isPast(grant.refreshExpiresAt());
+            return isPast(grant.refreshExpiresAt()) ? Renewable.NO : Renewable.YES;
+        }
+        if (isPast(grant.expiresAt())) {
+            return Renewable.NO;
         }
         try {
             return settings.descriptor(network).oauth().refresh() == OAuthProfile.RefreshStyle.ACCESS_TOKEN
-                    && !isPast(grant.expiresAt());
+                    ? Renewable.YES
+                    : Renewable.NO;
         } catch (NetworkAbsentException absent) {
-            return false;
+            return Renewable.UNKNOWN;
         }
     }
 

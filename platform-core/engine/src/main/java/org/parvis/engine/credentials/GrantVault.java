@@ -131,17 +131,30 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
     public UUID store(WorkspaceId workspace, NetworkId network, TokenGrant grant, UUID link) {
         return database.inWorkspace(workspace, handle -> {
             UUID id = table.insert(workspace, network, grant, link);
-            Instant due = nextLook(network, grant);
-            if (due != null) {
-                outbox.add(new NewObligation(
-                        REFRESH, id.toString(), REFRESH + ":" + id, workspace, null, network, "{}", due));
-            }
+            watch(workspace, network, id, grant);
             return id;
         });
     }
 
+    @Override
+    public void watch(WorkspaceId workspace, AccountId account) {
+        database.useWorkspace(
+                workspace,
+                handle -> table.findByAccount(workspace, account)
+                        .ifPresent(found -> watch(workspace, found.network(), found.id(), found.grant())));
+    }
+
+    private void watch(WorkspaceId workspace, NetworkId network, UUID id, TokenGrant grant) {
+        Instant due = nextLook(network, grant);
+        if (due != null) {
+            outbox.add(
+                    new NewObligation(REFRESH, id.toString(), REFRESH + ":" + id, workspace, null, network, "{}", due));
+        }
+    }
+
     private @Nullable Instant nextLook(NetworkId network, TokenGrant grant) {
-        return GrantLife.nextLook(grant, renewal.canRenew(network, grant), clock.instant());
+        boolean renewable = renewal.renewable(network, grant) != GrantRenewal.Renewable.NO;
+        return GrantLife.nextLook(grant, renewable, clock.instant());
     }
 
     @Nullable
@@ -149,8 +162,8 @@ public final class GrantVault implements TokenSource, VaultService, Grants {
         return nextLook(authorisation.network(), authorisation.grant());
     }
 
-    boolean canRenew(Authorisation authorisation) {
-        return renewal.canRenew(authorisation.network(), authorisation.grant());
+    GrantRenewal.Renewable renewable(Authorisation authorisation) {
+        return renewal.renewable(authorisation.network(), authorisation.grant());
     }
 
     @Override

@@ -18,6 +18,9 @@ public interface Grants {
     /** Lets an account use a grant from now on; the one it used before is forgotten when no other uses it. */
     void assign(WorkspaceId workspace, AccountId account, UUID authorisation);
 
+    /** Sees to it again that the account's grant is refreshed in time, after it was given up. */
+    void watch(WorkspaceId workspace, AccountId account);
+
     /** The account uses no grant any more; the last one that used it lets it be given back to the network. */
     void forget(WorkspaceId workspace, AccountId account);
 }

@@ -1,9 +1,11 @@
 package org.parvis.engine.credentials;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -19,6 +21,9 @@ import org.parvis.spi.NetworkException;
 /** Refreshes grants before they end, and tells people in time of those that only they can renew. Recurring per grant. */
 @Component
 public final class RefreshHandler implements ObligationHandler {
+    /** How soon it is looked again whether a network that is away has come back. */
+    private static final Duration ABSENCE = Duration.ofHours(1);
+
     private final GrantVault vault;
     private final RetryPolicy retries;
     private final AccountStates accounts;
@@ -49,16 +54,30 @@ public final class RefreshHandler implements ObligationHandler {
             return Settlement.done();
         }
         Instant end = present.grant().expiresAt();
-        if (!vault.canRenew(present)) {
-            return end == null ? Settlement.done() : warn(obligation, present, end);
-        }
+        return switch (vault.renewable(present)) {
+            case NO -> end == null ? Settlement.done() : warn(obligation, present, end);
+            case UNKNOWN -> lookAgain(end);
+            case YES -> renew(obligation, present);
+        };
+    }
+
+    private Settlement renew(Obligation obligation, Authorisation present) {
+        boolean ends = present.grant().expiresAt() != null;
         try {
-            return told(end == null ? present : vault.refresh(present, p -> p.version() == present.version()));
+            return told(ends ? vault.refresh(present, p -> p.version() == present.version()) : present);
         } catch (NetworkException e) {
             return e.kind() == ErrorKind.AUTHORIZATION_REVOKED
                     ? Settlement.done()
                     : retries.afterFailure(obligation, e);
         }
+    }
+
+    /** The account stays what it is: an absence of the network says nothing about its authorisations. */
+    private Settlement lookAgain(@Nullable Instant end) {
+        Instant soon = clock.instant().plus(ABSENCE);
+        return end == null
+                ? Settlement.done()
+                : new Settlement.Again(end.isBefore(soon) ? end : soon, false, "The network is away.");
     }
 
     private Settlement warn(Obligation obligation, Authorisation present, Instant end) {

@@ -4,13 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.parvis.api.network.Exchange;
 import org.parvis.api.network.Purpose;
 import org.parvis.engine.guard.CallControl;
 import org.parvis.engine.http.Deadline;
@@ -28,6 +31,9 @@ import org.parvis.spi.http.HttpChannel;
 
 /** One call while it lasts. Used by the plugin's thread, taken back by the guard's. */
 class ActiveCall implements NetworkCall, CallControl {
+    private static final int MOST_EXCHANGES = 20;
+    private static final int FIRST_EXCHANGES = 5;
+
     private final AccountRef account;
     private final NetworkDescriptor descriptor;
     private final Map<String, String> settings;
@@ -41,6 +47,7 @@ class ActiveCall implements NetworkCall, CallControl {
     private final MediaReader media;
     private final Purpose purpose;
     private final Spender spender;
+    private final List<Exchange> exchanges = new ArrayList<>();
     private volatile boolean revoked;
     private volatile boolean changeMayHaveLeft;
     private volatile @Nullable String withheld;
@@ -180,6 +187,22 @@ class ActiveCall implements NetworkCall, CallControl {
 
     boolean isWithheld(String bucket) {
         return Objects.equals(withheld, bucket);
+    }
+
+    /** Remembers it; of very many the first and the last ones. */
+    void exchanged(Exchange exchange) {
+        synchronized (exchanges) {
+            if (exchanges.size() == MOST_EXCHANGES) {
+                exchanges.remove(FIRST_EXCHANGES);
+            }
+            exchanges.add(exchange);
+        }
+    }
+
+    List<Exchange> exchanges() {
+        synchronized (exchanges) {
+            return List.copyOf(exchanges);
+        }
     }
 
     void changeLeaves() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.parvis.engine.http.Exchange;
+import org.parvis.api.network.Exchange;
 import org.parvis.engine.http.ExchangeLog;
 import org.parvis.engine.http.OutboundClient;
 import org.parvis.engine.http.OutboundRequest;
@@ -122,15 +122,15 @@ public final class Channels {
     }
 
     private void log(ActiveCall call, HttpRequest request, Instant at, long begin, int status, String failure) {
-        log.record(
-                call.idempotencyKey().value(),
-                new Exchange(
-                        at,
-                        request.method(),
-                        Redaction.address(request.address()),
-                        request.operation(),
-                        status,
-                        Duration.ofNanos(System.nanoTime() - begin),
-                        failure));
+        Exchange exchange = new Exchange(
+                at,
+                request.method(),
+                Redaction.address(request.address()),
+                request.operation(),
+                status,
+                Duration.ofNanos(System.nanoTime() - begin),
+                failure);
+        log.record(call.idempotencyKey().value(), exchange);
+        call.exchanged(exchange);
     }
 }

@@ -1,14 +1,18 @@
 package org.parvis.engine.dispatch;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.parvis.api.network.EndedCall;
 import org.parvis.api.network.Purpose;
 import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.CallKind;
+import org.parvis.engine.call.CallObservers;
 import org.parvis.engine.call.NetworkCalls;
 import org.parvis.engine.call.NetworkWork;
 import org.parvis.engine.call.PureWork;
@@ -37,6 +41,7 @@ public final class GuardedNetworkCalls implements NetworkCalls {
     private final TokenSource tokens;
     private final MediaLibraries media;
     private final Clock clock;
+    private final CallObservers observers;
 
     @Activate
     public GuardedNetworkCalls(
@@ -44,12 +49,14 @@ public final class GuardedNetworkCalls implements NetworkCalls {
             @Reference Channels channels,
             @Reference TokenSource tokens,
             @Reference MediaLibraries media,
-            @Reference(target = "(clock=business)") Clock clock) {
+            @Reference(target = "(clock=business)") Clock clock,
+            @Reference CallObservers observers) {
         this.networks = networks;
         this.channels = channels;
         this.tokens = tokens;
         this.media = media;
         this.clock = clock;
+        this.observers = observers;
     }
 
     @Override
@@ -96,17 +103,32 @@ public final class GuardedNetworkCalls implements NetworkCalls {
                 new LibraryMedia(media, account.workspace()),
                 purpose,
                 user(account, network));
+        long begin = System.nanoTime();
         try {
             T result = network.guarded().run(lane, deadline, call, plugin -> work.run(plugin, call));
             network.count(null);
             networks.ended(network, null, "");
+            observe(account, call, null, begin);
             return result;
         } catch (NetworkException e) {
             network.count(e.kind());
             networks.ended(network, e.kind(), String.valueOf(e.getMessage()));
             tell(account, network, call, e);
+            observe(account, call, e.kind(), begin);
             throw e;
         }
+    }
+
+    private void observe(LinkedAccount account, ActiveCall call, @Nullable ErrorKind failure, long begin) {
+        observers.ended(new EndedCall(
+                account.workspace(),
+                account.network(),
+                account.id(),
+                call.purpose(),
+                call.idempotencyKey().value(),
+                failure,
+                Duration.ofNanos(System.nanoTime() - begin),
+                call.exchanges()));
     }
 
     /** Whose budget it is where the network counts by user; asked for only then. */

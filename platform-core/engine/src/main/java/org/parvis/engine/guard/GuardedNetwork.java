@@ -54,6 +54,7 @@ public final class GuardedNetwork {
     private final GuardedPlugin plugin;
     private final Breaker breaker;
     private final ErrorBudget budget;
+    private final StrayThreads strayThreads;
     private final Map<Lane, ThreadPoolExecutor> pools = new EnumMap<>(Lane.class);
     private final Set<GuardedTask<?>> tasks = ConcurrentHashMap.newKeySet();
     private final AtomicInteger abandoned = new AtomicInteger();
@@ -82,6 +83,7 @@ public final class GuardedNetwork {
         this.budget = new ErrorBudget(settings, nanos);
         this.plugin = new GuardedPlugin(
                 plugin, new Boundary(network.value(), plugin.getClass().getClassLoader(), budget::defect), descriptor);
+        this.strayThreads = new StrayThreads(plugin.getClass().getClassLoader(), "parvis-" + network + "-", nanos);
         for (Lane lane : Lane.values()) {
             String name = "parvis-" + network + "-" + lane.name().toLowerCase(Locale.ROOT);
             pools.put(lane, NamedThreads.pool(name, settings.threads(lane), settings.queue()));
@@ -138,6 +140,15 @@ public final class GuardedNetwork {
         } finally {
             leave(task);
             control.end();
+            lookForThreads();
+        }
+    }
+
+    private void lookForThreads() {
+        List<String> started = strayThreads.fresh();
+        if (!started.isEmpty()) {
+            LOGGER.error("The plugin of {} started threads, which none may: {}", network, started);
+            started.forEach(name -> budget.defect("the thread " + name + ", which it started"));
         }
     }
 
@@ -194,6 +205,11 @@ public final class GuardedNetwork {
             return new Health(NetworkState.DEGRADED, "The plugin has defects, the last in " + budget.last());
         }
         return new Health(NetworkState.READY, "");
+    }
+
+    /** Whether calls pause because too many failed. */
+    public boolean isPausing() {
+        return breaker.isOpen();
     }
 
     /** Forgets failures and defects, so that calls are tried again. */

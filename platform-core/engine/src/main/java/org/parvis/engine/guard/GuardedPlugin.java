@@ -21,6 +21,7 @@ import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
 import org.parvis.spi.InboxSource;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.LinkableAccount;
 import org.parvis.spi.LinkingCall;
 import org.parvis.spi.MetricQuery;
@@ -255,6 +256,14 @@ final class GuardedPlugin implements NetworkPlugin {
             return boundary.cross(
                     "recheck",
                     () -> inbox.recheck(call, List.copyOf(items)),
+                    found -> Answers.recheck(found, flaw -> boundary.complain("recheck", flaw)));
+        }
+
+        @Override
+        public Recheck recheckItems(NetworkCall call, List<KnownItem> items) throws NetworkException {
+            return boundary.cross(
+                    "recheck",
+                    () -> inbox.recheckItems(call, List.copyOf(items)),
                     found -> Answers.recheck(found, flaw -> boundary.complain("recheck", flaw)));
         }
 

@@ -1,6 +1,7 @@
 package org.parvis.engine.http;
 
 import java.util.List;
+import org.parvis.api.network.Exchange;
 
 /** Keeps the last exchanges of each intent, so that one can explain what became of it. In memory, lossy. Thread-safe. */
 public interface ExchangeLog {

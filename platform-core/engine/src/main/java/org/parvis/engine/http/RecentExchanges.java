@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.parvis.api.network.Exchange;
 
 /** The last {@value #PER_CALL} exchanges of the last {@value #CALLS} intents. */
 @Component(service = ExchangeLog.class, immediate = true)

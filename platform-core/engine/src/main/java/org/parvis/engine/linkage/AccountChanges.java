@@ -140,6 +140,10 @@ final class AccountChanges {
                                 else excluded.state end,
                             state_reason = case when :also and engine.account.state = 'PAUSED'
                                 then engine.account.state_reason else excluded.state_reason end,
+                            paused_state = case when :also and engine.account.state = 'PAUSED'
+                                then excluded.state end,
+                            paused_reason = case when :also and engine.account.state = 'PAUSED'
+                                then excluded.state_reason else '' end,
                             linked_at = case when engine.account.unlinked_at is null then engine.account.linked_at
                                 else excluded.linked_at end,
                             unlinked_at = null, version = engine.account.version + 1
@@ -180,15 +184,38 @@ final class AccountChanges {
                 .orElseThrow(() -> ProblemException.notFound("account"));
     }
 
-    /** @param version what the caller read */
-    Account setState(
-            Handle handle, Caller caller, Account account, long version, String state, @Nullable String reason) {
-        int changed = handle.createUpdate("""
-                        update engine.account set state = :state, state_reason = :reason, version = version + 1
+    /**
+     * Pauses it, and remembers how it stood.
+     *
+     * @param version what the caller read
+     */
+    Account pause(Handle handle, Caller caller, Account account, long version) {
+        return changed(handle, caller, account, version, """
+                paused_state = case when state = 'PAUSED' then paused_state else state end,
+                paused_reason = case when state = 'PAUSED' then paused_reason else state_reason end,
+                state = 'PAUSED', state_reason = :reason
+                """, "Paused by " + caller.name() + ".");
+    }
+
+    /**
+     * Lets it go on as what it was before, or has become meanwhile.
+     *
+     * @param version what the caller read
+     */
+    Account resume(Handle handle, Caller caller, Account account, long version) {
+        return changed(handle, caller, account, version, """
+                state = coalesce(paused_state, 'OK'), paused_state = null,
+                state_reason = case when paused_state is null then :reason else paused_reason end, paused_reason = ''
+                """, "");
+    }
+
+    private Account changed(
+            Handle handle, Caller caller, Account account, long version, String change, String reason) {
+        int changed = handle.createUpdate("update engine.account set " + change + """
+                        , version = version + 1
                         where id = :id and workspace_id = :workspace and version = :version and unlinked_at is null
                         """)
-                .bind("state", state)
-                .bind("reason", reason == null ? "" : reason)
+                .bind("reason", reason)
                 .bind("id", account.id())
                 .bind("workspace", caller.workspace())
                 .bind("version", version)

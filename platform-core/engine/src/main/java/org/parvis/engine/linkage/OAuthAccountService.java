@@ -359,8 +359,7 @@ public final class OAuthAccountService implements AccountService {
                         Problem.CONFLICT,
                         "Nothing runs for this account until it is linked again; there is nothing to pause.");
             }
-            Account paused = changes.setState(
-                    handle, caller, account, version, AccountState.PAUSED.name(), "Paused by " + caller.name() + ".");
+            Account paused = changes.pause(handle, caller, account, version);
             changes.tell(caller, paused, "account.pause", Map.of());
             return paused;
         });
@@ -374,7 +373,7 @@ public final class OAuthAccountService implements AccountService {
                 throw new ProblemException(
                         Problem.CONFLICT, "The account is not paused; it is " + account.state() + ".");
             }
-            Account resumed = changes.setState(handle, caller, account, version, AccountState.OK.name(), null);
+            Account resumed = changes.resume(handle, caller, account, version);
             wakeups.accountWorks(caller.workspace(), id);
             changes.tell(caller, resumed, "account.resume", Map.of());
             return resumed;

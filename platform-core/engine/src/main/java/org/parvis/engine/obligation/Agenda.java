@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,10 +92,10 @@ final class Agenda {
         }
     }
 
-    /** Forgets what belongs to other networks than these. */
-    void retain(Set<String> usable) {
+    /** Forgets what is none of these. */
+    void retain(Predicate<Entry> wanted) {
         List<UUID> others = entries.values().stream()
-                .filter(entry -> !usable.contains(entry.network()))
+                .filter(wanted.negate())
                 .map(Entry::id)
                 .toList();
         others.forEach(this::forget);

@@ -37,6 +37,7 @@ import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.whiteboard.ParticipantRoster;
 import org.parvis.model.AccountId;
+import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
 import org.parvis.model.WorkspaceId;
 import org.parvis.store.Database;
@@ -222,6 +223,18 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
             if (records.wake(handle, workspace, account) > 0) {
                 database.afterCommit(dispatcher::look);
             }
+        });
+    }
+
+    @Override
+    public void budgetRaised(NetworkId network) {
+        database.useSystem(handle -> {
+            List<UUID> woken = records.wakeForBudget(handle, network, dispatcher.now());
+            database.afterCommit(() -> {
+                // they are known by another time, under which they would be met first
+                woken.forEach(dispatcher::forget);
+                dispatcher.look();
+            });
         });
     }
 

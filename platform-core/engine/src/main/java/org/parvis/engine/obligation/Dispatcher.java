@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class Dispatcher implements Runnable {
 
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final long WAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A network that is away for less long than this, as while the platform starts, is nothing to tell people. */
+    private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private static final long QUOTA_WAKE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Database database;
@@ -60,9 +64,13 @@ final class Dispatcher implements Runnable {
     private boolean behind;
     /** The networks that could be called at the last look. */
     private Set<String> usable = Set.of();
+    /** The networks of which work is due, and which could not be called for a while at the last look. */
+    private Set<String> away = Set.of();
 
     /** Only the dispatcher's own thread touches these. */
     private final Map<String, ObligationTable.Mark> marks = new HashMap<>();
+
+    private final Map<String, Long> missing = new HashMap<>();
 
     private long nextLook = System.nanoTime();
     private long nextReap = nextLook;
@@ -92,8 +100,16 @@ final class Dispatcher implements Runnable {
     void offer(Collection<Entry> entries) {
         Instant until = clock.instant().plus(HORIZON);
         locked(() -> entries.stream()
-                .filter(e -> !e.due().isAfter(until) && usable.contains(e.network()) && workers.handles(e.kind()))
+                .filter(e -> !e.due().isAfter(until) && mayBeHandled(e))
                 .forEach(agenda::offer));
+    }
+
+    /** Whether its network can be called, or its handler wants to know that it cannot. */
+    private boolean mayBeHandled(Entry entry) {
+        return workers.handles(entry.kind())
+                && (usable.contains(entry.network())
+                        || (away.contains(entry.network())
+                                && workers.toldOfAbsence().contains(entry.kind())));
     }
 
     void forget(UUID id) {
@@ -248,7 +264,7 @@ final class Dispatcher implements Runnable {
         marks.keySet().retainAll(reachable);
         locked(() -> {
             usable = reachable;
-            agenda.retain(reachable);
+            agenda.retain(this::mayBeHandled);
         });
         boolean more = database.inSystem(handle -> Sql.byIndex(handle, connection -> {
             if (leases) {
@@ -256,6 +272,7 @@ final class Dispatcher implements Runnable {
             }
             if (networks) {
                 ObligationTable.wake(connection, "NETWORK", reachable);
+                tellOfAbsence(connection, reachable, now);
             }
             if (quotas) {
                 ObligationTable.wake(connection, "QUOTA", reachable);
@@ -267,6 +284,32 @@ final class Dispatcher implements Runnable {
             return rest;
         }));
         locked(() -> behind = more);
+    }
+
+    /** Takes up what is due of networks that are away, for the handlers that are to say so. */
+    private void tellOfAbsence(Connection connection, Set<String> reachable, Instant now) throws SQLException {
+        if (!reachable.contains("")) {
+            // not even the platform's own work may be handled just now, so nobody is away
+            missing.clear();
+            locked(() -> away = Set.of());
+            return;
+        }
+        Set<String> needed = ObligationTable.networks(connection);
+        needed.removeAll(reachable);
+        long nanos = System.nanoTime();
+        missing.keySet().retainAll(needed);
+        needed.forEach(network -> missing.putIfAbsent(network, nanos));
+        Set<String> gone = new HashSet<>();
+        missing.forEach((network, since) -> {
+            if (nanos - since >= AWAY_NANOS) {
+                gone.add(network);
+            }
+        });
+        locked(() -> away = gone);
+        Set<String> kinds = workers.toldOfAbsence();
+        for (String network : kinds.isEmpty() ? Set.<String>of() : gone) {
+            TakenUp unused = takeUp(network, ObligationTable.walkAway(connection, network, now, kinds, PAGE));
+        }
     }
 
     /** Goes on along the table where it stopped; true when there is more that was not known. */
@@ -345,6 +388,9 @@ final class Dispatcher implements Runnable {
     /** The handlers of claimed obligations. */
     interface Workers {
         boolean handles(String kind);
+
+        /** The kinds that are handed over although their network is away. */
+        Set<String> toldOfAbsence();
 
         /** How many more may be claimed just now. */
         int free();

@@ -45,6 +45,7 @@ final class HandlerPool implements Dispatcher.Workers {
     private final Backoff backoff;
     private final Released released;
     private final Map<String, ObligationHandler> handlers = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Map<UUID, HeldLease> held = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor renewal;
@@ -92,10 +93,12 @@ final class HandlerPool implements Dispatcher.Workers {
 
     void add(ObligationHandler handler) {
         handler.kinds().forEach(kind -> handlers.put(kind, handler));
+        told.addAll(handler.toldOfAbsence());
     }
 
     void remove(ObligationHandler handler) {
         handler.kinds().forEach(kind -> handlers.remove(kind, handler));
+        told.removeAll(handler.toldOfAbsence());
     }
 
     boolean claiming() {
@@ -105,6 +108,11 @@ final class HandlerPool implements Dispatcher.Workers {
     @Override
     public boolean handles(String kind) {
         return handlers.containsKey(kind);
+    }
+
+    @Override
+    public Set<String> toldOfAbsence() {
+        return told;
     }
 
     /**
@@ -213,7 +221,8 @@ final class HandlerPool implements Dispatcher.Workers {
             return;
         }
         Settlement settlement;
-        try {
+        try (LogIds ids = new LogIds(lease.claimed().obligation(), handler)) {
+            LOG.debug("{} begins", lease.claimed().entry().kind());
             settlement = handler.handle(lease.claimed().obligation(), lease);
         } catch (LeaseLostException e) {
             settlement = Settlement.settled();

@@ -230,6 +230,23 @@ final class ObligationRecords {
                 .execute();
     }
 
+    /** Makes due what waits for a budget of the network; what is being handled sees the new budget by itself. */
+    List<UUID> wakeForBudget(Handle handle, NetworkId network, Instant now) {
+        return handle.createQuery("""
+                        update engine.obligation set due = :now
+                        where id = any (array(
+                            select o.id from engine.obligation o
+                            where o.network = :network and o.state = 'READY' and o.waiting_for = 'QUOTA' and o.due > :now
+                              and not exists (select from engine.obligation_lease l where l.obligation_id = o.id)
+                            for update skip locked))
+                        returning id
+                        """)
+                .bind("network", network.value())
+                .bind("now", now)
+                .mapTo(UUID.class)
+                .list();
+    }
+
     Slice<ObligationView> list(Handle handle, OutboxService.Query query) {
         Keyset after = Keyset.decode(query.page().after());
         String sql = switch (query.state()) {

@@ -40,6 +40,26 @@ final class ObligationTable {
             order by o.due, o.id
             limit ?
             """;
+    /** What is due of a network that is away, as far as somebody is to be told of it. */
+    static final String WALK_AWAY = """
+            select o.id, o.due, o.kind, o.lane, o.network, coalesce(o.account_id, o.workspace_id) as share
+            from engine.obligation o
+            where o.state = 'READY' and o.network = ? and o.due <= ? and o.kind = any (?)
+              and (select true from engine.obligation_lease l where l.obligation_id = o.id limit 1) is null
+            order by o.due, o.id
+            limit ?
+            """;
+    /** The networks that anything ready belongs to: hops along the index from one to the next. */
+    static final String NETWORKS = """
+            with recursive hop as (
+                (select network from engine.obligation where state = 'READY' order by network limit 1)
+                union all
+                select (select o.network from engine.obligation o where o.state = 'READY' and o.network > hop.network
+                    order by o.network limit 1)
+                from hop where hop.network is not null
+            )
+            select network from hop where network <> ''
+            """;
     /** The odd operations keep the planner from walking along all that is ready to find a handful of ids. */
     static final String CLAIM = """
             with picked as materialized (
@@ -147,20 +167,46 @@ final class ObligationTable {
             statement.setObject(3, after.id());
             statement.setObject(4, offset(until));
             statement.setInt(5, limit);
-            List<Entry> entries = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    entries.add(new Entry(
-                            uuid(row, "id"),
-                            instant(row, "due"),
-                            row.getString("kind"),
-                            row.getString("lane"),
-                            network,
-                            uuid(row, "share")));
-                }
-            }
-            return entries;
+            return entries(statement, network);
         }
+    }
+
+    private static List<Entry> entries(PreparedStatement statement, String network) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                entries.add(new Entry(
+                        uuid(row, "id"),
+                        instant(row, "due"),
+                        row.getString("kind"),
+                        row.getString("lane"),
+                        network,
+                        uuid(row, "share")));
+            }
+        }
+        return entries;
+    }
+
+    static List<Entry> walkAway(Connection connection, String network, Instant until, Set<String> kinds, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WALK_AWAY)) {
+            statement.setString(1, network);
+            statement.setObject(2, offset(until));
+            statement.setArray(3, texts(connection, kinds));
+            statement.setInt(4, limit);
+            return entries(statement, network);
+        }
+    }
+
+    static Set<String> networks(Connection connection) throws SQLException {
+        Set<String> networks = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(NETWORKS);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                networks.add(row.getString(1));
+            }
+        }
+        return networks;
     }
 
     static List<Claimed> claim(

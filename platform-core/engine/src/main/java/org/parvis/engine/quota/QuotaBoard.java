@@ -24,6 +24,7 @@ import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.Right;
 import org.parvis.engine.account.Accounts;
 import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.obligation.Wakeups;
 import org.parvis.model.NetworkId;
 import org.parvis.model.QuotaRule;
 import org.parvis.store.Database;
@@ -39,6 +40,7 @@ public final class QuotaBoard implements QuotaService {
     private final NetworkService networks;
     private final Accounts accounts;
     private final AuditTrail audit;
+    private final Wakeups wakeups;
     private final Clock clock;
 
     @Activate
@@ -48,6 +50,7 @@ public final class QuotaBoard implements QuotaService {
             @Reference NetworkService networks,
             @Reference Accounts accounts,
             @Reference AuditTrail audit,
+            @Reference Wakeups wakeups,
             @Reference(target = "(clock=business)") Clock clock) {
         this.counting = counting;
         this.store = new DatabaseQuotaStore(database);
@@ -55,6 +58,7 @@ public final class QuotaBoard implements QuotaService {
         this.networks = networks;
         this.accounts = accounts;
         this.audit = audit;
+        this.wakeups = wakeups;
         this.clock = clock;
     }
 
@@ -175,8 +179,13 @@ public final class QuotaBoard implements QuotaService {
                             "reserve",
                             reserve == null ? "as usual" : reserve + " %"));
         });
+        long before = limit(network, rule).limit();
         counting.limitChanged(key, set);
-        return limit(network, rule);
+        QuotaLimit after = limit(network, rule);
+        if (after.limit() > before || reserve != null) {
+            wakeups.budgetRaised(network);
+        }
+        return after;
     }
 
     private QuotaRule rule(NetworkId network, String bucket, QuotaRule.Scope scope) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,30 @@ public final class HostedNetwork {
         }
         misconfigured = "";
         retired = "";
+    }
+
+    /** Why these values cannot be laid over its descriptor; empty where they can. */
+    Optional<String> misfit(Map<String, String> overrides) {
+        if (tree == null) {
+            return Optional.empty();
+        }
+        try {
+            NetworkDescriptor unused = configuration.applyTo(
+                    DescriptorReader.read(DescriptorOverrides.apply(tree, overrides, "limits"), "limits"));
+            return Optional.empty();
+        } catch (DescriptorException | IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the plugin's own descriptor says at a path; empty for nothing. */
+    String shipped(String path) {
+        return tree == null ? "" : DescriptorOverrides.at(tree, path).orElse("");
+    }
+
+    /** Whether calls pause because too many failed. */
+    boolean isPausing() {
+        return guarded != null && guarded.isPausing();
     }
 
     /** Compares the plugin with its descriptor; afterwards it may be called. Blocks for as long as a pure call may take. */

@@ -1,14 +1,18 @@
 package org.parvis.engine.registry;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,6 +25,7 @@ import org.parvis.engine.account.LinkedAccount;
 import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.guard.GuardSettings;
 import org.parvis.engine.hint.Hints;
+import org.parvis.engine.version.LaidOver;
 import org.parvis.engine.version.Route;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkDescriptor;
@@ -49,7 +54,13 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
     private final Map<NetworkId, List<HostedNetwork>> networks = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> configurations = new ConcurrentHashMap<>();
     private final Map<NetworkId, Route> routes = new ConcurrentHashMap<>();
+    /** Limits that came as files, by path. */
+    private final Map<NetworkId, Map<String, String>> packs = new ConcurrentHashMap<>();
+
     private final Set<NetworkId> resting = ConcurrentHashMap.newKeySet();
+
+    /** Who waits for a network to become so is woken through this. */
+    private final Object changes = new Object();
 
     @Activate
     public NetworkRegistry(@Reference(target = "(clock=business)") Clock clock, @Reference Hints hints) {
@@ -67,7 +78,7 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         HostedNetwork hosted = new HostedNetwork(
                 bundle,
                 configuration(bundle.id()),
-                values(LIMITS_PID + bundle.id()),
+                overrides(bundle.id()),
                 guardSettings(bundle.id()),
                 clock);
         List<HostedNetwork> versions = networks.computeIfAbsent(bundle.id(), id -> new CopyOnWriteArrayList<>());
@@ -93,7 +104,7 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
             routes.put(id, route);
         }
         // another version may be the one that is shown now
-        hints.send(hint(id));
+        changed(id);
     }
 
     Optional<Route> route(NetworkId id) {
@@ -129,11 +140,11 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         if (replaced) {
             versions.remove(hosted);
         }
-        hints.send(hint(hosted.id()));
+        changed(hosted.id());
         hosted.drain();
         versions.remove(hosted);
         LOGGER.info("{} {} is gone", hosted.id(), hosted.version());
-        hints.send(hint(hosted.id()));
+        changed(hosted.id());
     }
 
     /** Takes over a configuration; null where it was deleted. */
@@ -146,7 +157,7 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         networks.values()
                 .forEach(versions -> versions.forEach(hosted -> {
                     if (pid.equals(NETWORK_PID + hosted.id()) || pid.equals(LIMITS_PID + hosted.id())) {
-                        hosted.configure(configuration(hosted.id()), values(LIMITS_PID + hosted.id()));
+                        hosted.configure(configuration(hosted.id()), overrides(hosted.id()));
                         told(hosted);
                     }
                 }));
@@ -206,6 +217,11 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
         }
         String wanted = route.versionFor(account.workspace(), account.id());
         return requireCallable(network, version(network, wanted).orElseGet(() -> present(network)));
+    }
+
+    @Override
+    public boolean isPausing(NetworkId id) {
+        return versions(id).stream().anyMatch(HostedNetwork::isPausing);
     }
 
     private static HostedNetwork requireCallable(NetworkId network, HostedNetwork hosted) {
@@ -274,15 +290,72 @@ public final class NetworkRegistry implements NetworkService, NetworkSettings, N
                         status.state(),
                         status.reason().isEmpty() ? "" : ": " + status.reason());
         }
-        hints.send(hint(hosted.id()));
+        changed(hosted.id());
     }
 
-    private Hint hint(NetworkId id) {
-        return new Hint(Hint.NETWORK, null, null, id.value(), clock.instant());
+    /** Wakes who waits in this process, and sends a hint to everybody else. */
+    private void changed(NetworkId id) {
+        synchronized (changes) {
+            changes.notifyAll();
+        }
+        hints.send(new Hint(Hint.NETWORK, null, null, id.value(), clock.instant()));
+    }
+
+    /** Waits until something is so; asked anew after every change of any network. False where it was not in time. */
+    boolean await(BooleanSupplier wanted, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        synchronized (changes) {
+            while (!wanted.getAsBoolean()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(changes, left);
+            }
+            return true;
+        }
     }
 
     private NetworkConfiguration configuration(NetworkId id) {
         return new NetworkConfiguration(values(NETWORK_PID + id));
+    }
+
+    /** Lays limits over what is hosted and what will come; why they do not fit, and then nothing has changed. */
+    Optional<String> limits(NetworkId id, Map<String, String> values) {
+        Map<String, String> all = new TreeMap<>(values);
+        all.putAll(values(LIMITS_PID + id));
+        for (HostedNetwork hosted : versions(id)) {
+            Optional<String> problem = hosted.misfit(all);
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        packs.put(id, Map.copyOf(values));
+        versions(id).forEach(hosted -> {
+            hosted.configure(configuration(id), overrides(id));
+            told(hosted);
+        });
+        return Optional.empty();
+    }
+
+    List<LaidOver> laidOver(NetworkId id) {
+        Map<String, String> operators = values(LIMITS_PID + id);
+        return active(id)
+                .map(hosted -> overrides(id).entrySet().stream()
+                        .map(each -> new LaidOver(
+                                each.getKey(),
+                                each.getValue(),
+                                hosted.shipped(each.getKey()),
+                                operators.containsKey(each.getKey())))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** The operator has the last word. */
+    private Map<String, String> overrides(NetworkId id) {
+        Map<String, String> all = new TreeMap<>(packs.getOrDefault(id, Map.of()));
+        all.putAll(values(LIMITS_PID + id));
+        return all;
     }
 
     private Map<String, String> values(String pid) {

@@ -2,8 +2,10 @@ package org.parvis.engine.registry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.engine.guard.GuardedNetwork;
 import org.parvis.engine.version.HostedVersion;
+import org.parvis.engine.version.LaidOver;
 import org.parvis.engine.version.NetworkVersions;
 import org.parvis.engine.version.Route;
 import org.parvis.model.NetworkId;
@@ -60,6 +63,22 @@ public final class RouteTable implements NetworkVersions {
         return registry.versions(network).stream()
                 .map(HostedNetwork::hostedVersion)
                 .toList();
+    }
+
+    @Override
+    public boolean await(NetworkId network, Predicate<List<HostedVersion>> wanted, Duration patience)
+            throws InterruptedException {
+        return registry.await(() -> wanted.test(versions(network)), patience);
+    }
+
+    @Override
+    public Optional<String> limits(NetworkId network, Map<String, String> values) {
+        return registry.limits(network, values);
+    }
+
+    @Override
+    public List<LaidOver> laidOver(NetworkId network) {
+        return registry.laidOver(network);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.parvis.engine.standing;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.parvis.model.AccountId;
@@ -22,6 +23,14 @@ public interface AccountStates {
 
     /** An authorisation that was about to end does so no longer. */
     void lasting(WorkspaceId workspace, UUID authorisation);
+
+    /**
+     * The network accepts the authorisation after all: the account and all that share it work again. What was not given up
+     * stays as it is.
+     *
+     * @return those that changed
+     */
+    List<AccountId> accepted(WorkspaceId workspace, AccountId account);
 
     /** A permission is missing. */
     void limited(WorkspaceId workspace, AccountId account, Optional<Capability> capability, String reason);

@@ -570,6 +570,85 @@ class GrantVaultTest {
         assertThat(state(account)).isEqualTo("RELINK_REQUIRED");
     }
 
+    private RefreshHandler refreshes() {
+        return new RefreshHandler(
+                vault, ErrorTableRetryPolicyFactory.create(clock, states, new Random(1)), states, clock);
+    }
+
+    private UUID stored(LinkedAccount account, TokenGrant grant) {
+        UUID id = vault.store(account.workspace(), NETWORK, grant, UUID.randomUUID());
+        vault.assign(account.workspace(), account.id(), id);
+        return id;
+    }
+
+    /** LinkedIn's refresh tokens end after a year, and the last access token lives for sixty days beyond that. */
+    @Test
+    void whatCannotBeRenewedAnyMoreWorksUntilItsEndAndSaysSo() throws Exception {
+        LinkedAccount account = account("1");
+        Instant end = clock.instant().plus(Duration.ofDays(60));
+        UUID id = stored(
+                account,
+                new TokenGrant(
+                        "last", "canary-refresh", end, Set.of(), clock.instant().plus(Duration.ofDays(1))));
+        clock.step(Duration.ofDays(2));
+        assertThat(refreshes().handle(renewal(id), null))
+                .isInstanceOfSatisfying(
+                        Settlement.Again.class,
+                        again -> assertThat(again.due()).isEqualTo(end.minus(GrantLife.NOTICE)));
+        assertThat(state(account)).isEqualTo("EXPIRING");
+        assertThat(vault.lease(account).value()).isEqualTo("last");
+        clock.step(Duration.ofDays(58));
+        assertThat(refreshes().handle(renewal(id), null)).isEqualTo(Settlement.done());
+        assertThat(state(account)).isEqualTo("RELINK_REQUIRED");
+        assertThat(server.requests).as("what is over is not asked for again").isEmpty();
+    }
+
+    /** LinkedIn may end a refresh token before the day it named, when the person withdraws it or changes the password. */
+    @Test
+    void aRefreshTokenThatEndedBeforeItsDayIsKnownByTheRefusal() {
+        LinkedAccount account = account("1");
+        UUID id = stored(
+                account,
+                new TokenGrant(
+                        "first",
+                        "canary-refresh",
+                        clock.instant().plus(Duration.ofDays(60)),
+                        Set.of(),
+                        clock.instant().plus(Duration.ofDays(365))));
+        clock.step(Duration.ofDays(54));
+        server.answerNext(FakeTokenServer.Answer.REVOKED);
+        assertThat(refreshes().handle(renewal(id), null)).isEqualTo(Settlement.done());
+        assertThat(state(account)).isEqualTo("RELINK_REQUIRED");
+    }
+
+    @Test
+    void anAbsentNetworkSaysNothingAboutItsGrants() {
+        server.describe(TestDescriptors.refreshing("loopback", "ACCESS_TOKEN"));
+        LinkedAccount account = account("1");
+        Instant end = clock.instant().plus(Duration.ofDays(60));
+        UUID id = stored(account, new TokenGrant("canary-access-0", null, end, Set.of()));
+        clock.step(Duration.ofDays(55));
+        server.absent = true;
+        assertThat(refreshes().handle(renewal(id), null))
+                .isInstanceOfSatisfying(
+                        Settlement.Again.class,
+                        again -> assertThat(again.due())
+                                .isEqualTo(clock.instant().plus(Duration.ofHours(1))));
+        assertThat(state(account)).isEqualTo("OK");
+
+        server.absent = false;
+        server.describe(TestDescriptors.refreshing("loopback", "SINGLE_USE"));
+        refreshes().handle(renewal(id), null);
+        assertThat(state(account)).isEqualTo("EXPIRING");
+        server.absent = true;
+        refreshes().handle(renewal(id), null);
+        assertThat(state(account)).as("what was known last").isEqualTo("EXPIRING");
+
+        clock.step(Duration.ofDays(5));
+        refreshes().handle(renewal(id), null);
+        assertThat(state(account)).as("over is over").isEqualTo("RELINK_REQUIRED");
+    }
+
     @Test
     void whatTheNetworkProlongedIsNoLongerAboutToEnd() {
         LinkedAccount account = account("1");

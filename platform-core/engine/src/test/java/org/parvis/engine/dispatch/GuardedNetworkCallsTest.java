@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.parvis.api.network.EndedCall;
+import org.parvis.api.network.Exchange;
 import org.parvis.api.network.Purpose;
 import org.parvis.engine.SteppedClock;
 import org.parvis.engine.account.LinkedAccount;
@@ -29,7 +31,6 @@ import org.parvis.engine.call.FakeNetworkPlugin;
 import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.call.TestDescriptors;
 import org.parvis.engine.credentials.TokenSource;
-import org.parvis.engine.http.Exchange;
 import org.parvis.engine.http.OutboundClient;
 import org.parvis.engine.http.RawServer;
 import org.parvis.engine.http.RecentExchanges;
@@ -85,6 +86,7 @@ class GuardedNetworkCallsTest {
     private final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final Tokens tokens = new Tokens();
     private final RecentExchanges log = new RecentExchanges();
+    private final List<EndedCall> observed = new ArrayList<>();
     private final Quotas quotas = TestQuotas.inMemory(clock);
     private final TestRegistry registry = new TestRegistry(clock);
     private RawServer server;
@@ -127,7 +129,7 @@ class GuardedNetworkCallsTest {
                         .build());
         Channels channels = new Channels(client, quotas, log, clock);
         calls = new GuardedNetworkCalls(
-                registry.registry(), channels, tokens, () -> Optional.ofNullable(library), clock);
+                registry.registry(), channels, tokens, () -> Optional.ofNullable(library), clock, observed::add);
         linking = new GuardedLinkingCalls(registry.registry(), channels, clock);
     }
 
@@ -154,6 +156,33 @@ class GuardedNetworkCallsTest {
         assertThat(log.of("intent-1").get(0).address())
                 .contains("access_token=…")
                 .doesNotContain("token-1");
+        assertThat(observed).hasSize(1);
+        assertThat(observed.get(0).intent()).isEqualTo("intent-1");
+        assertThat(observed.get(0).failure()).isNull();
+        assertThat(observed.get(0).exchanges()).isEqualTo(log.of("intent-1"));
+    }
+
+    @Test
+    void ofManyExchangesTheFirstAndTheLastAreKept() throws Exception {
+        calls.call(JO, CallKind.READ, KEY, (plugin, call) -> {
+            for (int i = 0; i < 30; i++) {
+                call.http().send(read(call));
+            }
+            return "";
+        });
+
+        assertThat(observed.get(0).exchanges()).hasSize(20);
+    }
+
+    @Test
+    void whoObservesIsToldHowACallFailed() {
+        catchThrowableOfType(
+                NetworkException.class,
+                () -> calls.call(JO, CallKind.READ, KEY, (plugin, call) -> {
+                    throw new NetworkException(ErrorKind.GONE, "gone");
+                }));
+
+        assertThat(observed).extracting(EndedCall::failure).containsExactly(ErrorKind.GONE);
     }
 
     private static final MediaRef FILM =

@@ -3,6 +3,7 @@ package org.parvis.engine.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +58,39 @@ class GuardedNetworkTest {
     void aResultComesBackFromAThreadOfTheNetwork() throws Exception {
         assertThat(text(guarded("birdsong"), plugin -> Thread.currentThread().getName()))
                 .startsWith("parvis-birdsong-read-");
+    }
+
+    @Test
+    void aPluginThatStartsThreadsIsQuarantinedAndTheThreadIsNamed() throws Exception {
+        ClassLoader own = new ClassLoader(NetworkPlugin.class.getClassLoader()) {};
+        NetworkPlugin plugin = (NetworkPlugin)
+                Proxy.newProxyInstance(own, new Class<?>[] {NetworkPlugin.class}, (proxy, method, arguments) -> {
+                    for (int i = 0; i < 20; i++) {
+                        Thread leaked = new Thread(
+                                () -> {
+                                    try {
+                                        end.await();
+                                    } catch (InterruptedException stopped) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                },
+                                "leaked-" + i);
+                        leaked.setDaemon(true);
+                        leaked.start();
+                    }
+                    return Optional.empty();
+                });
+        GuardedNetwork network = new GuardedNetwork(
+                new NetworkId("birdsong"), plugin, () -> DESCRIPTOR, GuardSettings.defaults(), CLOCK);
+        owned.add(network);
+        boolean publishes = network.run(
+                Lane.READ,
+                Deadline.after(Duration.ofSeconds(5)),
+                new Control(false),
+                guarded -> guarded.publisher().isPresent());
+        assertThat(publishes).isFalse();
+        assertThat(network.health().state()).isEqualTo(NetworkState.QUARANTINED);
+        assertThat(network.health().reason()).contains("the thread leaked-");
     }
 
     @Test

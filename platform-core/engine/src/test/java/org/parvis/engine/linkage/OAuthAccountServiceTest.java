@@ -394,6 +394,71 @@ class OAuthAccountServiceTest {
         assertThat(outbox.woken).contains(account.id());
     }
 
+    private Account paused(Account account) {
+        Account now = service.account(caller, account.id());
+        return service.pause(caller, account.id(), now.version());
+    }
+
+    private Account resumed(Account account) {
+        Account now = service.account(caller, account.id());
+        return service.resume(caller, account.id(), now.version());
+    }
+
+    private UUID authorisation(Account account) {
+        return DATABASE.database()
+                .inSystem(handle -> handle.createQuery("select authorisation_id from engine.account where id = :id")
+                        .bind("id", account.id())
+                        .mapTo(UUID.class)
+                        .one());
+    }
+
+    @Test
+    void anAccountGoesOnAsWhatItWasBeforeItsPause() {
+        Account account = link();
+        states.limited(tenants.workspace(), account.id(), java.util.Optional.empty(), "no insights");
+        paused(account);
+        Account twice = paused(account);
+        assertThat(twice.state()).isEqualTo(AccountState.PAUSED);
+
+        Account again = resumed(account);
+        assertThat(again.state()).isEqualTo(AccountState.LIMITED);
+        assertThat(again.reason()).isEqualTo("no insights");
+    }
+
+    @Test
+    void whatHappensDuringAPauseIsThereAfterIt() {
+        Account account = link();
+        UUID authorisation = authorisation(account);
+        paused(account);
+        states.expiring(tenants.workspace(), authorisation, "ends soon");
+        assertThat(service.account(caller, account.id()).state()).isEqualTo(AccountState.PAUSED);
+        assertThat(resumed(account).state()).isEqualTo(AccountState.EXPIRING);
+
+        paused(account);
+        states.lasting(tenants.workspace(), authorisation);
+        Account lasting = resumed(account);
+        assertThat(lasting.state()).isEqualTo(AccountState.OK);
+        assertThat(lasting.reason()).isEmpty();
+
+        paused(account);
+        states.limited(tenants.workspace(), account.id(), java.util.Optional.empty(), "no insights");
+        states.expiring(tenants.workspace(), authorisation, "ends soon");
+        assertThat(resumed(account).state()).isEqualTo(AccountState.LIMITED);
+    }
+
+    @Test
+    void anAuthorisationThatEndsDuringAPauseEndsThePause() {
+        Account account = link();
+        states.limited(tenants.workspace(), account.id(), java.util.Optional.empty(), "no insights");
+        paused(account);
+        states.relinkRequired(tenants.workspace(), account.id(), "gone");
+        assertThat(service.account(caller, account.id()).state()).isEqualTo(AccountState.RELINK_REQUIRED);
+
+        assertThat(relink(account).get(0).state()).isEqualTo(AccountState.OK);
+        paused(account);
+        assertThat(resumed(account).state()).isEqualTo(AccountState.OK);
+    }
+
     @Test
     void pausingNeedsTheVersionThatWasRead() {
         Account account = link();

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -413,6 +414,42 @@ class DatabaseOutboxTest {
     }
 
     @Test
+    void whoWantsToKnowIsToldOnceThatItsNetworkIsAwayAndGoesOnWhenItIsBack() {
+        networks.set(NETWORK, NetworkState.ABSENT);
+        List<String> handled = new CopyOnWriteArrayList<>();
+        DatabaseOutbox outbox = node();
+        outbox.bindHandler(new ObligationHandler() {
+            @Override
+            public Set<String> kinds() {
+                return Set.of("test.work", "test.told");
+            }
+
+            @Override
+            public Set<String> toldOfAbsence() {
+                return Set.of("test.told");
+            }
+
+            @Override
+            public Settlement handle(Obligation obligation, Lease lease) {
+                handled.add(obligation.kind());
+                return networks.network(NETWORK).orElseThrow().state() == NetworkState.READY
+                        ? Settlement.done()
+                        : new Settlement.Waiting(Settlement.WaitingFor.NETWORK, "It is away");
+            }
+        });
+        outbox.add(new NewObligation("test.work", "one", "one", workspace, null, NETWORK, "{}", Instant.now()));
+        outbox.add(new NewObligation("test.told", "two", "two", workspace, null, NETWORK, "{}", Instant.now()));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> list(outbox, ObligationState.WAITING).stream()
+                        .anyMatch(view -> view.reason().equals("It is away")));
+        assertThat(handled).containsExactly("test.told");
+
+        networks.set(NETWORK, NetworkState.READY);
+        await().until(() -> rows() == 0);
+        assertThat(handled).containsExactlyInAnyOrder("test.told", "test.told", "test.work");
+    }
+
+    @Test
     void nothingIsHandledUntilEverybodyIsThereWhoHasToHearOfIt() {
         complete.set(false);
         AtomicBoolean heard = new AtomicBoolean(true);
@@ -453,6 +490,29 @@ class DatabaseOutboxTest {
 
         outbox.accountWorks(workspace, account);
         await().until(() -> rows() == 0);
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void whatWaitsForABudgetGoesOnWhenItIsRaised() {
+        AtomicInteger attempts = new AtomicInteger();
+        DatabaseOutbox outbox = node();
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+        outbox.bindHandler(handler((obligation, lease) -> attempts.incrementAndGet() == 1
+                ? new Settlement.Again(tomorrow, false, "used up", Settlement.WaitingFor.QUOTA)
+                : Settlement.done()));
+        outbox.add(new NewObligation(
+                "test.work", "one", "one", workspace, null, NETWORK, "{}", Instant.now()));
+        outbox.add(new NewObligation("test.work", "later", "later", workspace, null, NETWORK, "{}", tomorrow));
+        await().until(() -> list(outbox, ObligationState.READY).stream()
+                .anyMatch(each -> each.key().equals("one") && each.reason().equals("used up")));
+
+        outbox.budgetRaised(new NetworkId("another"));
+        outbox.budgetRaised(NETWORK);
+        await().untilAsserted(() -> assertThat(list(outbox, ObligationState.READY))
+                .as("what is only due later stays")
+                .extracting(ObligationView::key)
+                .containsExactly("later"));
         assertThat(attempts).hasValue(2);
     }
 

@@ -61,6 +61,7 @@ class ObligationPlansTest {
     @ValueSource(
             strings = {
                 ObligationTable.WALK,
+                ObligationTable.WALK_AWAY,
                 ObligationTable.CLAIM,
                 ObligationTable.DONE,
                 ObligationTable.CHANGED,

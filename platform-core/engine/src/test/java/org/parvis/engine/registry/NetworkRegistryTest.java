@@ -28,6 +28,7 @@ import org.parvis.engine.guard.CallControl;
 import org.parvis.engine.guard.Lane;
 import org.parvis.engine.http.Deadline;
 import org.parvis.engine.http.NamedThreads;
+import org.parvis.engine.version.LaidOver;
 import org.parvis.model.Capability;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkId;
@@ -262,6 +263,50 @@ class NetworkRegistryTest {
         assertThat(registry.networks()).isEmpty();
         assertThat(absent(() -> registry.callable(BIRDSONG))).isEqualTo(NetworkState.ABSENT);
         threads.shutdownNow();
+    }
+
+    @Test
+    void whoWaitsForAVersionIsToldWhenItComesAndWhenItIsSetUp() throws Exception {
+        ExecutorService waiting = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> comes = waiting.submit(() -> registry.await(
+                    () -> registry.versions(BIRDSONG).stream().anyMatch(v -> v.state().state() == NetworkState.READY),
+                    Duration.ofSeconds(15)));
+            host("1.0.0");
+            assertThat(comes.get(5, TimeUnit.SECONDS)).isTrue();
+            Future<Boolean> rests =
+                    waiting.submit(() -> registry.await(() -> registry.isResting(BIRDSONG), Duration.ofSeconds(15)));
+            registry.rest(BIRDSONG, true);
+            assertThat(rests.get(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(registry.await(() -> false, Duration.ofMillis(20))).isFalse();
+        } finally {
+            waiting.shutdownNow();
+        }
+    }
+
+    @Test
+    void limitsLieOverTheDescriptorBelowTheOperatorsAndWhatDoesNotFitChangesNothing() {
+        host("1.0.0");
+        long shipped = limit();
+        assertThat(registry.limits(BIRDSONG, Map.of("quotas/posts/limit", "50"))).isEmpty();
+        assertThat(limit()).isEqualTo(50).isNotEqualTo(shipped);
+        assertThat(registry.laidOver(BIRDSONG))
+                .containsExactly(new LaidOver("quotas/posts/limit", "50", Long.toString(shipped), false));
+        assertThat(registry.limits(BIRDSONG, Map.of("quotas/none/limit", "1")))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("none"));
+        assertThat(limit()).isEqualTo(50);
+
+        test.configure("org.parvis.limits~birdsong", Map.of("quotas/posts/limit", "70"));
+        assertThat(limit()).isEqualTo(70);
+        assertThat(registry.laidOver(BIRDSONG)).allMatch(LaidOver::byOperator);
+        test.configure("org.parvis.limits~birdsong", Map.of());
+        assertThat(limit()).isEqualTo(50);
+        assertThat(registry.limits(BIRDSONG, Map.of())).isEmpty();
+        assertThat(limit()).isEqualTo(shipped);
+    }
+
+    private long limit() {
+        return registry.descriptor(BIRDSONG).quotas().get(0).limit();
     }
 
     private HostedNetwork host(String version) {

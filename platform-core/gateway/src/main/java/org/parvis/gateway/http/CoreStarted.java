@@ -5,6 +5,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.account.AccountService;
+import org.parvis.api.account.MendingService;
 import org.parvis.api.analytics.AnalyticsService;
 import org.parvis.api.inbox.InboxService;
 import org.parvis.api.media.MediaService;
@@ -21,6 +22,7 @@ public final class CoreStarted {
             ComponentContext context,
             @Reference WorkspaceService workspaces,
             @Reference AccountService accounts,
+            @Reference MendingService mending,
             @Reference MediaService media,
             @Reference InboxService inbox,
             @Reference PublishingService publishing,

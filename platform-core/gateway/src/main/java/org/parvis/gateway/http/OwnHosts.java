@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 
 /**
  * The names this platform answers to: those of the machine itself, and that of {@code public.url}. A page elsewhere whose name
@@ -17,17 +18,27 @@ import org.osgi.service.component.annotations.Component;
 public final class OwnHosts {
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final Set<String> hosts;
-    private final String publicAuthority;
+    private volatile Set<String> hosts = LOCAL;
+    private volatile String publicAuthority = "";
 
     @Activate
     public OwnHosts(PublicAddress address) {
+        take(address);
+    }
+
+    @Modified
+    void configure(PublicAddress address) {
+        take(address);
+    }
+
+    private void take(PublicAddress address) {
         URI url = URI.create(address.public_url());
-        publicAuthority = authority(url);
-        hosts = new HashSet<>(LOCAL);
+        Set<String> known = new HashSet<>(LOCAL);
         if (url.getHost() != null) {
-            hosts.add(url.getHost().toLowerCase(Locale.ROOT));
+            known.add(url.getHost().toLowerCase(Locale.ROOT));
         }
+        publicAuthority = authority(url);
+        hosts = Set.copyOf(known);
     }
 
     /** The address at which people reach the platform. */

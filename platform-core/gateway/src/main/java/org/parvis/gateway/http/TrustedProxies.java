@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 
 /**
  * The proxies whose word about where a request came from is believed. Without any, and that is the default, it came from
@@ -14,11 +15,20 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = TrustedProxies.class, configurationPid = "org.parvis.core")
 public final class TrustedProxies {
-    private final Set<String> proxies;
+    private volatile Set<String> proxies;
 
     @Activate
     public TrustedProxies(Proxies configuration) {
-        proxies = Arrays.stream(configuration.trusted_proxies())
+        proxies = read(configuration);
+    }
+
+    @Modified
+    void configure(Proxies configuration) {
+        proxies = read(configuration);
+    }
+
+    private static Set<String> read(Proxies configuration) {
+        return Arrays.stream(configuration.trusted_proxies())
                 .flatMap(list -> Arrays.stream(list.split(",")))
                 .map(TrustedProxies::plain)
                 .filter(address -> !address.isEmpty())

@@ -29,7 +29,9 @@ import org.parvis.api.ProblemException;
 import org.parvis.api.account.Account;
 import org.parvis.api.account.AccountQuery;
 import org.parvis.api.account.AccountService;
+import org.parvis.api.account.MendingService;
 import org.parvis.gateway.http.Requests;
+import org.parvis.gateway.view.AccountCheckJson;
 import org.parvis.gateway.view.AccountJson;
 import org.parvis.gateway.view.LinkJson;
 import org.parvis.gateway.view.LinkedJson;
@@ -50,10 +52,12 @@ import org.parvis.model.NetworkId;
 @Tag(name = "accounts")
 public final class AccountsResource {
     private final AccountService accounts;
+    private final MendingService mending;
 
     @Activate
-    public AccountsResource(@Reference AccountService accounts) {
+    public AccountsResource(@Reference AccountService accounts, @Reference MendingService mending) {
         this.accounts = accounts;
+        this.mending = mending;
     }
 
     @GET
@@ -165,6 +169,13 @@ public final class AccountsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context ContainerRequestContext request) {
         return versioned(accounts.resume(Requests.caller(request), id(account), Requests.version(ifMatch)));
+    }
+
+    @POST
+    @Path("{account}/check")
+    @Operation(operationId = "checkAccount", summary = "Ask the network whether the authorisation is alive")
+    public AccountCheckJson check(@PathParam("account") String account, @Context ContainerRequestContext request) {
+        return AccountCheckJson.of(mending.check(Requests.caller(request), id(account)));
     }
 
     @GET

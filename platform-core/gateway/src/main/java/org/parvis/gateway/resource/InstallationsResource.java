@@ -68,7 +68,8 @@ public final class InstallationsResource {
     @Operation(
             operationId = "installNetwork",
             summary =
-                    "Install or update a network; the body is its .kar or .jar. Answers when the file is checked, the list"
+                    "Install or update a network; the body is its .kar or .jar, or a signed file whose 'name' ends with .limits,"
+                            + " which replaces limits of a network. Answers when the file is checked, the list"
                             + " tells how far it is. For the operator",
             requestBody =
                     @RequestBody(
@@ -145,7 +146,8 @@ public final class InstallationsResource {
 
     /** The installer copies what it needs before it answers. */
     private static <T> T withFile(@Nullable String name, InputStream body, Use<T> use) throws IOException {
-        String ending = name != null && name.toLowerCase(Locale.ROOT).endsWith(".jar") ? ".jar" : ".kar";
+        String lower = name == null ? "" : name.toLowerCase(Locale.ROOT);
+        String ending = lower.endsWith(".jar") ? ".jar" : lower.endsWith(".limits") ? ".limits" : ".kar";
         java.nio.file.Path file = Files.createTempFile("parvis-" + UUID.randomUUID(), ending);
         try {
             Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);

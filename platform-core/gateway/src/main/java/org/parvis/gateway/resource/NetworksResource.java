@@ -30,6 +30,7 @@ import org.parvis.api.workspace.Caller;
 import org.parvis.gateway.http.Requests;
 import org.parvis.gateway.view.InstallationJson;
 import org.parvis.gateway.view.NetworkJson;
+import org.parvis.gateway.view.ReplacedLimitJson;
 import org.parvis.model.NetworkId;
 
 /** The networks and what they offer. */
@@ -66,6 +67,22 @@ public final class NetworksResource {
                 .findFirst()
                 .map(NetworkJson::of)
                 .orElseThrow(() -> ProblemException.notFound("network"));
+    }
+
+    @GET
+    @Path("{network}/limits")
+    @Operation(
+            operationId = "listReplacedLimits",
+            summary =
+                    "The limits of a network that a signed file or the operator's configuration has put in the place of those of"
+                            + " its plugin")
+    public List<ReplacedLimitJson> limits(
+            @PathParam("network") String network, @Context ContainerRequestContext request) {
+        NetworkJson known = network(network, request);
+        return installer.replacedLimits().stream()
+                .filter(limit -> limit.network().value().equals(known.id()))
+                .map(ReplacedLimitJson::of)
+                .toList();
     }
 
     @POST

@@ -85,4 +85,14 @@ class OwnHostsTest {
     void everyOtherPageIsForeign(String page) {
         assertThat(hosts.isOwnOrigin(page, "localhost:8080")).isFalse();
     }
+
+    @Test
+    void anotherPublicAddressIsTakenOverWithoutARestart() {
+        OwnHosts moved = new OwnHosts(new Address("https://one.example"));
+        moved.configure(new Address("https://two.example"));
+        assertThat(moved.isOwn("two.example")).isTrue();
+        assertThat(moved.isOwn("one.example")).isFalse();
+        assertThat(moved.isOwn("localhost:8080")).isTrue();
+        assertThat(moved.isOwnOrigin("https://two.example", "localhost")).isTrue();
+    }
 }

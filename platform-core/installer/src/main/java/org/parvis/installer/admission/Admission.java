@@ -100,34 +100,63 @@ public final class Admission {
         }
         try {
             Statement statement = Statement.parse(archive.statement().get(), where);
-            return new Trust(statement, signer(statement, where, violations), List.of());
+            return new Trust(
+                    statement,
+                    signer(statement.key(), statement.network(), statement.text(), where, violations),
+                    List.of());
         } catch (RefusedException unreadable) {
             violations.addAll(unreadable.violations());
             return new Trust(null, "", List.of());
         }
     }
 
-    private String signer(Statement statement, String where, List<Violation> violations) throws IOException {
-        if (keys.isRevoked(statement.key())) {
+    /** A file of limits that somebody whom the operator trusts vouches for; never without a signature. */
+    public LimitPack limits(byte[] file, String where) throws IOException, RefusedException {
+        LimitPack pack = LimitPack.parse(file, where);
+        List<Violation> violations = new ArrayList<>();
+        String unused = signer(pack.key(), pack.network().value(), pack.text(), where, violations);
+        if (!violations.isEmpty()) {
+            throw new RefusedException(violations);
+        }
+        return pack;
+    }
+
+    /** The name under which a key is trusted; the fingerprint where it is not any more. */
+    public String name(String fingerprint) throws IOException {
+        return keys.find(fingerprint).map(TrustedKeys.Named::name).orElse(fingerprint);
+    }
+
+    private String signer(
+            String fingerprint, String network, SignedText text, String where, List<Violation> violations)
+            throws IOException {
+        if (keys.isRevoked(fingerprint)) {
             violations.add(new Violation(
                     where,
                     "network.revoked",
-                    "The key " + statement.key() + " that signed it was revoked ("
+                    "The key " + fingerprint + " that signed it was revoked ("
                             + keys.folder().resolve("revoked")
                             + "); get a file that is signed with a key that holds."));
             return "";
         }
-        TrustedKeys.Named key = keys.find(statement.key()).orElse(null);
+        TrustedKeys.Named key = keys.find(fingerprint).orElse(null);
         if (key == null) {
             violations.add(new Violation(
                     where,
                     "network.untrusted",
-                    "The key " + statement.key()
+                    "The key " + fingerprint
                             + " that signed it is not trusted here. If it should be, put its public"
                             + " half as <name>.pub into " + keys.folder() + "."));
             return "";
         }
-        if (!statement.isSignedBy(key.key())) {
+        if (!key.maySign(network)) {
+            violations.add(new Violation(
+                    where,
+                    "network.bound",
+                    "The key " + key.name() + " is trusted for " + key.networks() + " alone, and this is "
+                            + network + ". If it should be trusted with that too, add its id to "
+                            + keys.folder().resolve(key.name() + ".networks") + "."));
+        }
+        if (!text.isSignedBy(key.key())) {
             violations.add(new Violation(
                     where,
                     "network.signature",

@@ -1,14 +1,11 @@
 package org.parvis.installer.admission;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +39,11 @@ public record Statement(
         Set<String> scopes,
         Instant signedAt,
         String key,
-        String signed,
-        byte[] signature) {
+        SignedText text) {
     private static final String FORMAT = "parvis-network 1";
-    private static final String SIGNATURE = "signature: ";
-    private static final int LONGEST = 1 << 16;
 
-    /** What {@link Signature} calls it. */
-    static final String ALGORITHM = "Ed25519";
+    /** What {@link java.security.Signature} calls it. */
+    static final String ALGORITHM = SignedText.ALGORITHM;
 
     /** The text of a signed statement. */
     public static String sign(
@@ -62,46 +56,28 @@ public record Statement(
             PublicKey publicKey,
             PrivateKey privateKey)
             throws GeneralSecurityException {
-        StringBuilder text = new StringBuilder(FORMAT).append('\n');
-        line(text, "network", network);
-        line(text, "version", version);
-        line(text, "sha256", sha256);
-        new TreeSet<>(hosts).forEach(host -> line(text, "host", host));
-        new TreeSet<>(scopes).forEach(scope -> line(text, "scope", scope));
-        line(text, "signed", at.toString());
-        line(text, "key", TrustedKeys.fingerprint(publicKey));
-        Signature signature = Signature.getInstance(ALGORITHM);
-        signature.initSign(privateKey);
-        signature.update(text.toString().getBytes(StandardCharsets.UTF_8));
-        return text + SIGNATURE + Base64.getEncoder().encodeToString(signature.sign()) + "\n";
-    }
-
-    private static void line(StringBuilder text, String name, String value) {
-        if (value.chars().anyMatch(c -> c < ' ')) {
-            throw new IllegalArgumentException(name + " holds a control character");
-        }
-        text.append(name).append(": ").append(value).append('\n');
+        List<SignedText.Line> lines = new ArrayList<>();
+        lines.add(new SignedText.Line("network", network));
+        lines.add(new SignedText.Line("version", version));
+        lines.add(new SignedText.Line("sha256", sha256));
+        new TreeSet<>(hosts).forEach(host -> lines.add(new SignedText.Line("host", host)));
+        new TreeSet<>(scopes).forEach(scope -> lines.add(new SignedText.Line("scope", scope)));
+        lines.add(new SignedText.Line("signed", at.toString()));
+        lines.add(new SignedText.Line("key", TrustedKeys.fingerprint(publicKey)));
+        return SignedText.sign(FORMAT, lines, privateKey);
     }
 
     /** Reads a statement; says nothing yet of whether its signature is right. */
     static Statement parse(byte[] bytes, String where) throws RefusedException {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        int end = text.indexOf("\n" + SIGNATURE);
-        if (bytes.length > LONGEST || !text.startsWith(FORMAT + "\n") || end < 0) {
-            throw unreadable(where, "it does not begin with '" + FORMAT + "' and end with a signature");
-        }
-        String signed = text.substring(0, end + 1);
-        List<String> hosts = new ArrayList<>();
-        List<String> scopes = new ArrayList<>();
-        Fields fields = new Fields(where);
-        for (String line : signed.lines().skip(1).toList()) {
-            int colon = line.indexOf(": ");
-            String name = colon < 0 ? line : line.substring(0, colon);
-            String value = colon < 0 ? "" : line.substring(colon + 2);
-            switch (name) {
-                case "host" -> hosts.add(value);
-                case "scope" -> scopes.add(value);
-                default -> fields.put(name, value);
+        SignedText text = SignedText.parse(bytes, FORMAT, where);
+        Set<String> hosts = new TreeSet<>();
+        Set<String> scopes = new TreeSet<>();
+        Fields fields = new Fields(where, Set.of("network", "version", "sha256", "signed", "key"));
+        for (SignedText.Line line : text.lines()) {
+            switch (line.name()) {
+                case "host" -> hosts.add(line.value());
+                case "scope" -> scopes.add(line.value());
+                default -> fields.put(line);
             }
         }
         try {
@@ -109,56 +85,45 @@ public record Statement(
                     fields.get("network"),
                     fields.get("version"),
                     fields.get("sha256"),
-                    Set.copyOf(new TreeSet<>(hosts)),
-                    Set.copyOf(new TreeSet<>(scopes)),
+                    Set.copyOf(hosts),
+                    Set.copyOf(scopes),
                     Instant.parse(fields.get("signed")),
                     fields.get("key"),
-                    signed,
-                    Base64.getDecoder()
-                            .decode(text.substring(end + 1 + SIGNATURE.length()).strip()));
-        } catch (DateTimeParseException | IllegalArgumentException e) {
-            throw unreadable(where, String.valueOf(e.getMessage()));
+                    text);
+        } catch (DateTimeParseException malformed) {
+            throw SignedText.unreadable(where, String.valueOf(malformed.getMessage()));
         }
     }
 
     boolean isSignedBy(PublicKey publicKey) {
-        try {
-            Signature check = Signature.getInstance(ALGORITHM);
-            check.initVerify(publicKey);
-            check.update(signed.getBytes(StandardCharsets.UTF_8));
-            return check.verify(signature);
-        } catch (GeneralSecurityException wrong) {
-            return false;
-        }
-    }
-
-    private static RefusedException unreadable(String where, String reason) {
-        return new RefusedException(
-                where,
-                "network.statement",
-                "The statement " + where + " cannot be read: " + reason + "; sign the file again.");
+        return text.isSignedBy(publicKey);
     }
 
     /** Each name once: what is said twice could be read in two ways. */
-    private static final class Fields {
-        private static final Set<String> KNOWN = Set.of("network", "version", "sha256", "signed", "key");
+    static final class Fields {
         private final Map<String, String> values = new HashMap<>();
         private final String where;
+        private final Set<String> known;
 
-        Fields(String where) {
+        Fields(String where, Set<String> known) {
             this.where = where;
+            this.known = known;
         }
 
-        void put(String name, String value) throws RefusedException {
-            if (!KNOWN.contains(name) || values.put(name, value) != null) {
-                throw unreadable(where, "the line '" + name + "' is unknown or there twice");
+        void put(SignedText.Line line) throws RefusedException {
+            if (!known.contains(line.name()) || values.put(line.name(), line.value()) != null) {
+                throw SignedText.unreadable(where, "the line '" + line.name() + "' is unknown or there twice");
             }
+        }
+
+        boolean has(String name) {
+            return values.containsKey(name);
         }
 
         String get(String name) throws RefusedException {
             String value = values.get(name);
             if (value == null) {
-                throw unreadable(where, "the line '" + name + "' is missing");
+                throw SignedText.unreadable(where, "the line '" + name + "' is missing");
             }
             return value;
         }

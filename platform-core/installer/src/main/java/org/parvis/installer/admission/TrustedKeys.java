@@ -14,15 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that the operator trusts to sign networks: one file {@code <name>.pub} each in a folder of {@code etc}, in the form
  * that {@code openssl pkey -pubout} writes too. A key whose fingerprint stands in the file {@code revoked} there is refused,
- * whoever trusts it. Read anew for every question, so that a revocation holds at once; blocks for a few small files.
+ * whoever trusts it. A file {@code <name>.networks} beside a key binds it to the networks whose ids it names. Read anew for every question, so that a revocation holds at once; blocks for a few small files.
  */
 public final class TrustedKeys {
     private static final String ENDING = ".pub";
+    private static final String BOUND = ".networks";
     private static final String REVOKED = "revoked";
 
     private final Path folder;
@@ -31,8 +34,19 @@ public final class TrustedKeys {
         this.folder = folder;
     }
 
-    /** A key by the name of its file. */
-    record Named(String name, PublicKey key) {}
+    /**
+     * A key by the name of its file.
+     *
+     * @param networks the ids of those that it may sign; null for all
+     */
+    record Named(
+            String name,
+            PublicKey key,
+            @Nullable Set<String> networks) {
+        boolean maySign(String network) {
+            return networks == null || networks.contains(network);
+        }
+    }
 
     public Path folder() {
         return folder;
@@ -74,9 +88,26 @@ public final class TrustedKeys {
         for (Path file : files) {
             String name = file.getFileName().toString();
             PublicKey key = read(file);
-            keys.put(fingerprint(key), new Named(name.substring(0, name.length() - ENDING.length()), key));
+            String plain = name.substring(0, name.length() - ENDING.length());
+            keys.put(fingerprint(key), new Named(plain, key, networks(plain)));
         }
         return keys;
+    }
+
+    /** The ids in the file {@code <name>.networks}, one per line; null without such a file. An empty one allows none. */
+    private @Nullable Set<String> networks(String name) throws IOException {
+        Path file = folder.resolve(name + BOUND);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        Set<String> networks = new TreeSet<>();
+        for (String line : Files.readAllLines(file)) {
+            String id = line.strip().split("\\s", 2)[0];
+            if (!id.isEmpty() && !id.startsWith("#")) {
+                networks.add(id);
+            }
+        }
+        return networks;
     }
 
     /** Reads a public key. */

@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.parvis.api.ProblemException;
 import org.parvis.api.network.InstallationService.InstallationChoice;
+import org.parvis.installer.admission.LimitPack;
 import org.parvis.installer.admission.NetworkFile;
 import org.parvis.model.UnavailableException;
 import org.slf4j.Logger;
@@ -101,7 +102,9 @@ public final class DeployFolder {
     private void look() {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(NetworkFile::isNetwork).sorted().toList();
+            files = all.filter(file -> NetworkFile.isNetwork(file) || LimitPack.isLimits(file))
+                    .sorted()
+                    .toList();
         } catch (IOException unreadable) {
             LOGGER.debug("{} cannot be read", folder, unreadable);
             return;
@@ -123,7 +126,8 @@ public final class DeployFolder {
         waiting.put(file, resting);
         long still = System.nanoTime() - resting.since();
         boolean late = still > GRACE.toNanos();
-        if (!late && (!NetworkFile.isWhole(file) || lacksStatement(file))) {
+        boolean whole = LimitPack.isLimits(file) ? LimitPack.isWhole(file) : NetworkFile.isWhole(file);
+        if (!late && (!whole || lacksStatement(file))) {
             return;
         }
         waiting.remove(file);

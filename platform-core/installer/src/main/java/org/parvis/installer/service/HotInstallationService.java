@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +34,13 @@ import org.parvis.api.network.InstalledNetwork;
 import org.parvis.api.network.NetworkProposal;
 import org.parvis.api.network.NetworkService;
 import org.parvis.api.network.NetworkStatus;
+import org.parvis.api.network.ReplacedLimit;
 import org.parvis.api.workspace.AuditTrail;
 import org.parvis.api.workspace.Caller;
 import org.parvis.engine.version.NetworkVersions;
 import org.parvis.installer.admission.Admission;
 import org.parvis.installer.admission.Candidate;
+import org.parvis.installer.admission.LimitPack;
 import org.parvis.installer.admission.RefusedException;
 import org.parvis.installer.admission.Succession;
 import org.parvis.installer.admission.TrustedKeys;
@@ -73,6 +76,7 @@ public final class HotInstallationService implements InstallationService {
     private final VersionExchange exchange;
     private final InstalledNetworks inventory;
     private final Probation probation;
+    private final LimitFiles limits;
     private final ScheduledExecutorService worker;
     private final ExecutorService starters;
 
@@ -105,8 +109,10 @@ public final class HotInstallationService implements InstallationService {
         this.starters = Executors.newCachedThreadPool(named("parvis-installer-start"));
         this.worker = Executors.newSingleThreadScheduledExecutor(named("parvis-installer"));
         this.exchange = new VersionExchange(bundles, versions, folder, settings, ledger, starters, clock);
-        this.inventory = new InstalledNetworks(exchange, versions, folder, keys, bundles);
+        this.limits = new LimitFiles(admission, versions, folder, clock);
+        this.inventory = new InstalledNetworks(exchange, versions, folder, keys, bundles, limits);
         this.probation = new Probation(versions, folder, settings);
+        limits.load();
         ScheduledFuture<?> unused =
                 worker.scheduleWithFixedDelay(this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -138,6 +144,9 @@ public final class HotInstallationService implements InstallationService {
     public NetworkProposal check(Path file, InstallationChoice choice) {
         Path staged = staging();
         try {
+            if (LimitPack.isLimits(file)) {
+                return limits.proposal(file);
+            }
             Candidate candidate = admission.examine(file, staged, bundles.offered(), settings.unsigned());
             Succession succession = exchange.succession(candidate.network());
             return new NetworkProposal(
@@ -153,8 +162,7 @@ public final class HotInstallationService implements InstallationService {
                     succession.objections(candidate, choice),
                     candidate.warnings());
         } catch (RefusedException refused) {
-            return new NetworkProposal(
-                    "", "", "", "", "", Set.of(), Set.of(), Set.of(), Set.of(), refused.violations(), List.of());
+            return refusal(refused);
         } catch (IOException unreadable) {
             throw unreadable(file, unreadable);
         } finally {
@@ -162,8 +170,44 @@ public final class HotInstallationService implements InstallationService {
         }
     }
 
+    private static NetworkProposal refusal(RefusedException refused) {
+        return new NetworkProposal(
+                "", "", "", "", "", Set.of(), Set.of(), Set.of(), Set.of(), refused.violations(), List.of());
+    }
+
+    private Installation replaceLimits(Path file, String by) {
+        Installation begun = ledger.begin("limits", String.valueOf(file.getFileName()), "", by);
+        ledger.step(begun.id(), Step.CHECKING, "The file is checked");
+        try {
+            LimitPack pack = limits.check(file);
+            ledger.about(begun.id(), pack.network().value(), pack.dated().toString());
+            ledger.end(begun.id(), Step.DONE, limits.replace(file));
+        } catch (RefusedException refused) {
+            throw refused(begun.id(), refused);
+        } catch (IOException unreadable) {
+            ledger.end(begun.id(), Step.REFUSED, "The file cannot be read: " + unreadable.getMessage());
+            throw unreadable(file, unreadable);
+        }
+        return ledger.find(begun.id()).orElse(begun);
+    }
+
+    @Override
+    public List<ReplacedLimit> replacedLimits() {
+        Set<NetworkId> all = new HashSet<>();
+        networks.networks().forEach(status -> all.add(status.id()));
+        return limits.all(all);
+    }
+
+    @Override
+    public Installation restoreLimits(NetworkId network, String by) {
+        return change("limits", network, by, id -> limits.restore(network));
+    }
+
     @Override
     public Installation install(Path file, InstallationChoice choice, String by) {
+        if (LimitPack.isLimits(file)) {
+            return replaceLimits(file, by);
+        }
         Installation begun = ledger.begin("install", String.valueOf(file.getFileName()), "", by);
         ledger.step(begun.id(), Step.CHECKING, "The file is checked");
         Path staged = staging();
@@ -224,16 +268,30 @@ public final class HotInstallationService implements InstallationService {
         return change("uninstall", network, by, id -> exchange.uninstall(id, network));
     }
 
-    private Installation change(String action, NetworkId network, String by, Change change) {
-        if (exchange.present(network).isEmpty() && folder.read(network).isEmpty()) {
-            throw new ProblemException(Problem.NOT_FOUND, "There is no network '" + network + "'.");
-        }
+    private Installation change(String action, NetworkId network, String by, Making change) {
+        requireKnown(network);
         Installation begun = ledger.begin(action, network.value(), network.value(), by);
         run(begun.id(), () -> change.make(begun.id()));
         return begun;
     }
 
-    private interface Change {
+    @Override
+    public String foresee(Change change, NetworkId network) {
+        requireKnown(network);
+        try {
+            return exchange.foresee(change, network);
+        } catch (FailedException refused) {
+            throw new ProblemException(Problem.CONFLICT, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void requireKnown(NetworkId network) {
+        if (exchange.present(network).isEmpty() && folder.read(network).isEmpty()) {
+            throw new ProblemException(Problem.NOT_FOUND, "There is no network '" + network + "'.");
+        }
+    }
+
+    private interface Making {
         String make(UUID id) throws Exception;
     }
 

@@ -23,18 +23,21 @@ final class InstalledNetworks {
     private final PluginFolder folder;
     private final TrustedKeys keys;
     private final NetworkBundles bundles;
+    private final LimitFiles limits;
 
     InstalledNetworks(
             VersionExchange exchange,
             NetworkVersions versions,
             PluginFolder folder,
             TrustedKeys keys,
-            NetworkBundles bundles) {
+            NetworkBundles bundles,
+            LimitFiles limits) {
         this.exchange = exchange;
         this.versions = versions;
         this.folder = folder;
         this.keys = keys;
         this.bundles = bundles;
+        this.limits = limits;
     }
 
     List<InstalledNetwork> all() {
@@ -90,6 +93,7 @@ final class InstalledNetworks {
                 }
             });
         }
+        warnings.addAll(limits.warnings(network));
         return warnings;
     }
 

@@ -30,6 +30,7 @@ final class PluginFolder {
     private static final Logger LOGGER = LoggerFactory.getLogger(PluginFolder.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String RECORD = "installed.json";
+    private static final String LIMITS = "network.limits";
 
     private final Path folder;
 
@@ -145,12 +146,43 @@ final class PluginFolder {
         }
     }
 
+    private Path limitsOf(NetworkId network) {
+        return folder.resolve(network.value()).resolve(LIMITS);
+    }
+
+    /** The file of limits that holds; empty for none. */
+    Optional<byte[]> limits(NetworkId network) throws IOException {
+        Path file = limitsOf(network);
+        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    void keepLimits(NetworkId network, byte[] limits) throws IOException {
+        Path own = Files.createDirectories(folder.resolve(network.value()));
+        Path fresh = own.resolve(LIMITS + ".new");
+        Files.write(fresh, limits);
+        force(fresh);
+        Files.move(fresh, limitsOf(network), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void dropLimits(NetworkId network) throws IOException {
+        Files.deleteIfExists(limitsOf(network));
+    }
+
+    /** The networks that have a file of limits. */
+    List<NetworkId> limited() {
+        return having(LIMITS);
+    }
+
     List<NetworkId> networks() {
+        return having(RECORD);
+    }
+
+    private List<NetworkId> having(String name) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(folder)) {
-            return folders.filter(each -> Files.exists(each.resolve(RECORD)))
+            return folders.filter(each -> Files.exists(each.resolve(name)))
                     .map(each -> new NetworkId(each.getFileName().toString()))
                     .toList();
         } catch (IOException unreadable) {

@@ -3,6 +3,7 @@ package org.parvis.installer.service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.osgi.framework.Version;
 import org.parvis.api.network.Installation.Step;
+import org.parvis.api.network.InstallationService.Change;
 import org.parvis.api.network.InstallationService.InstallationChoice;
 import org.parvis.api.network.InstalledNetwork.Origin;
 import org.parvis.engine.version.HostedVersion;
@@ -39,7 +41,6 @@ import org.slf4j.LoggerFactory;
  */
 final class VersionExchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(VersionExchange.class);
-    private static final long POLL_MILLIS = 10;
     private static final Set<NetworkState> SERVING = Set.of(NetworkState.READY, NetworkState.DEGRADED);
     private static final Set<NetworkState> BROKEN =
             Set.of(NetworkState.STARTING, NetworkState.INCOMPATIBLE, NetworkState.QUARANTINED);
@@ -211,18 +212,31 @@ final class VersionExchange {
         boolean served = old.flatMap(before -> hosted(network, before))
                 .map(before -> SERVING.contains(before.state()))
                 .orElse(false);
-        while (true) {
-            Optional<HostedVersion> hosted = hosted(network, version);
-            NetworkState state = hosted.map(HostedVersion::state).orElse(NetworkState.STARTING);
-            if (served ? SERVING.contains(state) : !BROKEN.contains(state)) {
-                return;
-            }
-            if (state == NetworkState.INCOMPATIBLE || System.nanoTime() - end >= 0) {
-                throw new FailedException(hosted.map(h -> "It is " + h.state() + ": " + h.reason())
-                        .orElse("It registers no plugin for " + network + " within " + settings.timeout() + "."));
-            }
-            Thread.sleep(POLL_MILLIS);
+        boolean unused = versions.await(
+                network,
+                all -> {
+                    NetworkState state = state(all, version);
+                    return state == NetworkState.INCOMPATIBLE || isEnough(state, served);
+                },
+                Duration.ofNanos(end - System.nanoTime()));
+        Optional<HostedVersion> hosted = hosted(network, version);
+        if (!isEnough(hosted.map(HostedVersion::state).orElse(NetworkState.STARTING), served)) {
+            throw new FailedException(hosted.map(h -> "It is " + h.state() + ": " + h.reason())
+                    .orElse("It registers no plugin for " + network + " within " + settings.timeout() + "."));
         }
+    }
+
+    /** Where the version before could not be called either, the new one need not do better. */
+    private static boolean isEnough(NetworkState state, boolean served) {
+        return served ? SERVING.contains(state) : !BROKEN.contains(state);
+    }
+
+    private static NetworkState state(List<HostedVersion> all, String version) {
+        return all.stream()
+                .filter(each -> each.version().equals(version))
+                .findFirst()
+                .map(HostedVersion::state)
+                .orElse(NetworkState.STARTING);
     }
 
     private Optional<HostedVersion> hosted(NetworkId network, String version) {
@@ -280,10 +294,7 @@ final class VersionExchange {
 
     String promote(UUID id, NetworkId network) throws FailedException, IOException, InterruptedException {
         KeptNetwork kept = kept(network);
-        if (kept.trial().isEmpty()) {
-            throw new FailedException("No version of " + network + " is being tried out.");
-        }
-        return replace(id, network, kept.trial(), Optional.of(kept.version()), kept);
+        return replace(id, network, trial(network, kept), Optional.of(kept.version()), kept);
     }
 
     /** Ends a trial, or brings the version before back in the place of the present one. */
@@ -296,10 +307,7 @@ final class VersionExchange {
             removeOthers(id, network, kept.version());
             return kept.version() + " serves all accounts again; the trial of " + kept.trial() + " is over.";
         }
-        String back = kept.previous();
-        if (back.isEmpty() || kept.kept(back).isEmpty()) {
-            throw new FailedException("There is no version of " + network + " to go back to.");
-        }
+        String back = previous(network, kept);
         Optional<String> old = serving(network);
         bring(id, network, back, old);
         ledger.step(id, Step.ROUTING, "All accounts are routed to " + back);
@@ -317,6 +325,39 @@ final class VersionExchange {
         removeOthers(id, network, "");
         versions.forget(network);
         return network + " " + old + " is removed; its accounts stay, and work for it waits until it is back.";
+    }
+
+    /** What would come of a change just now; fails where the change would. */
+    String foresee(Change change, NetworkId network) throws FailedException {
+        KeptNetwork kept = kept(network);
+        Optional<String> old = serving(network);
+        return switch (change) {
+            case PROMOTE ->
+                trial(network, kept) + " would serve all accounts in the place of " + kept.version()
+                        + ", which would be removed.";
+            case ROLLBACK ->
+                kept.trial().isEmpty()
+                        ? previous(network, kept) + " would serve again in the place of " + old.orElse("nothing") + "."
+                        : kept.version() + " would serve all accounts again; " + kept.trial() + " would be removed.";
+            case UNINSTALL ->
+                network + " " + old.orElseThrow(() -> new FailedException(network + " is not installed."))
+                        + " would be removed; its accounts would stay, and work for it would wait until it is back.";
+        };
+    }
+
+    private static String trial(NetworkId network, KeptNetwork kept) throws FailedException {
+        if (kept.trial().isEmpty()) {
+            throw new FailedException("No version of " + network + " is being tried out.");
+        }
+        return kept.trial();
+    }
+
+    /** The version that a rollback goes back to. */
+    private static String previous(NetworkId network, KeptNetwork kept) throws FailedException {
+        if (kept.previous().isEmpty() || kept.kept(kept.previous()).isEmpty()) {
+            throw new FailedException("There is no version of " + network + " to go back to.");
+        }
+        return kept.previous();
     }
 
     /** After a start: what is remembered is what runs, whatever a crash or an upgrade of the platform left. */

@@ -23,6 +23,7 @@ import org.osgi.framework.Version;
 import org.parvis.installer.admission.BundleContent;
 import org.parvis.installer.admission.Candidate;
 import org.parvis.installer.admission.NetworkFile;
+import org.parvis.installer.admission.LimitPack;
 import org.parvis.installer.admission.RefusedException;
 import org.parvis.installer.admission.Sha256;
 import org.parvis.installer.admission.Statement;
@@ -37,12 +38,13 @@ import org.parvis.toolkit.descriptor.DescriptorReader;
  * <pre>
  * keys NAME                    writes NAME.key (keep it) and NAME.pub (give it to operators)
  * sign NAME.key NETWORK.jar    writes NETWORK.kar, which holds the bundle and the signed statement
+ * limits NAME.key FILE         writes FILE.limits: the lines network, dated, until and set of the file, signed
  * </pre>
  *
  * NAME.pub must lie beside NAME.key. Exits with 0, or with 1 and a sentence.
  */
 public final class SigningMain {
-    private static final String USAGE = "usage: keys NAME | sign NAME.key NETWORK.jar";
+    private static final String USAGE = "usage: keys NAME | sign NAME.key NETWORK.jar | limits NAME.key FILE";
 
     private SigningMain() {}
 
@@ -62,6 +64,10 @@ public final class SigningMain {
             }
             if (arguments.length == 3 && arguments[0].equals("sign")) {
                 sign(Path.of(arguments[1]), Path.of(arguments[2]), out, clock);
+                return 0;
+            }
+            if (arguments.length == 3 && arguments[0].equals("limits")) {
+                limits(Path.of(arguments[1]), Path.of(arguments[2]), out);
                 return 0;
             }
             err.println(USAGE);
@@ -96,7 +102,7 @@ public final class SigningMain {
         String version = Version.parseVersion(
                         content.manifest().getMainAttributes().getValue("Bundle-Version"))
                 .toString();
-        PublicKey publicKey = TrustedKeys.read(Path.of(key.toString().replaceAll("\\.key$", "") + ".pub"));
+        PublicKey publicKey = publicHalf(key);
         String statement = Statement.sign(
                 descriptor.id().value(),
                 version,
@@ -109,6 +115,19 @@ public final class SigningMain {
         Path archive = archive(bundle, statement);
         out.println(statement.strip());
         out.println("Written to " + archive + ".");
+    }
+
+    private static void limits(Path key, Path file, PrintStream out)
+            throws GeneralSecurityException, IOException, RefusedException {
+        String signed = LimitPack.sign(Files.readString(file), publicHalf(key), secret(key));
+        Path target = file.resolveSibling(file.getFileName() + LimitPack.ENDING);
+        Files.writeString(target, signed);
+        out.println(signed.strip());
+        out.println("Written to " + target + ".");
+    }
+
+    private static PublicKey publicHalf(Path key) throws IOException {
+        return TrustedKeys.read(Path.of(key.toString().replaceAll("\\.key$", "") + ".pub"));
     }
 
     private static Path archive(Path bundle, String statement) throws IOException {

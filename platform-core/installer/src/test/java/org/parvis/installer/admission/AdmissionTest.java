@@ -102,6 +102,18 @@ class AdmissionTest {
     }
 
     @Test
+    void aKeyThatIsBoundToNetworksSignsNoOther() throws Exception {
+        Path kar = signed(TestBundle.of("1.2.0"));
+        Files.writeString(keys.resolve("acme.networks"), "# what Acme makes\nmastodon\n");
+        assertThat(refusal(kar)).containsExactly("network.bound");
+        assertThat(messages(kar)).singleElement().asString().contains("acme").contains("mastodon");
+        Files.writeString(keys.resolve("acme.networks"), "mastodon\nloopback their first\n");
+        assertThat(examine(kar).signedBy()).isEqualTo("acme");
+        Files.writeString(keys.resolve("acme.networks"), "");
+        assertThat(refusal(kar)).containsExactly("network.bound");
+    }
+
+    @Test
     void whatWasSignedMustBeWhatComes() throws Exception {
         Path jar = TestBundle.of("1.2.0").write(folder.resolve("changed.jar"));
         String statement = Statement.sign(

@@ -5,14 +5,18 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.osgi.framework.Version;
 import org.parvis.engine.version.HostedVersion;
+import org.parvis.engine.version.LaidOver;
 import org.parvis.engine.version.NetworkVersions;
 import org.parvis.engine.version.Route;
 import org.parvis.model.Capability;
@@ -21,19 +25,22 @@ import org.parvis.model.NetworkState;
 
 /** A container and the engine's view of it: what is there is hosted, in the state that the test says. */
 final class FakeContainer implements NetworkBundles, NetworkVersions {
-    private final List<Present> present = new ArrayList<>();
+    private final List<Present> present = new CopyOnWriteArrayList<>();
     private final Map<NetworkId, Route> routes = new HashMap<>();
-    private final Map<String, NetworkState> states = new HashMap<>();
+    private final Map<String, NetworkState> states = new ConcurrentHashMap<>();
     private final Map<String, long[]> calls = new HashMap<>();
     private long nextId = 100;
+    private Map<String, String> limits = Map.of();
+    private String misfit = "";
 
     void ship(NetworkId network, String version) {
         present.add(
                 new Present(network, Version.parseVersion(version), nextId++, "mvn:" + network + "/" + version, true));
     }
 
-    void state(String version, NetworkState state) {
+    synchronized void state(String version, NetworkState state) {
         states.put(version, state);
+        notifyAll();
     }
 
     void calls(String version, long all, long failed) {
@@ -55,11 +62,12 @@ final class FakeContainer implements NetworkBundles, NetworkVersions {
     }
 
     @Override
-    public void add(NetworkId network, Version version, Path bundle) throws FailedException {
+    public synchronized void add(NetworkId network, Version version, Path bundle) throws FailedException {
         if (!Files.exists(bundle)) {
             throw new FailedException("There is no " + bundle);
         }
         present.add(new Present(network, version, nextId++, "own:" + version, false));
+        notifyAll();
     }
 
     @Override
@@ -84,6 +92,44 @@ final class FakeContainer implements NetworkBundles, NetworkVersions {
                         calls.getOrDefault(version, new long[2])[1],
                         0,
                         Set.<Capability>of()))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean await(
+            NetworkId network, Predicate<List<HostedVersion>> wanted, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!wanted.test(versions(network))) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    void misfit(String reason) {
+        misfit = reason;
+    }
+
+    Map<String, String> limits() {
+        return limits;
+    }
+
+    @Override
+    public Optional<String> limits(NetworkId network, Map<String, String> values) {
+        if (!misfit.isEmpty()) {
+            return Optional.of(misfit);
+        }
+        limits = Map.copyOf(values);
+        return Optional.empty();
+    }
+
+    @Override
+    public List<LaidOver> laidOver(NetworkId network) {
+        return limits.entrySet().stream()
+                .map(each -> new LaidOver(each.getKey(), each.getValue(), "", false))
                 .toList();
     }
 

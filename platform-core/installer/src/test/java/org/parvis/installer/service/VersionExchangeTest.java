@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Version;
 import org.parvis.api.PageRequest;
 import org.parvis.api.Slice;
+import org.parvis.api.network.InstallationService.Change;
 import org.parvis.api.network.InstallationService.InstallationChoice;
 import org.parvis.api.network.InstallationService.Purpose;
 import org.parvis.api.workspace.AuditTrail;
@@ -107,6 +109,20 @@ class VersionExchangeTest {
     }
 
     @Test
+    void whatGetsReadyWhileItIsWaitedForIsTakenOver() throws Exception {
+        container.ship(LOOPBACK, "1.0.0");
+        container.state("1.1.0", NetworkState.STARTING);
+        Future<Boolean> ready = starters.submit(() -> {
+            boolean there = container.await(LOOPBACK, all -> all.size() == 2, Duration.ofSeconds(10));
+            container.state("1.1.0", NetworkState.READY);
+            return there;
+        });
+        install("1.1.0", InstallationChoice.PLAIN);
+        assertThat(ready.get()).isTrue();
+        assertThat(container.there()).containsExactly("1.1.0");
+    }
+
+    @Test
     void wherePresentAndNewAreBothNotSetUpTheNewOneIsReadyEnough() throws Exception {
         container.ship(LOOPBACK, "1.0.0");
         container.state("1.0.0", NetworkState.UNCONFIGURED);
@@ -178,6 +194,27 @@ class VersionExchangeTest {
         assertThatThrownBy(() -> install("1.2.0", InstallationChoice.PLAIN)).hasMessageContaining("is being tried out");
 
         exchange.promote(id, LOOPBACK);
+        assertThat(container.there()).containsExactly("1.1.0");
+    }
+
+    @Test
+    void whatAChangeWouldDoIsSaidWithoutDoingIt() throws Exception {
+        container.ship(LOOPBACK, "1.0.0");
+        assertThatThrownBy(() -> exchange.foresee(Change.PROMOTE, LOOPBACK)).hasMessageContaining("being tried out");
+        assertThatThrownBy(() -> exchange.foresee(Change.ROLLBACK, LOOPBACK))
+                .hasMessageContaining("no version of loopback to go back to");
+        assertThat(exchange.foresee(Change.UNINSTALL, LOOPBACK)).startsWith("loopback 1.0.0 would be removed");
+
+        install("1.1.0", TRIAL);
+        assertThat(exchange.foresee(Change.PROMOTE, LOOPBACK))
+                .isEqualTo("1.1.0 would serve all accounts in the place of 1.0.0, which would be removed.");
+        assertThat(exchange.foresee(Change.ROLLBACK, LOOPBACK))
+                .isEqualTo("1.0.0 would serve all accounts again; 1.1.0 would be removed.");
+        assertThat(container.there()).containsExactly("1.0.0", "1.1.0");
+
+        exchange.promote(id, LOOPBACK);
+        assertThat(exchange.foresee(Change.ROLLBACK, LOOPBACK))
+                .isEqualTo("1.0.0 would serve again in the place of 1.1.0.");
         assertThat(container.there()).containsExactly("1.1.0");
     }
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.parvis.store.StoreStatus;
 
 /** The pool all transactions draw from. Waiting for a connection is bounded. Thread-safe; its creator closes it. */
 public final class ConnectionPool implements AutoCloseable {
@@ -26,6 +27,18 @@ public final class ConnectionPool implements AutoCloseable {
 
     public DataSource source() {
         return pool;
+    }
+
+    /** How it is used now. */
+    public StoreStatus.Connections use() {
+        var management = pool.getHikariPoolMXBean();
+        return management == null
+                ? new StoreStatus.Connections(0, 0, 0, pool.getMaximumPoolSize())
+                : new StoreStatus.Connections(
+                        management.getActiveConnections(),
+                        management.getIdleConnections(),
+                        management.getThreadsAwaitingConnection(),
+                        pool.getMaximumPoolSize());
     }
 
     /** Forgets the connections to a server that is gone. */

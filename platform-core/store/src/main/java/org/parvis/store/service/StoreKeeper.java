@@ -155,6 +155,11 @@ final class StoreKeeper implements StoreStatus, DatabaseTransfer, AutoCloseable 
     }
 
     @Override
+    public Optional<Connections> connections() {
+        return Optional.of(pool.use());
+    }
+
+    @Override
     public Map<String, String> failedSchemas() {
         return schemas.failures();
     }

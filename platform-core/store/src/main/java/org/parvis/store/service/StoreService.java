@@ -159,6 +159,11 @@ public final class StoreService implements StoreStatus, DatabaseTransfer {
     }
 
     @Override
+    public Optional<Connections> connections() {
+        return keeper.flatMap(StoreKeeper::connections);
+    }
+
+    @Override
     public Map<String, String> failedSchemas() {
         return keeper.map(StoreKeeper::failedSchemas).orElse(Map.of());
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,19 @@ public final class DescriptorOverrides {
             set(parent, path.get(path.size() - 1), value(entry.getValue()), entry, source);
         }
         return result;
+    }
+
+    /** What stands at a path, as JSON; empty where nothing does. */
+    public static Optional<String> at(ObjectNode tree, String path) {
+        JsonNode node = tree;
+        for (String segment : (path.startsWith("/") ? path.substring(1) : path).split("/", -1)) {
+            JsonNode next = child(node, segment);
+            if (next == null) {
+                return Optional.empty();
+            }
+            node = next;
+        }
+        return Optional.of(node.isTextual() ? node.asText() : node.toString());
     }
 
     private static void set(

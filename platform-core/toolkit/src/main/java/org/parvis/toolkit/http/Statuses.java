@@ -32,8 +32,16 @@ public final class Statuses {
             case 408 -> changing ? ErrorKind.OUTCOME_UNKNOWN : ErrorKind.TRANSIENT;
             case 410 -> ErrorKind.GONE;
             case 429 -> ErrorKind.RATE_LIMITED;
-            default -> status < 400 ? ErrorKind.API_RETIRED : ErrorKind.POLICY_REJECTED;
+            default -> status < 400 ? elsewhere(changing) : ErrorKind.POLICY_REJECTED;
         };
+    }
+
+    /**
+     * A redirect that the platform did not follow, as proxies and pages for maintenance answer: it passes. Where one is meant
+     * after a change, it was made (RFC 9110, 303).
+     */
+    private static ErrorKind elsewhere(boolean changing) {
+        return changing ? ErrorKind.OUTCOME_UNKNOWN : ErrorKind.TRANSIENT;
     }
 
     /** {@code Retry-After}, in seconds or as a date. */

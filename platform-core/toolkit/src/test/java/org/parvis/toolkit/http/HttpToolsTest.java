@@ -55,6 +55,8 @@ class HttpToolsTest {
         assertThat(Statuses.kind(502, true)).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
         assertThat(Statuses.kind(502, false)).isEqualTo(ErrorKind.TRANSIENT);
         assertThat(Statuses.kind(418, true)).isEqualTo(ErrorKind.POLICY_REJECTED);
+        assertThat(Statuses.kind(302, false)).as("a redirect passes").isEqualTo(ErrorKind.TRANSIENT);
+        assertThat(Statuses.kind(303, true)).isEqualTo(ErrorKind.OUTCOME_UNKNOWN);
     }
 
     @Test

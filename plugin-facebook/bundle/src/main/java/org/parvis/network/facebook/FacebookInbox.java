@@ -8,15 +8,18 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.InboxItem;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.AccountRef;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
 import org.parvis.spi.InboxSource;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
 import org.parvis.toolkit.json.Json;
@@ -26,6 +29,8 @@ final class FacebookInbox implements InboxSource {
 
     /** A comment on something older comes by webhook alone. */
     static final Duration REACH = Duration.ofDays(90);
+
+    private static final int MOST_RECHECKED = 100;
 
     private static final NestedWalk.Below COMMENTS = comments(".filter(stream).order(reverse_chronological)", true);
 
@@ -108,34 +113,46 @@ final class FacebookInbox implements InboxSource {
     }
 
     /**
-     * Asks for comments again, fifty in a request. Messages are passed over: Messenger tells of edits and removals by webhook
-     * alone.
+     * Asks again, fifty in a request, each for what its kind has. The account's own posts are only looked for: edits of them
+     * the timeline brings. Messages are passed over: Messenger tells of edits and removals by webhook alone.
      */
     @Override
-    public Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
-        List<String> ids = items.stream()
-                .map(RemoteId::value)
-                .filter(FacebookInbox::isContentId)
-                .limit(100)
-                .toList();
+    public Recheck recheckItems(NetworkCall call, List<KnownItem> items) throws NetworkException {
+        Map<String, KnownItem> asked = new LinkedHashMap<>();
+        Map<String, String> requests = new LinkedHashMap<>();
+        for (KnownItem item : items) {
+            String id = item.id().value();
+            if (isContentId(id) && asked.size() < MOST_RECHECKED) {
+                asked.put(id, item);
+                requests.put(id, id + "?fields=" + fields(item));
+            }
+        }
         List<InboxItem> changed = new ArrayList<>();
         List<RemoteId> removed = new ArrayList<>();
-        AccountRef account = call.account();
-        Instant now = call.clock().instant();
-        Map<String, String> requests = new LinkedHashMap<>();
-        ids.forEach(id -> requests.put(id, id + "?fields=" + Fields.COMMENT));
         for (Map.Entry<String, Batch.Part> each :
                 new Batch(call).read(Operations.LOOKUP, requests).entrySet()) {
             Batch.Part part = each.getValue();
             if (part.isGone()) {
                 removed.add(new RemoteId(each.getKey()));
-            } else if (part.succeeded()) {
-                Comment.read(part.body(), null, Map.of(), account, now)
-                        .filter(item -> Json.text(part.body(), "created_time") != null)
-                        .ifPresent(changed::add);
+            } else if (part.succeeded() && Json.text(part.body(), "created_time") != null) {
+                asItIs(call, asked.get(each.getKey()), part.body()).ifPresent(changed::add);
             }
         }
         return new Recheck(changed, removed);
+    }
+
+    private static String fields(KnownItem item) {
+        if (item.post()) {
+            return "id";
+        }
+        return item.kind() == ItemKind.MENTION ? Fields.FOREIGN_POST : Fields.COMMENT;
+    }
+
+    private static Optional<InboxItem> asItIs(NetworkCall call, KnownItem item, JsonNode body) {
+        Instant now = call.clock().instant();
+        return item.kind() == ItemKind.MENTION
+                ? PagePost.mention(body, call.account(), now)
+                : Comment.read(body, null, Map.of(), call.account(), now);
     }
 
     /** Comments and posts are numbers joined by an underscore; messages begin with a letter. */

@@ -17,6 +17,7 @@ import org.parvis.model.RemoteId;
 import org.parvis.model.Variant;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.MetricQuery;
 import org.parvis.spi.OutboundMessage;
 import org.parvis.spi.PublishOutcome;
@@ -84,7 +85,11 @@ class DescribedRequestsTest {
             }
             network.inboxSource().orElseThrow().fetch(call, feed, new FetchWindow(cursor, null, 5));
         }
-        network.inboxSource().orElseThrow().recheck(call, List.of(new RemoteId("1000_1001")));
+        network.inboxSource().orElseThrow().recheckItems(
+                        call,
+                        List.of(
+                                new KnownItem(new RemoteId("1000_1001"), ItemKind.COMMENT, false),
+                                new KnownItem(new RemoteId("9000000001_1000"), ItemKind.COMMENT, true)));
         network.timelineSource().orElseThrow().fetch(call, new FetchWindow(null, null, 50));
         Instant from = Instant.parse("2026-11-10T00:00:00Z");
         network.analyticsSource().orElseThrow().collect(call, new MetricQuery(List.of(), from, call.now));

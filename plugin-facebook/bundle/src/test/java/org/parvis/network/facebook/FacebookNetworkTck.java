@@ -11,6 +11,7 @@ import org.parvis.model.Variant;
 import org.parvis.spi.NetworkPlugin;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.WebhookSignal;
+import org.parvis.tck.ErrorLine;
 import org.parvis.tck.ErrorScenario;
 import org.parvis.tck.NetworkSimulator;
 import org.parvis.tck.NetworkTck;
@@ -59,6 +60,13 @@ class FacebookNetworkTck extends NetworkTck {
                 "inbox/aCommentAnswersItsPost",
                 "A thread on Facebook is named by its top comment, so that a post with a thousand comments is not one"
                         + " conversation with a thousand people");
+    }
+
+    @Override
+    protected List<ErrorLine> errorTable() {
+        return GraphErrors.RULES.stream()
+                .map(rule -> new ErrorLine(rule.signal(), rule.read(), rule.change()))
+                .toList();
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.parvis.model.Variant;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.LinkableAccount;
 import org.parvis.spi.MetricQuery;
 import org.parvis.spi.NetworkException;
@@ -263,10 +264,44 @@ class SimulatorContractTest {
         facebook.control("strangers/delete", "{'id':'1000_1003'}");
         var recheck = network.inboxSource()
                 .orElseThrow()
-                .recheck(call, List.of(new RemoteId("1000_1001"), new RemoteId("1000_1003"), new RemoteId("m_2001")));
+                .recheckItems(call, List.of(known("1000_1001"), known("1000_1003"), known("m_2001")));
 
         assertThat(recheck.changed()).extracting(InboxItem::text).containsExactly("is it back now?");
         assertThat(recheck.removed()).containsExactly(new RemoteId("1000_1003"));
+    }
+
+    private static KnownItem known(String id) {
+        return new KnownItem(new RemoteId(id), ItemKind.COMMENT, false);
+    }
+
+    @Test
+    void postsAreAskedForAsPosts() throws Exception {
+        String mention = read(facebook.callAs("Acme"), InboxFeed.MENTIONS, null, 100).stream()
+                .flatMap(page -> page.items().stream())
+                .findFirst()
+                .orElseThrow()
+                .id()
+                .value();
+        RemoteId wall = facebook.stranger("{'author':'mia','text':'on your wall','wall':'Acme'}");
+        facebook.control("strangers/edit", "{'id':'" + mention + "','text':'look at them again'}");
+        facebook.control("strangers/delete", "{'id':'" + wall + "'}");
+        FakeCall call = facebook.callAs("Acme");
+        var recheck = network.inboxSource()
+                .orElseThrow()
+                .recheckItems(
+                        call,
+                        List.of(
+                                new KnownItem(new RemoteId(mention), ItemKind.MENTION, false),
+                                new KnownItem(wall, ItemKind.MENTION, false),
+                                new KnownItem(new RemoteId("9000000001_1000"), ItemKind.COMMENT, true),
+                                new KnownItem(new RemoteId("9000000001_9"), ItemKind.COMMENT, true)));
+
+        assertThat(recheck.changed()).singleElement().satisfies(item -> {
+            assertThat(item.id()).hasToString(mention);
+            assertThat(item.kind()).isEqualTo(ItemKind.MENTION);
+            assertThat(item.text()).isEqualTo("look at them again");
+        });
+        assertThat(recheck.removed()).containsExactly(wall, new RemoteId("9000000001_9"));
     }
 
     @Test

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.InboxItem;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.spi.AccountRef;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
 import org.parvis.spi.InboxSource;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
 
@@ -105,31 +107,42 @@ final class InstagramInbox implements InboxSource {
         return item.author().id().equals(account.remoteId());
     }
 
-    /** Asks for comments again. Messages are passed over: of what is unsent or edited, webhooks alone tell. */
+    /**
+     * Asks for comments again, and whether the account's own media are still there; what was edited of those the timeline
+     * brings. Media of others are passed over: Meta shows them in its lists alone. So are messages: of what is unsent or
+     * edited, webhooks alone tell.
+     */
     @Override
-    public Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
+    public Recheck recheckItems(NetworkCall call, List<KnownItem> items) throws NetworkException {
         List<InboxItem> changed = new ArrayList<>();
         List<RemoteId> removed = new ArrayList<>();
-        List<RemoteId> comments = items.stream()
-                .filter(InstagramInbox::isContentId)
+        List<KnownItem> asked = items.stream()
+                .filter(item -> item.post() || item.kind() == ItemKind.COMMENT)
+                .filter(item -> isContentId(item.id()))
                 .limit(MOST_RECHECKED)
                 .toList();
-        for (RemoteId id : comments) {
+        for (KnownItem item : asked) {
             try {
-                JsonNode comment = new Graph(call)
-                        .read(Operations.COMMENT_READ, Graph.path(id), Map.of("fields", Fields.COMMENT_ALONE));
-                Comment.read(comment, null, call.account(), call.clock().instant())
-                        .ifPresent(changed::add);
+                JsonNode now = look(call, item);
+                if (!item.post()) {
+                    Comment.read(now, null, call.account(), call.clock().instant())
+                            .ifPresent(changed::add);
+                }
             } catch (NetworkException failure) {
-                // A medium that tags the account has no field of a comment: it is there, and not looked at.
-                if (failure.kind() == ErrorKind.NOT_FOUND || failure.kind() == ErrorKind.GONE) {
-                    removed.add(id);
-                } else if (failure.kind() != ErrorKind.API_RETIRED) {
+                if (failure.kind() != ErrorKind.NOT_FOUND && failure.kind() != ErrorKind.GONE) {
                     throw failure;
                 }
+                removed.add(item.id());
             }
         }
         return new Recheck(changed, removed);
+    }
+
+    private static JsonNode look(NetworkCall call, KnownItem item) throws NetworkException {
+        String path = Graph.path(item.id());
+        return item.post()
+                ? new Graph(call).read(Operations.MEDIUM_READ, path, Map.of("fields", "id"))
+                : new Graph(call).read(Operations.COMMENT_READ, path, Map.of("fields", Fields.COMMENT_ALONE));
     }
 
     /** Comments and media are numbers; messages begin with a letter. */

@@ -12,6 +12,7 @@ import org.parvis.model.Variant;
 import org.parvis.spi.NetworkPlugin;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.WebhookSignal;
+import org.parvis.tck.ErrorLine;
 import org.parvis.tck.ErrorScenario;
 import org.parvis.tck.NetworkSimulator;
 import org.parvis.tck.NetworkTck;
@@ -31,9 +32,14 @@ class InstagramNetworkTck extends NetworkTck {
         return new InstagramNetwork();
     }
 
+    /** By which of the two logins the account is linked. */
+    boolean isFacebookLogin() {
+        return false;
+    }
+
     @Override
     protected NetworkSimulator simulator() throws Exception {
-        return new KitSimulator(stories);
+        return new KitSimulator(stories, isFacebookLogin());
     }
 
     /** A story has no words; the kit finds it by the file that it shows. */
@@ -52,6 +58,13 @@ class InstagramNetworkTck extends NetworkTck {
                 "inbox/aCommentAnswersItsPost",
                 "A thread on Instagram is named by its top comment, so that a post with a thousand comments is not one"
                         + " conversation with a thousand people");
+    }
+
+    @Override
+    protected List<ErrorLine> errorTable() {
+        return GraphErrors.RULES.stream()
+                .map(rule -> new ErrorLine(rule.signal(), rule.read(), rule.change()))
+                .toList();
     }
 
     @Override

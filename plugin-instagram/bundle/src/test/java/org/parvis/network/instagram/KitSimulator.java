@@ -37,19 +37,24 @@ final class KitSimulator implements NetworkSimulator {
     private final Path home;
     private final SimulatedInstagram instagram;
     private final String token;
+    private final boolean facebook;
     private final Map<String, String> stories;
     private final Map<RemoteId, String> writers = new HashMap<>();
 
-    /** @param stories what is to be read in a story, by the id of its file, for a story has no words */
-    KitSimulator(Map<String, String> stories) throws Exception {
+    /**
+     * @param stories what is to be read in a story, by the id of its file, for a story has no words
+     * @param facebook whether accounts are linked with Facebook Login
+     */
+    KitSimulator(Map<String, String> stories, boolean facebook) throws Exception {
         this.stories = stories;
+        this.facebook = facebook;
         home = Files.createTempDirectory("kit-instagram");
         Path archive = home.resolve("archive.jsonl");
         Files.writeString(archive, ARCHIVE);
         instagram = SimulatedInstagram.start(
                 SimulatedInstagram.options(home.resolve("state"), archive).setting("documented-hosts", "on"));
         instagram.at("2026-11-20T10:00:00Z");
-        token = instagram.authorise(ACME);
+        token = facebook ? instagram.authoriseWithFacebook(ACME) : instagram.authorise(ACME);
     }
 
     @Override
@@ -63,8 +68,14 @@ final class KitSimulator implements NetworkSimulator {
     }
 
     @Override
+    public Map<String, String> settings() {
+        return facebook ? Map.of("login", "facebook") : Map.of();
+    }
+
+    @Override
     public SimulatedAccount account() {
-        Set<String> scopes = Set.of(SimulatedInstagram.SCOPES.split(","));
+        String names = facebook ? SimulatedInstagram.FACEBOOK_SCOPES : SimulatedInstagram.SCOPES;
+        Set<String> scopes = Set.of(names.split(","));
         return new SimulatedAccount(ACCOUNT, ACME, "default", new TokenGrant(token, null, null, scopes));
     }
 

@@ -1,5 +1,6 @@
 package org.parvis.network.instagram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -38,6 +39,10 @@ final class SimulatedInstagram implements AutoCloseable {
     private static final String REDIRECT = "http://127.0.0.1:1/callback";
     static final String SCOPES = "instagram_business_basic,instagram_business_content_publish,"
             + "instagram_business_manage_comments,instagram_business_manage_messages,instagram_business_manage_insights";
+
+    static final String FACEBOOK_SCOPES = "instagram_basic,instagram_content_publish,instagram_manage_comments,"
+            + "instagram_manage_insights,instagram_manage_messages,pages_show_list,pages_read_engagement,"
+            + "pages_manage_metadata,business_management";
 
     final Simulation simulation;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -149,8 +154,18 @@ final class SimulatedInstagram implements AutoCloseable {
         }
     }
 
-    /** Goes through the dialog as a person does, and exchanges the code as the core does. */
+    /** Goes through Instagram's dialog as a person does, and exchanges the code as the core does. */
     String authorise(String account) throws Exception {
+        JsonNode answer = authorise("/oauth/authorize", SCOPES, account);
+        return Json.text(Json.list(answer, "data").get(0), "access_token");
+    }
+
+    /** The same with Facebook's; the token is the person's. */
+    String authoriseWithFacebook(String account) throws Exception {
+        return Json.text(authorise("/v26.0/dialog/oauth", FACEBOOK_SCOPES, account), "access_token");
+    }
+
+    private JsonNode authorise(String dialog, String scopes, String account) throws Exception {
         String query = form(
                 "response_type",
                 "code",
@@ -159,14 +174,14 @@ final class SimulatedInstagram implements AutoCloseable {
                 "redirect_uri",
                 REDIRECT,
                 "scope",
-                SCOPES,
+                scopes,
                 "state",
                 "s",
                 "account",
                 account,
                 "decision",
                 "allow");
-        var page = java.net.http.HttpRequest.newBuilder(address("/oauth/authorize?" + query))
+        var page = java.net.http.HttpRequest.newBuilder(address(dialog + "?" + query))
                 .build();
         URI back = URI.create(client.send(page, java.net.http.HttpResponse.BodyHandlers.ofString())
                 .headers()
@@ -192,8 +207,7 @@ final class SimulatedInstagram implements AutoCloseable {
                         CLIENT.secret())))
                 .build();
         var answer = client.send(exchange, java.net.http.HttpResponse.BodyHandlers.ofByteArray());
-        return Json.text(
-                Json.list(Json.parse(answer.body()).orElseThrow(), "data").get(0), "access_token");
+        return Json.parse(answer.body()).orElseThrow();
     }
 
     private URI address(String path) {

@@ -36,6 +36,7 @@ import org.parvis.model.Variant;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.MetricQuery;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.OutboundMessage;
@@ -202,12 +203,31 @@ class SimulatorContractTest {
         responder.remove(call, comment("1003", "1001"));
         var recheck = network.inboxSource()
                 .orElseThrow()
-                .recheck(call, List.of(new RemoteId("1001"), new RemoteId("1003"), new RemoteId("1006")));
+                .recheckItems(
+                        call,
+                        List.of(
+                                new KnownItem(new RemoteId("1001"), ItemKind.COMMENT, false),
+                                new KnownItem(new RemoteId("1003"), ItemKind.COMMENT, false),
+                                new KnownItem(new RemoteId("1006"), ItemKind.MENTION, false)));
 
         assertThat(recheck.removed()).containsExactly(new RemoteId("1003"));
         assertThat(recheck.changed())
                 .singleElement()
                 .satisfies(item -> assertThat(item.visibility()).hasToString("HIDDEN"));
+    }
+
+    @Test
+    void ownMediaAreAskedForAsMedia() throws Exception {
+        RemoteId gone = new RemoteId("1999");
+        var recheck = network.inboxSource()
+                .orElseThrow()
+                .recheckItems(
+                        call(),
+                        List.of(
+                                new KnownItem(new RemoteId("1000"), ItemKind.COMMENT, true),
+                                new KnownItem(gone, ItemKind.COMMENT, true)));
+        assertThat(recheck.removed()).containsExactly(gone);
+        assertThat(recheck.changed()).isEmpty();
     }
 
     @Test

@@ -62,6 +62,7 @@ final class Api {
             return "unknown";
         }
         return switch (path.get(0)) {
+            case "dialog" -> "dialog";
             case "oauth" -> path.equals(List.of("oauth", "authorize")) ? "dialog" : "token";
             case "access_token", "refresh_access_token" -> "token";
             default -> method + "." + (path.size() > 1 ? path.get(1) : "node");
@@ -119,7 +120,10 @@ final class Api {
         }
         Map<String, String> parameters = Call.parameters(exchange);
         if (path.equals(List.of("oauth", "authorize"))) {
-            return login.dialog(exchange);
+            return login.dialog(exchange, false);
+        }
+        if (path.equals(List.of("dialog", "oauth"))) {
+            return login.dialog(exchange, true);
         }
         if (path.equals(List.of("oauth", "access_token"))) {
             return login.token(parameters, exchange.id());

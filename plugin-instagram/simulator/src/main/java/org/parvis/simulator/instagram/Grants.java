@@ -18,7 +18,7 @@ import java.util.Set;
 import org.parvis.simulation.NetworkJournal;
 
 /**
- * Issued tokens of accounts: for an hour, or for 60 days. Kept in the journal, tokens only as digests. Thread-safe.
+ * Issued tokens of accounts: for an hour, or for 60 days; with Facebook Login those of persons, and of pages without an end. Kept in the journal, tokens only as digests. Thread-safe.
  */
 final class Grants {
 
@@ -34,6 +34,8 @@ final class Grants {
      * @param pages the account again
      * @param expires 0 for never
      * @param issued when it was, for a token of less than a day is not renewed
+     * @param facebook whether it came by Facebook Login: then it is the person's where it names no account, else the token of
+     *     the account's page
      */
     record Grant(
             String login,
@@ -42,9 +44,10 @@ final class Grants {
             Set<String> scopes,
             boolean longLived,
             long expires,
-            long issued) {
+            long issued,
+            boolean facebook) {
 
-        static final Grant APP = new Grant("", "", Set.of(), Set.of(), true, 0, 0);
+        static final Grant APP = new Grant("", "", Set.of(), Set.of(), true, 0, 0, false);
 
         boolean isApp() {
             return login.isEmpty();
@@ -73,10 +76,11 @@ final class Grants {
     }
 
     synchronized String issue(Grant grant, String requestId) {
-        String token = "IGAA" + random();
+        String token = (grant.facebook() ? "EAA" : "IGAA") + random();
         ObjectNode state = JSON.createObjectNode().put("event", "grant").put("login", grant.login());
         state.put("page", grant.page()).put("pages", String.join(" ", grant.pages()));
         state.put("scopes", String.join(" ", grant.scopes())).put("longLived", grant.longLived());
+        state.put("facebook", grant.facebook());
         state.put("issued", grant.issued()).put("expires", grant.expires()).put("token", digest(token));
         keep(state, requestId);
         return token;
@@ -136,7 +140,8 @@ final class Grants {
                                 words(state, "scopes"),
                                 state.get("longLived").asBoolean(),
                                 state.get("expires").asLong(),
-                                state.path("issued").asLong()));
+                                state.path("issued").asLong(),
+                                state.path("facebook").asBoolean()));
             case "grant.ended" -> {
                 String page = state.path("page").asText();
                 String login = state.path("login").asText();

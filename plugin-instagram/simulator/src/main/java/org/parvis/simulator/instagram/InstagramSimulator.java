@@ -48,14 +48,16 @@ public final class InstagramSimulator implements SimulatedNetwork {
         Containers containers = new Containers(opened, changes, settings);
         Webhooks announcing = new Webhooks(opened, settings, changes);
         changes.listener(announcing::happened);
+        Rendering rendering = new Rendering(opened, lists, containers, base);
         Nodes nodes = new Nodes(
                 opened,
                 lists,
-                new Rendering(opened, lists, containers, base),
+                rendering,
                 writes,
                 containers,
                 new Insights(opened, settings),
                 announcing,
+                new FacebookPages(opened, grants, rendering, base),
                 base);
         world = opened;
         webhooks = announcing;

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.parvis.simulation.Exchange;
 import org.parvis.simulation.Reply;
 
-/** Instagram Login: the dialog, the exchange of codes, and longer lives of tokens. Thread-safe. */
+/** Instagram Login and Facebook Login: the dialogs, the exchange of codes, and longer lives of tokens. Thread-safe. */
 final class Login {
 
     static final Set<String> SCOPES = Set.of(
@@ -24,11 +24,24 @@ final class Login {
             "instagram_business_manage_messages",
             "instagram_business_manage_insights");
 
+    /** What Facebook Login asks for, for an account behind a page. */
+    static final Set<String> FACEBOOK_SCOPES = Set.of(
+            "instagram_basic",
+            "instagram_content_publish",
+            "instagram_manage_comments",
+            "instagram_manage_contents",
+            "instagram_manage_insights",
+            "instagram_manage_messages",
+            "pages_show_list",
+            "pages_read_engagement",
+            "pages_manage_metadata",
+            "business_management");
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long CODE_MILLIS = 3_600_000;
     private static final long DAY = 86_400_000;
 
-    private record Code(String redirect, Set<String> pages, Set<String> scopes, long expires) {}
+    private record Code(String redirect, Set<String> pages, Set<String> scopes, long expires, boolean facebook) {}
 
     private final World world;
     private final Grants grants;
@@ -43,20 +56,27 @@ final class Login {
 
     /**
      * {@code GET /oauth/authorize}: the page, or at once what {@code account} (an account's name) and
-     * {@code decision} say. {@code decline} names scopes that the person takes out.
+     * {@code decision} say. {@code decline} names scopes that the person takes out. {@code GET /dialog/oauth} is Facebook's,
+     * where {@code account} may be {@code *}: all pages.
      */
-    Reply dialog(Exchange exchange) {
+    Reply dialog(Exchange exchange, boolean facebook) {
         String redirect = exchange.parameter("redirect_uri").orElse("");
         if (!exchange.parameter("client_id").orElse("").equals(settings.client()) || !isAllowed(redirect)) {
             return page(400, "<p>URL blocked: the app or its redirect address is not registered.</p>");
         }
         String state = exchange.parameter("state").orElse("");
         Set<String> scopes = scopes(exchange.parameter("scope").orElse(""));
-        if (!SCOPES.containsAll(scopes)) {
+        if (facebook && exchange.parameter("config_id").isPresent()) {
+            // The application's login configuration at Meta says what is asked for.
+            scopes.clear();
+            scopes.addAll(FACEBOOK_SCOPES);
+        }
+        Set<String> known = facebook ? FACEBOOK_SCOPES : SCOPES;
+        if (!known.containsAll(scopes)) {
             return page(
                     400,
                     "<p>Invalid Scopes: "
-                            + scopes.stream().filter(s -> !SCOPES.contains(s)).toList() + "</p>");
+                            + scopes.stream().filter(s -> !known.contains(s)).toList() + "</p>");
         }
         String account = exchange.parameter("account").orElse("");
         if (account.isEmpty()) {
@@ -67,14 +87,16 @@ final class Login {
         }
         Set<String> pages = new LinkedHashSet<>();
         world.pages().stream()
-                .filter(page -> page.handle.equalsIgnoreCase(account) || page.id.equals(account))
+                .filter(page -> page.handle.equalsIgnoreCase(account)
+                        || page.id.equals(account)
+                        || facebook && account.equals("*"))
                 .forEach(page -> pages.add(page.id));
         if (pages.isEmpty()) {
             return page(400, "<p>There is no account of that name.</p>");
         }
         scopes.removeAll(scopes(exchange.parameter("decline").orElse("")));
         String code = "AQ" + grants.random();
-        codes.put(Grants.digest(code), new Code(redirect, pages, scopes, world.now() + CODE_MILLIS));
+        codes.put(Grants.digest(code), new Code(redirect, pages, scopes, world.now() + CODE_MILLIS, facebook));
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("code", code);
         answer.put("state", state);
@@ -111,6 +133,9 @@ final class Login {
                     400, "OAuthException", 101, 0, "Error validating application. Cannot get application info.");
         }
         checkSecret(parameters);
+        if (parameters.getOrDefault("grant_type", "").equals("fb_exchange_token")) {
+            return exchanged(parameters, requestId);
+        }
         Code code = codes.remove(Grants.digest(parameters.getOrDefault("code", "")));
         if (code == null) {
             throw Refusal.of(400, "OAuthException", 100, 36009, "This authorization code has been used or is invalid.");
@@ -127,12 +152,38 @@ final class Login {
                     "Error validating verification code. Please make sure your redirect_uri is identical to the one you"
                             + " used in the OAuth dialog request");
         }
+        if (code.facebook()) {
+            return persons(grants.random(), code.pages(), code.scopes(), false, requestId);
+        }
         String account = code.pages().iterator().next();
         ObjectNode answer = JSON.createObjectNode();
         ObjectNode one = answer.putArray("data").addObject();
         one.put("access_token", issue(grants.random(), account, code.scopes(), false, requestId));
         one.put("user_id", account).put("permissions", String.join(",", code.scopes()));
         return Reply.json(200, answer);
+    }
+
+    /** With Facebook Login: a person's token of an hour or two for one of 60 days. */
+    private Reply exchanged(Map<String, String> parameters, String requestId) {
+        Grants.Grant grant = grants.access(parameters.getOrDefault("fb_exchange_token", ""));
+        if (!grant.facebook() || !grant.page().isEmpty()) {
+            throw Refusal.parameter("param fb_exchange_token must be a user access token");
+        }
+        return persons(grant.login(), grant.pages(), grant.scopes(), true, requestId);
+    }
+
+    private Reply persons(
+            String login, Set<String> accounts, Set<String> scopes, boolean longLived, String requestId) {
+        long now = world.now();
+        long life = (longLived ? Grants.LONG : Grants.SHORT).toMillis();
+        String token = grants.issue(
+                new Grants.Grant(login, "", accounts, scopes, longLived, now + life, now, true), requestId);
+        return Reply.json(
+                200,
+                JSON.createObjectNode()
+                        .put("access_token", token)
+                        .put("token_type", "bearer")
+                        .put("expires_in", life / 1000));
     }
 
     /** {@code GET /access_token} and {@code GET /refresh_access_token}: 60 days from now. */
@@ -146,7 +197,7 @@ final class Login {
         if (exchange) {
             checkSecret(parameters);
         }
-        if (exchange == grant.longLived()) {
+        if (grant.facebook() || exchange == grant.longLived()) {
             throw Refusal.of(400, "IGApiException", 100, 0, "Session key invalid: this token cannot be exchanged");
         }
         if (!exchange && world.now() < grant.issued() + DAY) {
@@ -165,7 +216,7 @@ final class Login {
         long now = world.now();
         long life = (longLived ? Grants.LONG : Grants.SHORT).toMillis();
         return grants.issue(
-                new Grants.Grant(login, account, Set.of(account), scopes, longLived, now + life, now), requestId);
+                new Grants.Grant(login, account, Set.of(account), scopes, longLived, now + life, now, false), requestId);
     }
 
     private void checkSecret(Map<String, String> parameters) {

@@ -2,6 +2,7 @@ package org.parvis.simulator.instagram;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.parvis.simulation.Reply;
 
@@ -15,6 +16,7 @@ final class Nodes {
     private final Containers containers;
     private final Insights insights;
     private final Webhooks webhooks;
+    private final FacebookPages pages;
     private final String base;
 
     Nodes(
@@ -25,6 +27,7 @@ final class Nodes {
             Containers containers,
             Insights insights,
             Webhooks webhooks,
+            FacebookPages pages,
             String base) {
         this.world = world;
         this.lists = lists;
@@ -33,6 +36,7 @@ final class Nodes {
         this.containers = containers;
         this.insights = insights;
         this.webhooks = webhooks;
+        this.pages = pages;
         this.base = base;
     }
 
@@ -42,7 +46,11 @@ final class Nodes {
         if (call.grant().isApp()) {
             return webhooks.application(call, edge);
         }
-        Thing thing = world.find(id.equals("me") ? call.grant().page() : id)
+        Optional<Reply> before = pages.answer(call);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Thing thing = world.find(pages.meant(id, edge, call))
                 .filter(found -> found.exists(world.now()))
                 .filter(found -> isVisible(found, call))
                 .orElseThrow(() -> Refusal.noSuchObject(call.method(), id));
@@ -60,9 +68,26 @@ final class Nodes {
         return thing.page.equals(account) || thing.kind == Thing.Kind.PERSON || thing.tagged.contains(account);
     }
 
-    private static void require(Call call, String scope) {
+    /** A permission by its name with Instagram Login; with Facebook Login it has another. */
+    private static void require(Call call, String permission) {
+        String scope = call.grant().facebook()
+                ? permission.replace("instagram_business_", "instagram_")
+                : permission;
         if (!call.grant().scopes().contains(scope)) {
             throw Refusal.permission(scope);
+        }
+    }
+
+    /** What only Facebook Login has. */
+    private static void requireFacebook(Thing thing, String edge, Call call) {
+        if (!call.grant().facebook()) {
+            throw Refusal.noSuchObject(call.method(), thing.id + "/" + edge);
+        }
+    }
+
+    private static void requireSubscribing(Call call) {
+        if (call.grant().facebook()) {
+            require(call, "pages_manage_metadata");
         }
     }
 
@@ -154,16 +179,28 @@ final class Nodes {
                 require(call, "instagram_business_manage_messages");
                 yield writes.message(thing, call);
             }
-            case "subscribed_apps" -> webhooks.subscribe(thing, call);
+            case "subscribed_apps" -> {
+                requireSubscribing(call);
+                yield webhooks.subscribe(thing, call);
+            }
+            case "mentions" -> {
+                requireFacebook(thing, edge, call);
+                require(call, "instagram_business_manage_comments");
+                yield writes.mention(thing, call);
+            }
             default -> throw Refusal.noSuchObject("post", thing.id + "/" + edge);
         };
     }
 
-    /** Comments only: media are deleted with Facebook Login alone. */
+    /** Comments; media with Facebook Login alone. */
     private Reply remove(Thing thing, String edge, Call call) {
         requirePage(thing, call);
         if (edge.equals("subscribed_apps")) {
             return webhooks.unsubscribe(thing, call);
+        }
+        if (thing.kind == Thing.Kind.POST && call.grant().facebook()) {
+            require(call, "instagram_manage_contents");
+            return writes.delete(thing, call);
         }
         if (thing.kind != Thing.Kind.COMMENT) {
             throw Refusal.noSuchObject("delete", thing.id);

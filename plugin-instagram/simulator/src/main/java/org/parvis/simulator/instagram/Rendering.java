@@ -79,6 +79,9 @@ final class Rendering {
     }
 
     private @Nullable JsonNode page(Thing page, Selection field, Call call) {
+        if (call.grant().facebook() && Set.of("user_id", "account_type").contains(field.name())) {
+            throw Refusal.noSuchField(field.name(), page.kind.shown);
+        }
         return switch (field.name()) {
             case "user_id" -> text(page.id);
             case "name" -> text(page.name);

@@ -49,6 +49,20 @@ final class Writes {
         return Reply.json(200, JSON.createObjectNode().put("id", id));
     }
 
+    /** {@code POST /{account}/mentions}: a comment below somebody else's medium that names the account. */
+    Reply mention(Thing account, Call call) {
+        Thing medium = world.find(call.required("media_id"))
+                .filter(thing -> thing.kind == Thing.Kind.POST && thing.exists(world.now()))
+                .filter(thing -> thing.tagged.contains(account.id))
+                .orElseThrow(() ->
+                        Refusal.noSuchObject("post", call.parameter("media_id").orElse("")));
+        String text = call.required("message");
+        ObjectNode event = comment(medium, account.id, text);
+        String id = event.get("id").asText();
+        changes.accepted(account.id, "post.mentions", id, text, event, call.requestId());
+        return Reply.json(200, JSON.createObjectNode().put("id", id));
+    }
+
     /** A comment on a medium, or an answer to one; answers to answers hang below the top comment, as Instagram shows them. */
     ObjectNode comment(Thing of, String author, String text) {
         Thing medium = of.kind == Thing.Kind.COMMENT ? world.find(of.container).orElseThrow() : of;

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import org.parvis.simulation.Exchange;
 import org.parvis.simulation.Simulation;
 import org.parvis.simulation.SimulationOptions;
@@ -25,7 +26,7 @@ final class SmallWorld implements AutoCloseable {
     static final String ACCOUNT = "9000000001";
     static final String SECRET = "parvis-demo-secret";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String REDIRECT = "http://127.0.0.1:1/callback";
+    static final String REDIRECT = "http://127.0.0.1:1/callback";
     private static final String ARCHIVE = """
             {"type":"Organization","id":"urn:parvis:instagram:account:9000000001","preferredUsername":"Acme","name":"Acme Ltd","followers":{"totalItems":1200}}
             {"type":"Person","id":"urn:parvis:instagram:user:77","preferredUsername":"jo","name":"Jo Doe"}
@@ -82,10 +83,19 @@ final class SmallWorld implements AutoCloseable {
 
     /** The code that the dialog gives. */
     String code() throws Exception {
-        String scopes = String.join(",", Login.SCOPES);
+        return code("/oauth/authorize", "Acme", Login.SCOPES);
+    }
+
+    /** The code that Facebook's dialog gives to whoever has all pages. */
+    String facebookCode() throws Exception {
+        return code("/v26.0/dialog/oauth", "*", Login.FACEBOOK_SCOPES);
+    }
+
+    private String code(String dialog, String account, Set<String> scopes) throws Exception {
         HttpResponse<Void> answer = http.send(
-                HttpRequest.newBuilder(address("/oauth/authorize?client_id=parvis-demo&state=s&response_type=code"
-                                + "&redirect_uri=" + REDIRECT + "&scope=" + scopes + "&account=Acme"))
+                HttpRequest.newBuilder(address(dialog + "?client_id=parvis-demo&state=s&response_type=code"
+                                + "&redirect_uri=" + REDIRECT + "&scope=" + String.join(",", scopes) + "&account="
+                                + account))
                         .build(),
                 HttpResponse.BodyHandlers.discarding());
         URI back = URI.create(answer.headers().firstValue("location").orElseThrow());
@@ -117,7 +127,11 @@ final class SmallWorld implements AutoCloseable {
 
     /** RestFB, a client that others wrote, pointed here. */
     DefaultFacebookClient client() throws Exception {
-        DefaultFacebookClient client = new DefaultFacebookClient(token(), SECRET, Version.LATEST);
+        return client(token());
+    }
+
+    DefaultFacebookClient client(String token) {
+        DefaultFacebookClient client = new DefaultFacebookClient(token, SECRET, Version.LATEST);
         String base = simulation.networkUri("instagram").toString();
         client.setFacebookEndpointUrls(new FacebookEndpoints() {
             @Override

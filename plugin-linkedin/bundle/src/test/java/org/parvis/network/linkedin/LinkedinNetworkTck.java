@@ -13,6 +13,7 @@ import org.parvis.model.Variant;
 import org.parvis.spi.NetworkPlugin;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.WebhookSignal;
+import org.parvis.tck.ErrorLine;
 import org.parvis.tck.ErrorScenario;
 import org.parvis.tck.MediaFile;
 import org.parvis.tck.NetworkSimulator;
@@ -66,6 +67,13 @@ class LinkedinNetworkTck extends NetworkTck {
     private static String error(int status, int number, String code, String message) {
         return "{\"status\":" + status + ",\"serviceErrorCode\":" + number + ",\"code\":\"" + code + "\",\"message\":\""
                 + message + "\"}";
+    }
+
+    @Override
+    protected List<ErrorLine> errorTable() {
+        return LinkedinErrors.RULES.stream()
+                .map(rule -> new ErrorLine(rule.signal(), rule.kind()))
+                .toList();
     }
 
     @Override

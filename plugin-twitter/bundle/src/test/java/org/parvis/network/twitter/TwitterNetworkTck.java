@@ -11,6 +11,7 @@ import org.parvis.model.Variant;
 import org.parvis.spi.NetworkPlugin;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.WebhookSignal;
+import org.parvis.tck.ErrorLine;
 import org.parvis.tck.ErrorScenario;
 import org.parvis.tck.NetworkSimulator;
 import org.parvis.tck.NetworkTck;
@@ -37,6 +38,13 @@ class TwitterNetworkTck extends NetworkTck {
         Map<String, String> options =
                 format.id().equals("poll") ? Map.of("pollChoices", "[\"tea\",\"coffee\"]") : Map.of();
         return new Variant(format.id(), text, media, options, null);
+    }
+
+    @Override
+    protected List<ErrorLine> errorTable() {
+        return TwitterErrors.RULES.stream()
+                .map(rule -> new ErrorLine(rule.signal(), rule.kind()))
+                .toList();
     }
 
     @Override

@@ -152,10 +152,12 @@ final class YoutubeErrors {
         };
     }
 
-    /** As in the descriptor. The channel's own upload limit is no budget of ours. */
+    /**
+     * As in the descriptor. The channel's own upload limit is no budget of ours, and a rate that was too high for a minute
+     * says nothing of what is left of the day: naming the day's budget would stop everything else, linking included.
+     */
     private static @Nullable String bucket(ErrorKind kind, Failure failure) {
-        boolean spent = kind == ErrorKind.QUOTA_EXHAUSTED || kind == ErrorKind.RATE_LIMITED;
-        if (!spent || failure.because("uploadLimitExceeded")) {
+        if (kind != ErrorKind.QUOTA_EXHAUSTED || failure.because("uploadLimitExceeded")) {
             return null;
         }
         return switch (failure.operation()) {

@@ -17,6 +17,7 @@ import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
 import org.parvis.spi.InboxSource;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.NetworkCall;
 import org.parvis.spi.NetworkException;
 import org.parvis.toolkit.json.Json;
@@ -56,22 +57,23 @@ final class YoutubeInbox implements InboxSource {
     }
 
     /**
-     * Asks for comments by their ids. YouTube then does not say how they stand, so that what is held back is read beside
-     * them; where that is too long to be read whole, what is not among it is left out rather than guessed. What is no
-     * comment may be a film of the channel, which is asked for as such.
+     * Asks for comments by their ids, and for films of the channel as such. Of comments YouTube then does not say how they
+     * stand, so that what is held back is read beside them; where that is too long to be read whole, what is not among it is
+     * left out rather than guessed.
      */
     @Override
-    public Recheck recheck(NetworkCall call, List<RemoteId> items) throws NetworkException {
+    public Recheck recheckItems(NetworkCall call, List<KnownItem> items) throws NetworkException {
         Map<String, Comment> there = new LinkedHashMap<>();
-        List<String> ids = items.stream().map(RemoteId::value).distinct().toList();
-        for (int i = 0; i < ids.size(); i += IDS_AT_ONCE) {
-            lookUp(call, ids.subList(i, Math.min(ids.size(), i + IDS_AT_ONCE)), there);
+        List<String> comments = ids(items, false);
+        for (int i = 0; i < comments.size(); i += IDS_AT_ONCE) {
+            lookUp(call, comments.subList(i, Math.min(comments.size(), i + IDS_AT_ONCE)), there);
         }
-        Set<String> films =
-                films(call, ids.stream().filter(id -> !there.containsKey(id)).toList());
-        List<RemoteId> removed = ids.stream()
-                .filter(id -> !there.containsKey(id) && !films.contains(id))
-                .map(RemoteId::new)
+        Set<String> known = new HashSet<>(there.keySet());
+        known.addAll(films(call, ids(items, true)));
+        List<RemoteId> removed = items.stream()
+                .map(KnownItem::id)
+                .distinct()
+                .filter(id -> !known.contains(id.value()))
                 .toList();
         if (there.isEmpty()) {
             return new Recheck(List.of(), removed);
@@ -82,6 +84,14 @@ final class YoutubeInbox implements InboxSource {
             held.standing(comment).ifPresent(visibility -> changed.add(comment.toItem(visibility)));
         }
         return new Recheck(changed, removed);
+    }
+
+    private static List<String> ids(List<KnownItem> items, boolean posts) {
+        return items.stream()
+                .filter(item -> item.post() == posts)
+                .map(item -> item.id().value())
+                .distinct()
+                .toList();
     }
 
     /** Which of these are films that are there. */

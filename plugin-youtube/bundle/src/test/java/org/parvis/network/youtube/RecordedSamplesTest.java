@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parvis.model.InboxItem;
+import org.parvis.model.ItemKind;
 import org.parvis.model.RemoteId;
 import org.parvis.model.RemotePost;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.LinkableAccount;
 import org.parvis.spi.MetricQuery;
 import org.parvis.toolkit.json.Json;
@@ -73,7 +75,12 @@ class RecordedSamplesTest {
         String comments = sample("apidata/comments/comments_multi.json");
         FakeCall call = FakeCall.answering(
                 request -> FakeCall.response(200, java.util.Map.of(), next[0]++ == 0 ? comments : "{\"items\":[]}"));
-        var recheck = new YoutubeInbox().recheck(call, ids);
+        var recheck = new YoutubeInbox()
+                .recheckItems(
+                        call,
+                        ids.stream()
+                                .map(id -> new KnownItem(id, ItemKind.COMMENT, false))
+                                .toList());
         assertThat(recheck.changed()).extracting(InboxItem::id).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(recheck.removed()).isEmpty();
     }

@@ -33,6 +33,7 @@ import org.parvis.model.Variant;
 import org.parvis.spi.FetchWindow;
 import org.parvis.spi.InboxFeed;
 import org.parvis.spi.InboxPage;
+import org.parvis.spi.KnownItem;
 import org.parvis.spi.MetricQuery;
 import org.parvis.spi.NetworkException;
 import org.parvis.spi.OutboundMessage;
@@ -215,31 +216,37 @@ class SimulatorContractTest {
                 .orElseThrow();
         assertThat(item.visibility()).isEqualTo(ItemVisibility.HELD);
         var inbox = network.inboxSource().orElseThrow();
-        assertThat(inbox.recheck(call, List.of(held)).changed())
+        assertThat(inbox.recheckItems(call, List.of(known(held))).changed())
                 .extracting(InboxItem::visibility)
                 .containsExactly(ItemVisibility.HELD);
         var responder = network.responder().orElseThrow();
         responder.hide(call, target(held.value(), held.value(), "UCjo"), false);
-        assertThat(inbox.recheck(call, List.of(held)).changed())
+        assertThat(inbox.recheckItems(call, List.of(known(held))).changed())
                 .extracting(InboxItem::visibility)
                 .containsExactly(ItemVisibility.VISIBLE);
         responder.hide(call, target("UgxTop2", "UgxTop2", "UCjo"), true);
-        assertThat(inbox.recheck(call, List.of(new RemoteId("UgxTop2"))).changed())
+        assertThat(inbox.recheckItems(call, List.of(known(new RemoteId("UgxTop2")))).changed())
                 .extracting(InboxItem::visibility)
                 .containsExactly(ItemVisibility.HELD);
         responder.remove(call, target(held.value(), held.value(), "UCjo"));
-        assertThat(inbox.recheck(call, List.of(held)).removed()).containsExactly(held);
+        assertThat(inbox.recheckItems(call, List.of(known(held))).removed()).containsExactly(held);
+    }
+
+    private static KnownItem known(RemoteId comment) {
+        return new KnownItem(comment, ItemKind.COMMENT, false);
     }
 
     @Test
     void aFilmIsNoCommentAndNotGoneForThat() throws Exception {
         RemoteId never = new RemoteId("UgxNever");
-        List<RemoteId> known = List.of(new RemoteId("film0000001"), new RemoteId("UgxTop1"), never);
+        KnownItem film = new KnownItem(new RemoteId("film0000001"), ItemKind.COMMENT, true);
+        KnownItem noFilm = new KnownItem(new RemoteId("film9999999"), ItemKind.COMMENT, true);
+        List<KnownItem> known = List.of(film, noFilm, known(new RemoteId("UgxTop1")), known(never));
         assertThat(network.inboxSource()
                         .orElseThrow()
-                        .recheck(youtube.callAs("Acme"), known)
+                        .recheckItems(youtube.callAs("Acme"), known)
                         .removed())
-                .containsExactly(never);
+                .containsExactly(noFilm.id(), never);
     }
 
     @Test
@@ -261,7 +268,7 @@ class SimulatorContractTest {
         responder.remove(call, target(answer.value(), "UgxTop1", ACME));
         assertThat(network.inboxSource()
                         .orElseThrow()
-                        .recheck(call, List.of(answer, new RemoteId("UgxTop1")))
+                        .recheckItems(call, List.of(known(answer), known(new RemoteId("UgxTop1"))))
                         .removed())
                 .containsExactly(answer);
     }

@@ -90,7 +90,9 @@ class YoutubeErrorsTest {
         HttpResponse response = FakeCall.response(429, Map.of("retry-after", "7"), "slow down");
         assertThat(YoutubeErrors.of(request, response, FakeCall.NOW, TOKEN).retryAt())
                 .contains(FakeCall.NOW.plusSeconds(7));
-        assertThat(error("videos.list", false, 429, "{}").retryAt()).contains(FakeCall.NOW.plusSeconds(60));
+        NetworkException tooFast = error("videos.list", false, 429, "{}");
+        assertThat(tooFast.retryAt()).contains(FakeCall.NOW.plusSeconds(60));
+        assertThat(tooFast.bucket()).as("the day's budget is not spent by it").isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.parvis.model.Variant;
 import org.parvis.spi.NetworkPlugin;
 import org.parvis.spi.WebhookRequest;
 import org.parvis.spi.WebhookSignal;
+import org.parvis.tck.ErrorLine;
 import org.parvis.tck.ErrorScenario;
 import org.parvis.tck.NetworkSimulator;
 import org.parvis.tck.NetworkTck;
@@ -51,6 +52,13 @@ class YoutubeNetworkTck extends NetworkTck {
 
     private static ErrorScenario publishing(String reason, int status, ErrorKind kind) {
         return ErrorScenario.publishing(reason, status, error(status, reason), kind);
+    }
+
+    @Override
+    protected List<ErrorLine> errorTable() {
+        return YoutubeErrors.RULES.stream()
+                .map(rule -> new ErrorLine(rule.signal(), rule.kind()))
+                .toList();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.parvis.engine.http;
+package org.parvis.api.network;
 
 import java.time.Duration;
 import java.time.Instant;

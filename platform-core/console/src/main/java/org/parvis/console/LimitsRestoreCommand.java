@@ -1,0 +1,36 @@
+package org.parvis.console;
+
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.parvis.api.network.ReplacedLimit;
+
+/** Goes back to the limits that a network's plugin brought. */
+@Service
+@Command(
+        scope = "social",
+        name = "limits-restore",
+        description = "Goes back to a network's own limits; what the configuration sets stays")
+public final class LimitsRestoreCommand extends InstallationCommand {
+    @Option(name = "--dry-run", description = "Only say which limits would be the plugin's own again")
+    boolean dryRun;
+
+    @Argument(index = 0, name = "network", required = true, description = "Id of the network, such as twitter")
+    @Completion(NetworkCompleter.class)
+    String network = "";
+
+    @Override
+    void run() throws Exception {
+        if (!dryRun) {
+            follow(installer.restoreLimits(network(network), Operator.name(session)));
+            return;
+        }
+        for (ReplacedLimit limit : installer.replacedLimits()) {
+            if (limit.network().equals(network(network)) && limit.source() == ReplacedLimit.Source.FILE) {
+                out().println(limit.path() + " would be " + limit.before() + " instead of " + limit.value() + ".");
+            }
+        }
+    }
+}
