@@ -25,14 +25,16 @@ final class OutsideMaven {
         this.settings = Files.writeString(folder.resolve("settings.xml"), """
                 <settings>
                   <profiles><profile><id>known</id>
-                    <repositories><repository>%1$s</repository></repositories>
-                    <pluginRepositories><pluginRepository>%1$s</pluginRepository></pluginRepositories>
+                    <repositories><repository>%s</repository></repositories>
+                    <pluginRepositories><pluginRepository>%s</pluginRepository></pluginRepositories>
                   </profile></profiles>
                   <activeProfiles><activeProfile>known</activeProfile></activeProfiles>
                 </settings>
-                """.formatted("<id>known</id><url>"
-                + Path.of(System.getProperty("local.repository")).toUri() + "</url>"
-                + "<releases><checksumPolicy>ignore</checksumPolicy></releases>"));
+                """.replace(
+                "%s",
+                "<id>known</id><url>"
+                        + Path.of(System.getProperty("local.repository")).toUri()
+                        + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"));
     }
 
     /** What it printed; fails where it fails. */
