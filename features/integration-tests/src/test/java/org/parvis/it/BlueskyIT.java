@@ -252,8 +252,8 @@ class BlueskyIT {
         });
         await("nothing of the release before is left")
                 .atMost(PATIENCE)
-                .until(() -> blueskyBundles().size() == 1
-                        && blueskyBundles().get(0).contains("0.2.0"));
+                .until(() ->
+                        blueskyBundles().size() == 1 && blueskyBundles().get(0).contains("0.2.0"));
         assertThat(network.read(bakery, "com.atproto.repo.listRecords?collection=" + POST + "&repo=" + bakery.did())
                         .path("records"))
                 .as("the post and one answer")
