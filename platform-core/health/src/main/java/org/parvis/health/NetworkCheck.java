@@ -22,7 +22,8 @@ final class NetworkCheck implements HealthCheck {
         FormattingResultLog log = new FormattingResultLog();
         networks.network(id)
                 .ifPresentOrElse(
-                        network -> say(network, log), () -> log.warn("{} is not installed; its work waits", id));
+                        network -> say(network, log),
+                        () -> log.info("{} is not installed; what it is to do waits", id));
         return new Result(log);
     }
 

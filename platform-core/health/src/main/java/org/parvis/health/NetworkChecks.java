@@ -4,9 +4,7 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -23,8 +21,8 @@ import org.parvis.api.network.NetworkStatus;
 import org.parvis.model.NetworkId;
 
 /**
- * Offers one check for each network, with the tags {@code network} and {@code network-<id>}, as networks come and go. Should a
- * hint get lost, the next one of any network mends that.
+ * Offers one check for each network, with the tags {@code network} and {@code network-<id>}, from when it is first seen. The
+ * check stays when its network goes, and then says so: a network that is updated or removed changes no service but its own.
  */
 @Component(
         service = {EventHandler.class},
@@ -62,13 +60,7 @@ public final class NetworkChecks implements EventHandler {
     }
 
     synchronized void follow() {
-        Set<NetworkId> present =
-                networks.networks().stream().map(NetworkStatus::id).collect(Collectors.toSet());
-        offered.keySet().stream()
-                .filter(id -> !present.contains(id))
-                .toList()
-                .forEach(id -> offered.remove(id).run());
-        present.forEach(id -> offered.computeIfAbsent(id, offer));
+        networks.networks().stream().map(NetworkStatus::id).forEach(id -> offered.computeIfAbsent(id, offer));
     }
 
     @Deactivate

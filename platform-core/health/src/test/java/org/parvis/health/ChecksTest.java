@@ -61,7 +61,7 @@ class ChecksTest {
     }
 
     @Test
-    void checksComeAndGoWithTheirNetworks() {
+    void aCheckComesWithItsNetworkAndStaysWhenThatGoes() {
         Set<String> offered = new TreeSet<>();
         platform.network("twitter", NetworkState.READY, "");
         NetworkChecks checks = new NetworkChecks(platform, id -> {
@@ -75,7 +75,8 @@ class ChecksTest {
         assertThat(offered).containsExactly("twitter", "youtube");
         platform.networks.remove(0);
         checks.follow();
-        assertThat(offered).containsExactly("youtube");
+        assertThat(offered).containsExactly("twitter", "youtube");
+        assertThat(said(new NetworkCheck(platform, Platform.TWITTER))).contains("is not installed");
         checks.withdraw();
         assertThat(offered).isEmpty();
         platform.networks.clear();
