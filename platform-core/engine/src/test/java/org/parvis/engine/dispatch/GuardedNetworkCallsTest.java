@@ -1,6 +1,7 @@
 package org.parvis.engine.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
@@ -176,11 +177,10 @@ class GuardedNetworkCallsTest {
 
     @Test
     void whoObservesIsToldHowACallFailed() {
-        catchThrowableOfType(
-                NetworkException.class,
-                () -> calls.call(JO, CallKind.READ, KEY, (plugin, call) -> {
+        assertThatThrownBy(() -> calls.call(JO, CallKind.READ, KEY, (plugin, call) -> {
                     throw new NetworkException(ErrorKind.GONE, "gone");
-                }));
+                }))
+                .isInstanceOf(NetworkException.class);
 
         assertThat(observed).extracting(EndedCall::failure).containsExactly(ErrorKind.GONE);
     }
