@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -20,13 +21,12 @@ import org.junit.jupiter.api.TestMethodOrder;
  * its leases last: the other takes all of it over, and what the first still says when it wakes is not heard. The network's own
  * journal must agree with the platform afterwards. Faults 36 and 37 of the platform's fault matrix.
  */
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoNodesIT {
     static final String STATEMENT = "PT15S";
     private static final int POOL = 16;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** An owner's name begins with the number of its process. */
-    private static final String OF_THE_FIRST = "select %s from engine.obligation_lease where owner like '%s-%%'";
 
     private static final List<KillPoint> POINTS = List.of(
             KillPoint.POST_INTENT_COMMITTED,
@@ -105,7 +105,7 @@ class TwoNodesIT {
 
     /** What stands still at the database or at the network is let go meanwhile. */
     private static void onceTakenOver(Campaign.Blow then, CompletableFuture<Void> done) {
-        String held = OF_THE_FIRST.formatted("1", process());
+        String held = ofTheFirst("1");
         Thread waiting = new Thread(
                 () -> {
                     try (DatabaseDoor door = new DatabaseDoor(campaign.demo())) {
@@ -133,7 +133,12 @@ class TwoNodesIT {
 
     private static long held() throws Exception {
         try (DatabaseDoor door = new DatabaseDoor(campaign.demo())) {
-            return Long.parseLong(door.text(OF_THE_FIRST.formatted("count(*)", process())));
+            return Long.parseLong(door.text(ofTheFirst("count(*)")));
         }
+    }
+
+    /** An owner's name begins with the number of its process. */
+    private static String ofTheFirst(String what) {
+        return "select " + what + " from engine.obligation_lease where owner like '" + process() + "-%'";
     }
 }
