@@ -13,7 +13,8 @@ import org.parvis.api.network.ReplacedLimit;
 @Command(
         scope = "social",
         name = "limits-list",
-        description = "Lists the limits of networks that a signed file or the configuration has replaced")
+        description = "Lists the limits of networks that a signed file or the configuration has replaced",
+        detailedDescription = "Example: social:limits-list --json")
 public final class LimitsListCommand extends InstallationCommand {
     @Override
     void run() {

@@ -12,7 +12,8 @@ import org.parvis.api.network.ReplacedLimit;
 @Command(
         scope = "social",
         name = "limits-restore",
-        description = "Goes back to a network's own limits; what the configuration sets stays")
+        description = "Goes back to a network's own limits; what the configuration sets stays",
+        detailedDescription = "Example: social:limits-restore --dry-run twitter")
 public final class LimitsRestoreCommand extends InstallationCommand {
     @Option(name = "--dry-run", description = "Only say which limits would be the plugin's own again")
     boolean dryRun;

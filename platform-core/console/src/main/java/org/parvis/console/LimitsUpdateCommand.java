@@ -14,7 +14,8 @@ import org.parvis.api.network.InstallationService.InstallationChoice;
 @Command(
         scope = "social",
         name = "limits-update",
-        description = "Replaces limits of a network by those of a signed .limits file")
+        description = "Replaces limits of a network by those of a signed .limits file",
+        detailedDescription = "Example: social:limits-update --dry-run /root/twitter-2026-12.limits")
 public final class LimitsUpdateCommand extends InstallationCommand {
     @Option(name = "--dry-run", description = "Only check the file and say what it would mean")
     boolean dryRun;

@@ -62,7 +62,7 @@ class LinkedinErrorsTest {
                 "404 | {'status':404,'code':'RESOURCE_NOT_FOUND','message':'No virtual resource found'} | API_RETIRED | API_RETIRED | API_RETIRED",
                 "410 | {} | GONE | GONE | GONE",
                 "418 | {'new':'shape'} | POLICY_REJECTED | POLICY_REJECTED | POLICY_REJECTED",
-                "302 | - | API_RETIRED | API_RETIRED | API_RETIRED",
+                "302 | - | TRANSIENT | TRANSIENT | OUTCOME_UNKNOWN",
                 "500 | {'status':500,'message':'Internal Server Error'} | TRANSIENT | TRANSIENT | OUTCOME_UNKNOWN",
                 "500 | {'code':'DUPLICATE_POST'} | TRANSIENT | TRANSIENT | OUTCOME_UNKNOWN",
                 "504 | <html><title>Gateway Timeout</title></html> | TRANSIENT | TRANSIENT | OUTCOME_UNKNOWN",

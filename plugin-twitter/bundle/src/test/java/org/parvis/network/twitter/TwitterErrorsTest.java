@@ -74,7 +74,7 @@ class TwitterErrorsTest {
                 "410 | {} | GONE | GONE",
                 "413 | {'title':'Payload Too Large'} | POLICY_REJECTED | CONTENT_REJECTED",
                 "418 | {'new':'shape'} | POLICY_REJECTED | POLICY_REJECTED",
-                "302 | - | API_RETIRED | API_RETIRED",
+                "302 | - | TRANSIENT | OUTCOME_UNKNOWN",
                 "408 | - | TRANSIENT | OUTCOME_UNKNOWN",
                 "500 | {'errors':[{'code':131,'message':'Internal error'}]} | TRANSIENT | OUTCOME_UNKNOWN",
                 "500 | {'errors':[{'code':187,'message':'Status is a duplicate.'}]} | TRANSIENT | OUTCOME_UNKNOWN",
