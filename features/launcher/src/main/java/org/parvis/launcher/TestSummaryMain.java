@@ -9,8 +9,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -27,6 +30,8 @@ import org.xml.sax.SAXException;
  * <p>One file without other classes of ours, so that {@code ./parvis test} can run it from its source, whatever failed.
  */
 public final class TestSummaryMain {
+    private static final Pattern SECOND_WAY = Pattern.compile("([A-Za-z]+)NetworkTck\\.xml$");
+
     private final boolean sharedRequired;
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> skips = new TreeMap<>();
@@ -111,9 +116,14 @@ public final class TestSummaryMain {
         }
     }
 
-    /** The kit's report lies beside the reports of the tests: {@code target/tck/report.md}. */
+    /** The kit's report lies beside those of the tests: in {@code target/tck}, or, of a second way in, in a folder called after it. */
     private void readKit(Path report) throws IOException {
-        Path kit = report.resolveSibling("../tck/report.md").normalize();
+        String folder = "tck";
+        Matcher second = SECOND_WAY.matcher(report.getFileName().toString());
+        if (second.find() && Files.isDirectory(report.resolveSibling("../tck-" + words(second.group(1))))) {
+            folder = "tck-" + words(second.group(1));
+        }
+        Path kit = report.resolveSibling("../" + folder + "/report.md").normalize();
         if (!Files.exists(kit)) {
             failures.add(report.getFileName() + " (the kit ran and left no report: there is no " + kit + ")");
             total++;
@@ -138,8 +148,14 @@ public final class TestSummaryMain {
                 skippedTests.add("    skipped " + line.substring(2).replace("`", ""));
             }
         }
-        kits.add("kit of " + network + ": " + all + "\n    " + String.join(", ", suites));
+        kits.add("kit of " + network + folder.substring("tck".length()).replace('-', ' ') + ": " + all + "\n    "
+                + String.join(", ", suites));
         kits.addAll(skippedTests);
+    }
+
+    /** {@code FacebookLogin} is {@code facebook-login}. */
+    private static String words(String name) {
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     private static String counted(String[] cells) {

@@ -101,6 +101,25 @@ class TestSummaryMainTest {
     }
 
     @Test
+    void aNetworkThatIsTriedTwiceHasTwoReports() throws IOException {
+        report("TEST-x.ChirpNetworkTck.xml", "<testcase classname='x.ChirpNetworkTck' name='one'/>");
+        report("TEST-x.OldLoginNetworkTck.xml", "<testcase classname='x.OldLoginNetworkTck' name='one'/>");
+        kit("tck", 45);
+        kit("tck-old-login", 12);
+
+        assertThat(summary(false))
+                .contains("kit of Chirp (2.1): 45 tests, ")
+                .contains("kit of Chirp (2.1) old login: 12 tests, ");
+    }
+
+    private void kit(String folder, int tests) throws IOException {
+        Files.writeString(
+                Files.createDirectories(root.resolve("module/target").resolve(folder))
+                        .resolve("report.md"),
+                "# Conformance of Chirp (2.1)\n| **all** | " + tests + " | " + tests + " | 0 | 0 |\n");
+    }
+
+    @Test
     void aKitThatLeftNoReportIsAFailure() throws IOException {
         report("TEST-x.ChirpNetworkTck.xml", "<testcase classname='x.ChirpNetworkTck' name='one'/>");
 

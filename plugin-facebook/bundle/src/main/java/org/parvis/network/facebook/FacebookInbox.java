@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.parvis.model.ErrorKind;
@@ -135,7 +136,8 @@ final class FacebookInbox implements InboxSource {
             if (part.isGone()) {
                 removed.add(new RemoteId(each.getKey()));
             } else if (part.succeeded() && Json.text(part.body(), "created_time") != null) {
-                asItIs(call, asked.get(each.getKey()), part.body()).ifPresent(changed::add);
+                KnownItem item = Objects.requireNonNull(asked.get(each.getKey()), "what was asked for");
+                asItIs(call, item, part.body()).ifPresent(changed::add);
             }
         }
         return new Recheck(changed, removed);
