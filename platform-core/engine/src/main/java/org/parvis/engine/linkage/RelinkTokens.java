@@ -72,8 +72,10 @@ final class RelinkTokens {
                         result.getObject("expires_at", OffsetDateTime.class).toInstant(),
                         result.getObject("used_at") != null))
                 .findOne()
-                .orElseThrow(() -> refused("This address is not one of this workspace, or a newer one replaced it;"
-                        + " ask for a new one, or choose the other workspace."));
+                .orElseThrow(() -> new ProblemException(
+                        Problem.NOT_FOUND,
+                        "This address is not one of this workspace, or a newer one replaced it;"
+                                + " ask for a new one, or choose the other workspace."));
         if (row.used()) {
             throw refused("This address was used already; ask for a new one.");
         }

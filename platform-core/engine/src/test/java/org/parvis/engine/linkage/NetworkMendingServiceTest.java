@@ -261,7 +261,7 @@ class NetworkMendingServiceTest {
         Account account = link();
         String first = token(mending.relinkAddress(ann, account.id()));
         String second = token(mending.relinkAddress(ann, account.id()));
-        refused(Problem.FORBIDDEN, () -> mending.relink(ann, first));
+        refused(Problem.NOT_FOUND, () -> mending.relink(ann, first));
         clock.step(Duration.ofDays(1));
         refused(Problem.FORBIDDEN, () -> mending.relink(ann, second));
     }
@@ -272,9 +272,9 @@ class NetworkMendingServiceTest {
         String token = token(mending.relinkAddress(Caller.operator(tenants.workspace(), "operator"), account.id()));
         Caller viewer = person("Vic", Role.VIEWER, tenants);
         refused(Problem.FORBIDDEN, () -> mending.relink(viewer, token));
-        refused(Problem.FORBIDDEN, () -> mending.relink(person("Eve", Role.OWNER, Tenants.create(DATABASE)), token));
+        refused(Problem.NOT_FOUND, () -> mending.relink(person("Eve", Role.OWNER, Tenants.create(DATABASE)), token));
         refused(Problem.FORBIDDEN, () -> mending.relink(Caller.operator(tenants.workspace(), "operator"), token));
-        refused(Problem.FORBIDDEN, () -> mending.relink(ann, "guessed"));
+        refused(Problem.NOT_FOUND, () -> mending.relink(ann, "guessed"));
         assertThat(mending.relink(ann, token)).as("none of them spent it").isNotNull();
         List<String> stored = DATABASE.database()
                 .inSystem(handle -> handle.createQuery("select encode(token_hash, 'escape') from engine.relink")
