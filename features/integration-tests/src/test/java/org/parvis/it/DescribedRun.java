@@ -136,8 +136,9 @@ final class DescribedRun {
     /** Names what the descriptions have against what was asked; pages for people are not judged. */
     Set<String> complaints(Iterable<JsonNode> exchanges, Predicate<String> forPeople) throws IOException {
         Set<String> complaints = new TreeSet<>();
+        // First all of it: where an answer never arrived, only a later list tells what was made.
+        exchanges.forEach(this::learn);
         for (JsonNode exchange : exchanges) {
-            learn(exchange);
             String operation = exchange.path("operation").asText();
             if (!forPeople.test(operation)) {
                 asked.merge(exchange.path("network").asText() + " " + operation, 1, Integer::sum);

@@ -2,6 +2,7 @@ package org.parvis.media;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -238,7 +239,7 @@ public final class FolderMediaService implements MediaService, MediaLibrary {
         boolean there = database.inWorkspace(
                 workspace, handle -> Assets.find(handle, media).isPresent());
         if (!there) {
-            throw new IOException("The file " + media + " is no longer in the media library");
+            throw new NoSuchFileException(media.toString(), null, "no longer in the media library");
         }
         return folder.open(media, offset);
     }

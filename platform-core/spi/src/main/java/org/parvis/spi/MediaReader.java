@@ -19,7 +19,8 @@ public interface MediaReader {
     /**
      * Streams a file from {@code offset} (bytes, 0 the first); can be opened again. The caller closes it.
      *
-     * @throws IOException where the file is not there any more, or is none of this call's
+     * @throws java.nio.file.NoSuchFileException where the file is not there any more, or is none of this call's
+     * @throws IOException where it cannot be read just now, for instance because the call's time is over
      */
     InputStream open(MediaRef media, long offset) throws IOException;
 

@@ -2,6 +2,7 @@ package org.parvis.engine.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -286,11 +287,16 @@ public final class OutboundClient {
         }
         try {
             return file.opening().open();
-        } catch (IOException e) {
-            LOGGER.debug("A file cannot be opened", e);
+        } catch (NoSuchFileException e) {
+            LOGGER.debug("A file is gone", e);
             throw new NetworkException(
                     ErrorKind.CONTENT_REJECTED,
                     request.operation() + ": the file cannot be read any more; was it deleted from the media library?");
+        } catch (IOException e) {
+            // such as a call whose time is over while the file is opened: nothing has left, and the file is as good as before
+            LOGGER.debug("A file cannot be opened", e);
+            throw new NetworkException(
+                    ErrorKind.TRANSIENT, request.operation() + ": the file cannot be read just now.");
         }
     }
 

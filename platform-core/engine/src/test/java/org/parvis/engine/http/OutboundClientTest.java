@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -451,6 +453,26 @@ class OutboundClientTest {
                 .doesNotContainIgnoringCase("Transfer-Encoding")
                 .endsWith("\r\n\r\n0123");
         assertThat(closed).isTrue();
+    }
+
+    /** A call whose time is over is interrupted, and so is the opening of a file; that says nothing of the file. */
+    @Test
+    void onlyAFileThatIsGoneIsRefusedForGood() throws Exception {
+        RawServer server = own(RawServer.answering(OK));
+
+        assertThat(fails(client(server), upload(server, opening(new ClosedByInterruptException()), 4, TIME))
+                        .kind())
+                .isEqualTo(ErrorKind.TRANSIENT);
+        assertThat(fails(client(server), upload(server, opening(new NoSuchFileException("film")), 4, TIME))
+                        .kind())
+                .isEqualTo(ErrorKind.CONTENT_REJECTED);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    private static RequestFile.Opening opening(IOException failure) {
+        return () -> {
+            throw failure;
+        };
     }
 
     @Test

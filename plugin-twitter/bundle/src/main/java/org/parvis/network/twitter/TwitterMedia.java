@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -91,9 +92,13 @@ final class TwitterMedia {
                 throw new NetworkException(ErrorKind.CONTENT_REJECTED, "A file of the post is shorter than it was");
             }
             return part;
-        } catch (IOException gone) {
+        } catch (NoSuchFileException gone) {
             throw NetworkException.of(ErrorKind.CONTENT_REJECTED, "A file of the post cannot be read any more")
                     .cause(gone)
+                    .build();
+        } catch (IOException interrupted) {
+            throw NetworkException.of(ErrorKind.TRANSIENT, "A file of the post cannot be read just now")
+                    .cause(interrupted)
                     .build();
         }
     }
