@@ -457,15 +457,12 @@ class OutboundClientTest {
 
     /** A call whose time is over is interrupted, and so is the opening of a file; that says nothing of the file. */
     @Test
-    void onlyAFileThatIsGoneIsRefusedForGood() throws Exception {
+    void aFileThatCannotBeOpenedJustNowIsTriedAgain() throws Exception {
         RawServer server = own(RawServer.answering(OK));
 
         assertThat(fails(client(server), upload(server, opening(new ClosedByInterruptException()), 4, TIME))
                         .kind())
                 .isEqualTo(ErrorKind.TRANSIENT);
-        assertThat(fails(client(server), upload(server, opening(new NoSuchFileException("film")), 4, TIME))
-                        .kind())
-                .isEqualTo(ErrorKind.CONTENT_REJECTED);
         assertThat(server.requests()).isEmpty();
     }
 
@@ -517,7 +514,7 @@ class OutboundClientTest {
                 upload(
                         server,
                         () -> {
-                            throw new IOException("/var/secret/place");
+                            throw new NoSuchFileException("/var/secret/place");
                         },
                         4,
                         TIME));
