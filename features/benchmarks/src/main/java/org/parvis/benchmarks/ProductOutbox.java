@@ -17,6 +17,7 @@ import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Settlement;
+import org.parvis.engine.trace.HandlingObserver;
 import org.parvis.engine.whiteboard.ParticipantRoster;
 import org.parvis.model.AccountId;
 import org.parvis.model.NetworkId;
@@ -45,6 +46,7 @@ final class ProductOutbox implements AutoCloseable {
                 Clock.systemUTC(),
                 new OneNetwork(),
                 new ParticipantRoster(List.of()),
+                HandlingObserver.NOBODY,
                 Defaults.of(OutboxConfiguration.class));
     }
 

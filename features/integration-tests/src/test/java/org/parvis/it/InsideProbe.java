@@ -199,6 +199,7 @@ public class InsideProbe {
                         "REST",
                         "Services",
                         "Store",
+                        "Traces",
                         "Vault"),
                 found.keySet().stream()
                         .filter(name -> !name.startsWith("Network "))

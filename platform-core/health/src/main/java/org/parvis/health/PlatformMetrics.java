@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.metrics.MetricsService;
+import org.parvis.api.metrics.TraceService;
 import org.parvis.api.network.NetworkService;
 import org.parvis.api.network.OutboxService;
 import org.parvis.api.network.QuotaService;
@@ -40,8 +41,9 @@ public final class PlatformMetrics implements MetricsService {
             @Reference QuotaService quotas,
             @Reference NetworkService networks,
             @Reference StoreStatus store,
+            @Reference TraceService traces,
             MetricsConfiguration configuration) {
-        this(events, new Standing(outbox, quotas, networks, store), configuration.token());
+        this(events, new Standing(outbox, quotas, networks, store, traces), configuration.token());
     }
 
     PlatformMetrics(Events events, Standing standing, String token) {

@@ -1,10 +1,12 @@
 package org.parvis.health;
 
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.parvis.api.metrics.TraceService;
 import org.parvis.api.network.NetworkService;
 import org.parvis.api.network.NetworkStatus;
 import org.parvis.api.network.OutboxService;
@@ -20,12 +22,19 @@ final class Standing {
     private final QuotaService quotas;
     private final NetworkService networks;
     private final StoreStatus store;
+    private final TraceService traces;
 
-    Standing(OutboxService outbox, QuotaService quotas, NetworkService networks, StoreStatus store) {
+    Standing(
+            OutboxService outbox,
+            QuotaService quotas,
+            NetworkService networks,
+            StoreStatus store,
+            TraceService traces) {
         this.outbox = outbox;
         this.quotas = quotas;
         this.networks = networks;
         this.store = store;
+        this.traces = traces;
     }
 
     void register(PrometheusRegistry registry) {
@@ -69,6 +78,12 @@ final class Standing {
                 .register(registry);
         gauge("parvis_store_connections_limit", "How many connections to the database there may be")
                 .callback(callback -> store.connections().ifPresent(c -> callback.call(c.most())))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("parvis_trace_spans_total")
+                .help("Spans of traces by what became of them; nothing while traces are off")
+                .labelNames("outcome")
+                .callback(this::spans)
                 .register(registry);
     }
 
@@ -126,6 +141,14 @@ final class Standing {
             for (NetworkState state : NetworkState.values()) {
                 callback.call(network.state() == state ? 1 : 0, network.id().value(), Events.lower(state));
             }
+        }
+    }
+
+    private void spans(CounterWithCallback.Callback callback) {
+        TraceService.Delivery delivery = traces.delivery();
+        if (delivery.on()) {
+            callback.call(delivery.sent(), "sent");
+            callback.call(delivery.lost(), "lost");
         }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parvis.api.account.VaultService;
+import org.parvis.api.metrics.TraceService;
 import org.parvis.api.network.OutboxService;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
@@ -126,6 +127,19 @@ class ChecksTest {
         assertThat(status(new BudgetsCheck(platform, early))).isEqualTo(Result.Status.WARN);
         assertThat(said(new BudgetsCheck(platform, early)))
                 .contains("twitter posts@ACCOUNT (2)", "social:quota-override");
+    }
+
+    @Test
+    void aReceiverOfTracesThatIsAwayIsSaidWithWhatToLookAt() {
+        assertThat(status(new TracesCheck(platform))).isEqualTo(Result.Status.OK);
+        assertThat(said(new TracesCheck(platform))).contains("Traces are off");
+        platform.traces = new TraceService.Delivery(true, 40, 2, 1, "");
+        assertThat(status(new TracesCheck(platform))).isEqualTo(Result.Status.OK);
+        assertThat(said(new TracesCheck(platform))).contains("40 spans sent, 2 lost, 1 waiting");
+        platform.traces = new TraceService.Delivery(true, 40, 2, 1, "no connection could be made");
+        assertThat(status(new TracesCheck(platform))).isEqualTo(Result.Status.WARN);
+        assertThat(said(new TracesCheck(platform)))
+                .contains("no connection could be made", "org.parvis.traces", "endpoint.trusted");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.parvis.api.Slice;
+import org.parvis.api.metrics.TraceService;
 import org.parvis.api.network.NetworkService;
 import org.parvis.api.network.NetworkStatus;
 import org.parvis.api.network.ObligationView;
@@ -25,7 +26,7 @@ import org.parvis.model.UnavailableException;
 import org.parvis.store.StoreStatus;
 
 /** A platform that stands as a test says. */
-final class Platform implements NetworkService, OutboxService, QuotaService, StoreStatus {
+final class Platform implements NetworkService, OutboxService, QuotaService, StoreStatus, TraceService {
     static final NetworkId TWITTER = new NetworkId("twitter");
 
     final List<NetworkStatus> networks = new ArrayList<>();
@@ -33,6 +34,7 @@ final class Platform implements NetworkService, OutboxService, QuotaService, Sto
     OutboxService.Status outbox = new OutboxService.Status(Duration.ZERO, 0, 0, 0, true);
     StoreStatus.State store = StoreStatus.State.READY;
     boolean pausing;
+    TraceService.Delivery traces = new TraceService.Delivery(false, 0, 0, 0, "");
 
     @Nullable
     Path folder;
@@ -129,6 +131,11 @@ final class Platform implements NetworkService, OutboxService, QuotaService, Sto
             @Nullable Long limit,
             @Nullable Integer reserve) {
         throw new AssertionError("Who watches changes nothing");
+    }
+
+    @Override
+    public TraceService.Delivery delivery() {
+        return traces;
     }
 
     @Override

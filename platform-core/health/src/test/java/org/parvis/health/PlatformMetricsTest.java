@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.parvis.api.change.Change;
+import org.parvis.api.metrics.TraceService;
 import org.parvis.api.network.EndedCall;
 import org.parvis.api.network.OutboxService;
 import org.parvis.api.network.Purpose;
@@ -46,7 +47,7 @@ class PlatformMetricsTest {
     private final AccountId account = new AccountId(UUID.randomUUID());
 
     private PlatformMetrics metrics(String token) {
-        return new PlatformMetrics(events, new Standing(platform, platform, platform, platform), token);
+        return new PlatformMetrics(events, new Standing(platform, platform, platform, platform, platform), token);
     }
 
     private void call(AccountId caller, ErrorKind failure) {
@@ -117,6 +118,15 @@ class PlatformMetricsTest {
                 .contains("parvis_store_connections{state=\"waiting\"} 1.0")
                 .contains("jvm_memory_used_bytes{area=\"heap\"}")
                 .contains("jvm_threads ");
+    }
+
+    @Test
+    void spansAreCountedOnlyWhereTracesAreSent() {
+        assertThat(metrics.text()).doesNotContain("parvis_trace_spans_total{");
+        platform.traces = new TraceService.Delivery(true, 40, 2, 1, "");
+        assertThat(metrics.text())
+                .contains("parvis_trace_spans_total{outcome=\"sent\"} 40.0")
+                .contains("parvis_trace_spans_total{outcome=\"lost\"} 2.0");
     }
 
     @Test

@@ -30,7 +30,8 @@ public final class HostRules {
         return new HostRules(hosts);
     }
 
-    static HostRules of(Set<String> hosts) {
+    /** @param hosts in lower case */
+    public static HostRules of(Set<String> hosts) {
         return new HostRules(hosts);
     }
 

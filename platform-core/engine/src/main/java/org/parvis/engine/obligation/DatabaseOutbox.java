@@ -35,6 +35,7 @@ import org.parvis.api.network.OutboxService;
 import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Outbox;
+import org.parvis.engine.trace.HandlingObserver;
 import org.parvis.engine.whiteboard.ParticipantRoster;
 import org.parvis.model.AccountId;
 import org.parvis.model.NetworkId;
@@ -78,6 +79,7 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
             @Reference(target = "(clock=business)") Clock clock,
             @Reference NetworkService networks,
             @Reference ParticipantRoster roster,
+            @Reference HandlingObserver observer,
             OutboxConfiguration configuration) {
         this(
                 database,
@@ -85,7 +87,8 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
                 networks,
                 roster::complete,
                 OutboxSettings.of(configuration),
-                new Random(new SecureRandom().nextLong()));
+                new Random(new SecureRandom().nextLong()),
+                observer);
     }
 
     /**
@@ -98,7 +101,8 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
             NetworkService networks,
             BooleanSupplier complete,
             OutboxSettings settings,
-            Random random) {
+            Random random,
+            HandlingObserver observer) {
         this.database = database;
         this.networks = networks;
         this.complete = complete;
@@ -110,7 +114,8 @@ public final class DatabaseOutbox implements Outbox, OutboxService, Wakeups, Eve
                 settings,
                 new Backoff(random),
                 task -> thread(task, "parvis-outbox-" + count.incrementAndGet()),
-                this::released);
+                this::released,
+                observer);
         dispatcher = new Dispatcher(database, clock, settings, owner, this::callable, pool);
         thread = thread(dispatcher, "parvis-outbox-dispatcher");
         pool.start();

@@ -19,8 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.parvis.engine.call.NetworkAbsentException;
 import org.parvis.engine.outbox.LeaseLostException;
+import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Settlement;
+import org.parvis.engine.trace.HandlingObserver;
 import org.parvis.model.UnavailableException;
 import org.parvis.spi.NetworkException;
 import org.parvis.store.Database;
@@ -44,6 +46,7 @@ final class HandlerPool implements Dispatcher.Workers {
     private final Ruling ruling;
     private final Backoff backoff;
     private final Released released;
+    private final HandlingObserver observer;
     private final Map<String, ObligationHandler> handlers = new ConcurrentHashMap<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Map<UUID, HeldLease> held = new ConcurrentHashMap<>();
@@ -69,13 +72,15 @@ final class HandlerPool implements Dispatcher.Workers {
             OutboxSettings settings,
             Backoff backoff,
             ThreadFactory factory,
-            Released released) {
+            Released released,
+            HandlingObserver observer) {
         this.database = database;
         this.clock = clock;
         this.settings = settings;
         this.ruling = new Ruling(settings);
         this.backoff = backoff;
         this.released = released;
+        this.observer = observer;
         window = new AtomicInteger(settings.threads());
         shares = new NetworkShares<>(settings.perNetwork());
         threads = new ThreadPoolExecutor(
@@ -220,22 +225,33 @@ final class HandlerPool implements Dispatcher.Workers {
             giveBack(List.of(lease));
             return;
         }
-        Settlement settlement;
+        Obligation obligation = lease.claimed().obligation();
+        Settlement settlement = null;
+        observer.begins(obligation, handler.subject());
+        try {
+            settlement = settlement(lease, handler);
+        } finally {
+            Settlement own = lease.settledByHandler();
+            observer.ended(obligation, own != null ? own : lease.isLost() ? null : settlement);
+        }
+        conclude(lease, settlement);
+    }
+
+    private Settlement settlement(HeldLease lease, ObligationHandler handler) {
         try (LogIds ids = new LogIds(lease.claimed().obligation(), handler)) {
             LOG.debug("{} begins", lease.claimed().entry().kind());
-            settlement = handler.handle(lease.claimed().obligation(), lease);
+            return handler.handle(lease.claimed().obligation(), lease);
         } catch (LeaseLostException e) {
-            settlement = Settlement.settled();
             lease.lose();
+            return Settlement.settled();
         } catch (Throwable e) {
             if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
                 throw (VirtualMachineError) e;
             }
-            settlement = afterFailure(lease, e);
+            return afterFailure(lease, e);
         } finally {
             lease.end();
         }
-        conclude(lease, settlement);
     }
 
     private void conclude(HeldLease lease, Settlement settlement) {

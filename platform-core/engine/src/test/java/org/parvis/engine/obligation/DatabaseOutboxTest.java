@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,10 +43,13 @@ import org.parvis.engine.outbox.NewObligation;
 import org.parvis.engine.outbox.Obligation;
 import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Settlement;
+import org.parvis.engine.trace.HandlingObserver;
 import org.parvis.model.AccountId;
+import org.parvis.model.ErrorKind;
 import org.parvis.model.NetworkId;
 import org.parvis.model.NetworkState;
 import org.parvis.model.WorkspaceId;
+import org.parvis.spi.NetworkException;
 import org.parvis.store.Database;
 import org.parvis.store.TestDatabase;
 
@@ -63,6 +68,7 @@ class DatabaseOutboxTest {
     private final List<DatabaseOutbox> nodes = new ArrayList<>();
     private final AtomicBoolean complete = new AtomicBoolean(true);
     private final AtomicInteger incompleteLooks = new AtomicInteger();
+    private HandlingObserver observer = HandlingObserver.NOBODY;
 
     @BeforeEach
     void empty() {
@@ -92,7 +98,8 @@ class DatabaseOutboxTest {
     }
 
     private DatabaseOutbox node(Database database, OutboxSettings settings, Clock clock) {
-        DatabaseOutbox outbox = new DatabaseOutbox(database, clock, networks, this::complete, settings, new Random(1));
+        DatabaseOutbox outbox =
+                new DatabaseOutbox(database, clock, networks, this::complete, settings, new Random(1), observer);
         nodes.add(outbox);
         return outbox;
     }
@@ -160,6 +167,55 @@ class DatabaseOutboxTest {
             assertThat(obligation.workspace()).isEqualTo(workspace);
         });
         assertThat(leases()).isZero();
+    }
+
+    /** Calls to networks are told on the thread that makes them: only so it is known what they are a part of. */
+    @Test
+    void whoeverWatchesIsToldOfEachHandlingOnItsThreadAndWhatBecameOfIt() {
+        Map<String, Thread> begun = new ConcurrentHashMap<>();
+        Map<String, List<Object>> ended = new ConcurrentHashMap<>();
+        observer = new HandlingObserver() {
+            @Override
+            public void begins(Obligation obligation, String subject) {
+                begun.put(obligation.key(), Thread.currentThread());
+            }
+
+            @Override
+            public void ended(Obligation obligation, @Nullable Settlement settlement) {
+                ended.put(
+                        obligation.key(),
+                        Arrays.asList(begun.get(obligation.key()) == Thread.currentThread(), settlement));
+            }
+        };
+        Database database = nodeDatabase();
+        DatabaseOutbox outbox = node(database, QUICK, Clock.systemUTC());
+        Map<String, Thread> handled = new ConcurrentHashMap<>();
+        outbox.bindHandler(handler((obligation, lease) -> {
+            handled.put(obligation.key(), Thread.currentThread());
+            switch (obligation.key()) {
+                case "itself" -> {
+                    database.useWorkspace(workspace, handle -> lease.settle(new Settlement.Dead("no more")));
+                    return Settlement.settled();
+                }
+                case "lost" -> throw new LeaseLostException();
+                case "fails" -> throw new NetworkException(ErrorKind.TRANSIENT, "away");
+                default -> {
+                    return Settlement.done();
+                }
+            }
+        }));
+
+        outbox.addAll(List.of(work("done"), work("itself"), work("lost"), work("fails")));
+
+        await().until(() -> ended.size() == 4);
+        assertThat(begun).isEqualTo(handled);
+        assertThat(ended.get("done")).containsExactly(true, Settlement.done());
+        assertThat(ended.get("itself")).containsExactly(true, new Settlement.Dead("no more"));
+        assertThat(ended.get("lost")).containsExactly(true, null);
+        assertThat(ended.get("fails").get(1))
+                .isInstanceOfSatisfying(
+                        Settlement.Again.class,
+                        again -> assertThat(again.counts()).isTrue());
     }
 
     @Test
