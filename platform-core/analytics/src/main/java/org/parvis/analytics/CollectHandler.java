@@ -110,8 +110,9 @@ public final class CollectHandler implements ObligationHandler, ChangeParticipan
                 accounts.find(workspace, linked.account()).ifPresent(this::begin);
             } else if (change instanceof Change.AccountUnlinked unlinked) {
                 outbox.withdraw(workspace, KIND, unlinked.account().toString());
-                outbox.withdraw(
-                        workspace, FigureExpiryHandler.KIND, unlinked.account().toString());
+                // what is kept goes on ending when its time has come; all work of the account was taken away before
+                accounts.findEvenUnlinked(workspace, unlinked.account())
+                        .ifPresent(kept -> outbox.add(FigureExpiryHandler.obligation(kept, clock.instant())));
             }
         }
     }

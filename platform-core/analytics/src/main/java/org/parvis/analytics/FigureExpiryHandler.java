@@ -20,8 +20,8 @@ import org.parvis.engine.outbox.Settlement;
 import org.parvis.store.Database;
 
 /**
- * Sees to it that figures are kept no longer than their network's terms allow: once a day for each account, also for one that
- * does not work any more. A handling deletes a bounded number and goes on at once while there is more.
+ * Sees to it that figures are kept no longer than their network's terms allow: once a day for each account, also for one
+ * that does not work any more or was unlinked. A handling deletes a bounded number and goes on at once while there is more.
  */
 @Component(service = ObligationHandler.class)
 public final class FigureExpiryHandler implements ObligationHandler {
@@ -59,7 +59,7 @@ public final class FigureExpiryHandler implements ObligationHandler {
 
     @Override
     public Settlement handle(Obligation obligation, Lease lease) {
-        Optional<LinkedAccount> found = accounts.find(
+        Optional<LinkedAccount> found = accounts.findEvenUnlinked(
                 obligation.workspace(), Objects.requireNonNull(obligation.account(), "an account's obligation"));
         if (found.isEmpty()) {
             return Settlement.done();

@@ -88,11 +88,13 @@ class CollectHandlerTest {
     }
 
     @Test
-    void linkingBeginsItAndUnlinkingEndsIt() {
+    void linkingBeginsItAndUnlinkingEndsItButNotTheEndOfWhatIsKept() {
         handler.changed(office.workspace, List.of(new Change.AccountLinked(office.account)));
-        assertThat(work.open).containsExactly(office.account.toString());
+        assertThat(work.open).containsExactly(CollectHandler.KIND + " " + office.account);
+        office.unlinked = true;
+        work.withdrawAll(office.workspace, office.account);
         handler.changed(office.workspace, List.of(new Change.AccountUnlinked(office.account)));
-        assertThat(work.open).isEmpty();
+        assertThat(work.open).containsExactly(FigureExpiryHandler.KIND + " " + office.account);
     }
 
     @Test
@@ -150,7 +152,9 @@ class CollectHandlerTest {
                 .as("as long as nothing is declared")
                 .hasSize(2);
         network.retention = new Retention(null, null, Duration.ofDays(365));
+        office.unlinked = true;
         settle(expiry, daily);
+        office.unlinked = false;
         assertThat(analytics.publicationMetrics(office.operator, old)).isEmpty();
         assertThat(analytics.publicationMetrics(office.operator, young)).hasSize(1);
         assertThat(analytics.accountMetrics(office.operator, office.account, null, null))
@@ -376,7 +380,7 @@ class CollectHandlerTest {
         @Override
         public UUID add(NewObligation obligation) {
             kinds.add(obligation.kind());
-            open.add(obligation.key());
+            open.add(obligation.kind() + " " + obligation.key());
             return Identifiers.next();
         }
 
@@ -392,7 +396,7 @@ class CollectHandlerTest {
 
         @Override
         public boolean withdraw(WorkspaceId workspace, String kind, String key) {
-            return open.remove(key);
+            return open.remove(kind + " " + key);
         }
 
         @Override

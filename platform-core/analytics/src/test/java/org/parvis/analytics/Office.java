@@ -29,6 +29,7 @@ final class Office implements Accounts {
     final NetworkId network = new NetworkId("probe");
     final Caller operator = Caller.operator(workspace, "test");
     AccountState state = AccountState.OK;
+    boolean unlinked;
     FactKeeper facts;
     private final TestDatabase test;
 
@@ -64,6 +65,11 @@ final class Office implements Accounts {
 
     @Override
     public Optional<LinkedAccount> find(WorkspaceId about, AccountId id) {
+        return findEvenUnlinked(about, id).filter(a -> !unlinked);
+    }
+
+    @Override
+    public Optional<LinkedAccount> findEvenUnlinked(WorkspaceId about, AccountId id) {
         return Optional.of(linked()).filter(a -> a.workspace().equals(about) && a.id().equals(id));
     }
 

@@ -18,7 +18,8 @@ import org.parvis.api.workspace.Caller;
 @Command(
         scope = "social",
         name = "account-check",
-        description = "Asks the network whether an account's authorisation is alive, and notes what it says")
+        description = "Asks the network whether an account's authorisation is alive, and notes what it says",
+        detailedDescription = "Example: social:account-check MaisonLevain")
 public final class AccountCheckCommand extends WorkspaceCommand {
     @Argument(index = 0, name = "account", required = true, description = "Handle or id of the account")
     @Completion(AccountCompleter.class)

@@ -45,7 +45,7 @@ public final class LimitsListCommand extends InstallationCommand {
         print(table);
     }
 
-    private static Map<String, Object> document(ReplacedLimit limit) {
+    static Map<String, Object> document(ReplacedLimit limit) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("network", limit.network().value());
         document.put("path", limit.path());

@@ -1,5 +1,6 @@
 package org.parvis.console;
 
+import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -28,10 +29,18 @@ public final class LimitsRestoreCommand extends InstallationCommand {
             follow(installer.restoreLimits(network(network), Operator.name(session)));
             return;
         }
-        for (ReplacedLimit limit : installer.replacedLimits()) {
-            if (limit.network().equals(network(network)) && limit.source() == ReplacedLimit.Source.FILE) {
-                out().println(limit.path() + " would be " + limit.before() + " instead of " + limit.value() + ".");
-            }
+        List<ReplacedLimit> replaced = installer.replacedLimits().stream()
+                .filter(limit -> limit.network().equals(network(network)))
+                .filter(limit -> limit.source() == ReplacedLimit.Source.FILE)
+                .toList();
+        if (json) {
+            print(replaced.stream().map(LimitsListCommand::document).toList());
+            return;
         }
+        if (replaced.isEmpty()) {
+            out().println("No signed file replaces a limit of " + network + ".");
+        }
+        replaced.forEach(limit ->
+                out().println(limit.path() + " would be " + limit.before() + " instead of " + limit.value() + "."));
     }
 }

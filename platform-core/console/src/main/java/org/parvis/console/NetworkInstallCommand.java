@@ -11,7 +11,11 @@ import org.parvis.api.network.InstallationService.Purpose;
 
 /** Installs a network that is not there yet. */
 @Service
-@Command(scope = "social", name = "network-install", description = "Installs a network from a signed .kar or .jar")
+@Command(
+        scope = "social",
+        name = "network-install",
+        description = "Installs a network from a signed .kar or .jar",
+        detailedDescription = "Example: social:network-install --dry-run /srv/mastodon-1.2.0.kar")
 public final class NetworkInstallCommand extends InstallationCommand {
     @Option(name = "--dry-run", description = "Only check the file and say what it would mean")
     boolean dryRun;

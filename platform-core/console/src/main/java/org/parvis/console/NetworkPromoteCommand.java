@@ -12,7 +12,8 @@ import org.parvis.api.network.InstallationService;
 @Command(
         scope = "social",
         name = "network-promote",
-        description = "Routes all accounts to the version that is tried out")
+        description = "Routes all accounts to the version that is tried out",
+        detailedDescription = "Example: social:network-promote --dry-run mastodon")
 public final class NetworkPromoteCommand extends InstallationCommand {
     @Option(name = "--dry-run", description = "Only say what would be done")
     boolean dryRun;

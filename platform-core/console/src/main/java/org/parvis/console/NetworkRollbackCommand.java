@@ -9,7 +9,11 @@ import org.parvis.api.network.InstallationService;
 
 /** Goes back to the version before, or ends a trial. */
 @Service
-@Command(scope = "social", name = "network-rollback", description = "Goes back to the version before, or ends a trial")
+@Command(
+        scope = "social",
+        name = "network-rollback",
+        description = "Goes back to the version before, or ends a trial",
+        detailedDescription = "Example: social:network-rollback --dry-run mastodon")
 public final class NetworkRollbackCommand extends InstallationCommand {
     @Option(name = "--dry-run", description = "Only say what would be done")
     boolean dryRun;

@@ -12,7 +12,8 @@ import org.parvis.api.network.InstallationService;
 @Command(
         scope = "social",
         name = "network-uninstall",
-        description = "Removes a network; its accounts stay, and work for it waits")
+        description = "Removes a network; its accounts stay, and work for it waits",
+        detailedDescription = "Example: social:network-uninstall --dry-run mastodon")
 public final class NetworkUninstallCommand extends InstallationCommand {
     @Option(name = "--dry-run", description = "Only say what would be done")
     boolean dryRun;

@@ -17,7 +17,8 @@ import org.parvis.model.WorkspaceId;
 @Command(
         scope = "social",
         name = "network-update",
-        description = "Updates a network from a signed .kar or .jar, without a gap")
+        description = "Updates a network from a signed .kar or .jar, without a gap",
+        detailedDescription = "Example: social:network-update --share 10 /srv/mastodon-1.3.0.kar")
 public final class NetworkUpdateCommand extends InstallationCommand {
     @Option(name = "--dry-run", description = "Only check the file and say what it would mean")
     boolean dryRun;
@@ -31,6 +32,7 @@ public final class NetworkUpdateCommand extends InstallationCommand {
     @Option(
             name = "--share",
             description = "Try it out: the percentage of accounts that the new version serves beside the present one")
+    @Completion(PercentCompleter.class)
     int share = 100;
 
     @Option(name = "--workspace", description = "Try it out: the id of a workspace whose accounts it serves")

@@ -139,6 +139,25 @@ class MendingCommandsTest {
     }
 
     @Test
+    void aTriedAddressIsNotMadeSoThatThoseMadeBeforeStayGood() throws Exception {
+        AccountRelinkUrlCommand command = ready(new AccountRelinkUrlCommand());
+        command.accounts = accounts();
+        command.mending = new Mending();
+        command.name = "brioche";
+        command.dryRun = true;
+        command.execute();
+        assertThat(asked).isEmpty();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("Brioche is RELINK_REQUIRED")
+                .contains("would be made")
+                .doesNotContain("https://");
+        command.json = true;
+        command.execute();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("\"dryRun\"", ID.toString());
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void theAddressIsPrintedWithWhomItIsFor() throws Exception {
         AccountRelinkUrlCommand command = ready(new AccountRelinkUrlCommand());
         command.accounts = accounts();

@@ -22,8 +22,7 @@ final class NetworkCheck implements HealthCheck {
         FormattingResultLog log = new FormattingResultLog();
         networks.network(id)
                 .ifPresentOrElse(
-                        network -> say(network, log),
-                        () -> log.info("{} is not installed; what it is to do waits", id));
+                        network -> say(network, log), () -> log.info("{} is not running; what it is to do waits", id));
         return new Result(log);
     }
 

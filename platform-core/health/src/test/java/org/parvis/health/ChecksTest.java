@@ -2,20 +2,29 @@ package org.parvis.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
 import org.parvis.api.account.VaultService;
 import org.parvis.api.metrics.TraceService;
 import org.parvis.api.network.OutboxService;
@@ -24,7 +33,12 @@ import org.parvis.model.NetworkState;
 import org.parvis.store.StoreStatus;
 
 class ChecksTest {
+    private static final String TWITTER_1 = "twitter 1.0.0";
+    private static final String TWITTER_2 = "twitter 1.1.0";
+
     private final Platform platform = new Platform();
+    private final Set<String> bundles = new TreeSet<>();
+    private final List<String> offered = new ArrayList<>();
 
     private static Result.Status status(HealthCheck check) {
         return check.execute().getStatus();
@@ -62,26 +76,100 @@ class ChecksTest {
     }
 
     @Test
-    void aCheckComesWithItsNetworkAndStaysWhenThatGoes() {
-        Set<String> offered = new TreeSet<>();
+    void aCheckComesWithItsNetworkAndStaysWhileThatIsStoppedOrExchanged() {
         platform.network("twitter", NetworkState.READY, "");
-        NetworkChecks checks = new NetworkChecks(platform, id -> {
-            offered.add(id.value());
-            return () -> offered.remove(id.value());
-        });
-        assertThat(offered).containsExactly("twitter");
+        bundles.add(TWITTER_1);
+        NetworkChecks checks = checks();
+        assertThat(offered).containsExactly("+twitter");
         platform.network("youtube", NetworkState.STARTING, "");
         checks.follow();
         checks.follow();
-        assertThat(offered).containsExactly("twitter", "youtube");
+        assertThat(offered).containsExactly("+twitter", "+youtube");
         platform.networks.remove(0);
         checks.follow();
-        assertThat(offered).containsExactly("twitter", "youtube");
-        assertThat(said(new NetworkCheck(platform, Platform.TWITTER))).contains("is not installed");
+        assertThat(said(new NetworkCheck(platform, Platform.TWITTER))).contains("is not running");
+        bundles.add(TWITTER_2);
+        checks.follow();
+        bundles.remove(TWITTER_1);
+        checks.follow();
+        platform.network("twitter", NetworkState.READY, "");
+        checks.follow();
+        assertThat(offered).as("it was never away").containsExactly("+twitter", "+youtube");
+    }
+
+    @Test
+    void theCheckOfANetworkThatWasRemovedForGoodGoesAndComesBackWithIt() {
+        platform.network("twitter", NetworkState.QUARANTINED, "");
+        platform.network("youtube", NetworkState.READY, "");
+        bundles.add(TWITTER_1);
+        NetworkChecks checks = checks();
+        bundles.remove(TWITTER_1);
+        checks.follow();
+        assertThat(offered).as("it is still being called").containsExactly("+twitter", "+youtube");
+        platform.networks.remove(0);
+        checks.follow();
+        assertThat(offered).containsExactly("+twitter", "+youtube", "-twitter");
+        platform.network("twitter", NetworkState.READY, "");
+        checks.follow();
+        assertThat(offered).containsExactly("+twitter", "+youtube", "-twitter", "+twitter");
+    }
+
+    @Test
+    void withdrawnChecksAreOfferedNoMore() {
+        platform.network("twitter", NetworkState.READY, "");
+        NetworkChecks checks = checks();
         checks.withdraw();
-        assertThat(offered).isEmpty();
-        platform.networks.clear();
+        checks.follow();
+        assertThat(offered).containsExactly("+twitter", "-twitter");
+    }
+
+    @Test
+    void withoutAnyNetworkTheOperatorIsToldHowOneIsInstalled() {
         assertThat(status(new NetworksCheck(platform))).isEqualTo(Result.Status.WARN);
+        assertThat(said(new NetworksCheck(platform))).contains("social:network-install");
+    }
+
+    @Test
+    void whatBringsANetworkIsKnownByWhatItDeclares() {
+        BundleContext context = answering(
+                BundleContext.class, "getBundles", new Bundle[] {declaring("twitter"), declaring("No Id"), silent()});
+        assertThat(BroughtNetworks.of(context)).containsExactly(Platform.TWITTER);
+    }
+
+    private static Bundle declaring(String network) {
+        BundleCapability capability =
+                answering(BundleCapability.class, "getAttributes", Map.<String, Object>of("network", network));
+        return answering(
+                Bundle.class, "adapt", answering(BundleRevision.class, "getDeclaredCapabilities", List.of(capability)));
+    }
+
+    /** One that is just being uninstalled. */
+    private static Bundle silent() {
+        return answering(Bundle.class, "adapt", null);
+    }
+
+    private static <T> T answering(Class<T> type, String only, @Nullable Object answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    if (!method.getName().equals(only)) {
+                        throw new AssertionError(method + " is not asked for here");
+                    }
+                    return answer;
+                }));
+    }
+
+    /** Notes what is offered (+) and taken back (-). */
+    private NetworkChecks checks() {
+        return new NetworkChecks(platform, () -> networks(bundles), id -> {
+            offered.add("+" + id);
+            return () -> offered.add("-" + id);
+        });
+    }
+
+    private static Set<NetworkId> networks(Set<String> bundles) {
+        return bundles.stream()
+                .map(bundle -> new NetworkId(bundle.substring(0, bundle.indexOf(' '))))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -26,7 +26,8 @@ import org.parvis.store.Database;
 
 /**
  * Sees to it that nothing is kept longer than its network's terms allow: once a day for each account, also for one that does
- * not work any more. A handling blanks a bounded number and goes on at once while there is more.
+ * not work any more or was unlinked: what is kept of it stays under the terms it was fetched under. A handling blanks a
+ * bounded number and goes on at once while there is more.
  */
 @Component(service = ObligationHandler.class)
 public final class ExpiryHandler implements ObligationHandler {
@@ -61,7 +62,7 @@ public final class ExpiryHandler implements ObligationHandler {
 
     @Override
     public Settlement handle(Obligation obligation, Lease lease) {
-        Optional<LinkedAccount> found = accounts.find(
+        Optional<LinkedAccount> found = accounts.findEvenUnlinked(
                 obligation.workspace(), Objects.requireNonNull(obligation.account(), "an account's obligation"));
         if (found.isEmpty()) {
             return Settlement.done();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -32,6 +31,7 @@ import org.parvis.engine.outbox.ObligationHandler;
 import org.parvis.engine.outbox.Outbox;
 import org.parvis.engine.outbox.RetryPolicy;
 import org.parvis.engine.outbox.Settlement;
+import org.parvis.model.AccountId;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.WorkspaceId;
 import org.parvis.spi.FetchWindow;
@@ -119,9 +119,7 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
                 accounts.find(workspace, linked.account())
                         .ifPresent(account -> database.useWorkspace(workspace, handle -> begin(handle, account)));
             } else if (change instanceof Change.AccountUnlinked unlinked) {
-                database.useWorkspace(
-                        workspace,
-                        handle -> end(handle, workspace, unlinked.account().value()));
+                database.useWorkspace(workspace, handle -> end(handle, workspace, unlinked.account()));
             }
         }
     }
@@ -150,11 +148,14 @@ public final class FetchHandler implements ObligationHandler, ChangeParticipant 
         outbox.reschedule(account.workspace(), FETCH, key(account, feed), clock.instant());
     }
 
-    private void end(Handle handle, WorkspaceId workspace, UUID account) {
-        Feeds.read(handle, List.of(account))
+    /** What is kept goes on ending when its time has come; all work of the account was taken away before. */
+    private void end(Handle handle, WorkspaceId workspace, AccountId account) {
+        Feeds.read(handle, List.of(account.value()))
                 .forEach(state -> outbox.withdraw(workspace, FETCH, account + ":" + state.feed()));
         outbox.withdraw(workspace, RecheckHandler.KIND, account.toString());
-        outbox.withdraw(workspace, ExpiryHandler.KIND, account.toString());
+        accounts.findEvenUnlinked(workspace, account)
+                .ifPresent(
+                        kept -> outbox.add(obligation(kept, ExpiryHandler.KIND, account.toString(), clock.instant())));
     }
 
     private static NewObligation obligation(LinkedAccount account, String kind, String key, Instant due) {

@@ -32,4 +32,7 @@ public @interface InboxSettings {
 
     @AttributeDefinition(name = "%recheck.reach", description = "%recheck.reach.description")
     String recheck_reach() default "P30D";
+
+    @AttributeDefinition(name = "%lateness", description = "%lateness.description")
+    String lateness() default "P1D";
 }

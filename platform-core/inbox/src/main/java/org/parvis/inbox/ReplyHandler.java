@@ -11,7 +11,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.hint.Hint;
 import org.parvis.api.inbox.ItemView;
 import org.parvis.api.inbox.ReplyState;
@@ -44,9 +46,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends answers: never twice, never lost. The intent is committed before the first byte leaves; whatever happens after that
  * and leaves no answer is found out from what the account's own feed shows later, and only what is provably not there is
- * sent again. What cannot be found out is left to a person.
+ * sent again. What cannot be found out is left to a person, and so is what could not go out in time.
  */
-@Component(service = ObligationHandler.class)
+@Component(service = ObligationHandler.class, configurationPid = "org.parvis.inbox")
+@Designate(ocd = InboxSettings.class)
 public final class ReplyHandler implements ObligationHandler {
     static final String KIND = "inbox.reply";
     private static final Logger LOG = LoggerFactory.getLogger(ReplyHandler.class);
@@ -62,6 +65,7 @@ public final class ReplyHandler implements ObligationHandler {
     private final FetchHandler fetching;
     private final Hints hints;
     private final Clock clock;
+    private volatile Duration lateness;
 
     @Activate
     public ReplyHandler(
@@ -72,7 +76,8 @@ public final class ReplyHandler implements ObligationHandler {
             @Reference Ingest ingest,
             @Reference FetchHandler fetching,
             @Reference Hints hints,
-            @Reference(target = "(clock=business)") Clock clock) {
+            @Reference(target = "(clock=business)") Clock clock,
+            InboxSettings settings) {
         this.database = database;
         this.accounts = accounts;
         this.calls = calls;
@@ -81,6 +86,13 @@ public final class ReplyHandler implements ObligationHandler {
         this.fetching = fetching;
         this.hints = hints;
         this.clock = clock;
+        this.lateness = Duration.parse(settings.lateness());
+    }
+
+    /** What is under way ends by the value it began with. */
+    @Modified
+    void configure(InboxSettings settings) {
+        lateness = Duration.parse(settings.lateness());
     }
 
     @Override
@@ -120,6 +132,11 @@ public final class ReplyHandler implements ObligationHandler {
     }
 
     private Settlement send(Obligation obligation, LinkedAccount account, ReplyRows.Reply reply, Lease lease) {
+        if (clock.instant().isAfter(reply.dueAt().plus(lateness))) {
+            String reason =
+                    "It was due at " + reply.dueAt() + " and could not go out in time; send it now or leave it unsent.";
+            return hold(account, reply, reason, lease);
+        }
         Optional<ReplyTarget> intent = database.inWorkspace(account.workspace(), handle -> {
             Optional<ReplyRows.Reply> now = ReplyRows.lock(handle, account.id().value(), reply.item());
             if (now.isEmpty() || now.get().state() != reply.state()) {

@@ -24,6 +24,7 @@ final class ReplyRows {
      * An answer and its intent.
      *
      * @param intendedAt when its sending was committed; null before the first attempt
+     * @param dueAt since when it is to go out: since it was written, or since a person said so anew
      */
     record Reply(
             UUID item,
@@ -35,7 +36,8 @@ final class ReplyRows {
             boolean privately,
             ReplyState state,
             int attempts,
-            @Nullable Instant intendedAt) {}
+            @Nullable Instant intendedAt,
+            Instant dueAt) {}
 
     /** What was asked for: under which key, its fingerprint, whether a person did, and whether to answer privately. */
     record Request(String key, byte[] hash, boolean byPerson, boolean privately) {}
@@ -114,7 +116,8 @@ final class ReplyRows {
     /** Locks the answer for the rest of the transaction. */
     static Optional<Reply> lock(Handle handle, UUID account, UUID item) {
         String sql = """
-                select i.id, r.target_id, i.kind, i.in_reply_to, i.body, r.by_person, r.privately, i.reply_state, r.attempts, r.intended_at
+                select i.id, r.target_id, i.kind, i.in_reply_to, i.body, r.by_person, r.privately, i.reply_state, r.attempts,
+                    r.intended_at, coalesce(r.due_at, i.published_at) as due_at
                 from inbox.item i join inbox.reply r on r.account_id = i.account_id and r.item_id = i.id
                 where i.account_id = ? and i.id = ? for update of i""";
         try (SetStatement statement = new SetStatement(handle, sql)) {
@@ -131,7 +134,8 @@ final class ReplyRows {
                             row.getBoolean("privately"),
                             ReplyState.valueOf(row.getString("reply_state")),
                             row.getInt("attempts"),
-                            time(row, "intended_at")))
+                            time(row, "intended_at"),
+                            Objects.requireNonNull(time(row, "due_at"))))
                     .stream()
                     .findFirst();
         }
@@ -146,6 +150,14 @@ final class ReplyRows {
                     .value(account)
                     .value(item)
                     .update();
+        }
+    }
+
+    /** From now on its lateness counts from then. */
+    static void due(Handle handle, UUID account, UUID item, Instant at) {
+        String sql = "update inbox.reply set due_at = ? where account_id = ? and item_id = ?";
+        try (SetStatement statement = new SetStatement(handle, sql)) {
+            statement.value(at).value(account).value(item).update();
         }
     }
 

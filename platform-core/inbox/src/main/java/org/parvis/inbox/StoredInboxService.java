@@ -224,6 +224,7 @@ public final class StoredInboxService implements InboxService {
                 ingest.sent(handle, account, reply.value(), null, sentAt);
             } else {
                 ReplyRows.state(handle, account.id().value(), reply.value(), ReplyState.WAITING, "");
+                ReplyRows.due(handle, account.id().value(), reply.value(), now);
                 outbox.add(obligation(account, ReplyHandler.KIND, reply.toString(), account.id() + ":write", now));
             }
             audit.record(caller, "item.resolve", "item:" + reply, Map.of("wasSent", String.valueOf(wasSent)));

@@ -37,17 +37,26 @@ final class Desk implements RetryPolicy, AuditTrail {
     final ActionHandler actions;
     final StoredInboxService inbox;
     final List<String> audit = new ArrayList<>();
+    final Settings settings = new Settings();
 
     Desk(TestDatabase test) {
         house = new House(test);
         network = new FakeNetwork(house.clock);
         fetching = new FetchHandler(
-                house.database, house.accounts, network, pace, outbox, this, house.ingest, house.clock, new Settings());
+                house.database, house.accounts, network, pace, outbox, this, house.ingest, house.clock, settings);
         rechecks = new RecheckHandler(
-                house.database, house.accounts, network, pace, this, house.ingest, house.clock, new Settings());
+                house.database, house.accounts, network, pace, this, house.ingest, house.clock, settings);
         expiry = new ExpiryHandler(house.database, house.accounts, network, house::announce, house.clock);
         replies = new ReplyHandler(
-                house.database, house.accounts, network, this, house.ingest, fetching, house.hints::add, house.clock);
+                house.database,
+                house.accounts,
+                network,
+                this,
+                house.ingest,
+                fetching,
+                house.hints::add,
+                house.clock,
+                settings);
         actions = new ActionHandler(
                 house.database, house.accounts, network, this, house.ingest, house.hints::add, house.clock);
         inbox = inbox(house.database);
@@ -107,6 +116,8 @@ final class Desk implements RetryPolicy, AuditTrail {
 
     /** The defaults, with small pages. */
     static final class Settings implements InboxSettings {
+        String lateness = "P1D";
+
         @Override
         public String poll_minimum() {
             return "PT1M";
@@ -150,6 +161,11 @@ final class Desk implements RetryPolicy, AuditTrail {
         @Override
         public String recheck_reach() {
             return "P30D";
+        }
+
+        @Override
+        public String lateness() {
+            return lateness;
         }
 
         @Override

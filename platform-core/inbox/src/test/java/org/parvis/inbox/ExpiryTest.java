@@ -5,7 +5,9 @@ import static org.parvis.inbox.Pages.author;
 import static org.parvis.inbox.Pages.message;
 import static org.parvis.inbox.Pages.page;
 
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -14,11 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.parvis.api.PageRequest;
 import org.parvis.api.analytics.ResponseTimes;
+import org.parvis.api.change.Change;
 import org.parvis.api.inbox.ItemView;
 import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.outbox.NewObligation;
 import org.parvis.model.Attachment;
 import org.parvis.model.ConversationId;
 import org.parvis.model.InboxItem;
+import org.parvis.model.RemoteId;
 import org.parvis.model.Retention;
 import org.parvis.store.TestDatabase;
 
@@ -120,6 +125,48 @@ class ExpiryTest {
         assertThat(house.value("select count(*) from inbox.author where handle like 'h%' and account_id = '"
                         + brand.id() + "'"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void whatIsKeptOfAnUnlinkedAccountEndsToo() throws Exception {
+        house.take(
+                brand,
+                page().received(question()).own(message("2", "900", 60, "1")).build());
+        expire(Duration.ofDays(10));
+        house.unlink(brand, desk.outbox);
+        desk.fetching.changed(house.workspace, List.of(new Change.AccountUnlinked(brand.id())));
+        expire(Duration.ofDays(19));
+        assertThat(texts()).as("not before its time").isEqualTo("text of 1, text of 2");
+
+        expire(Duration.ofDays(1).plusSeconds(1));
+        expire(Duration.ofDays(1));
+        assertThat(texts()).as("our own writing is ours").isEqualTo(", text of 2");
+        assertThat(house.value("select handle || display_name from inbox.author where account_id = '" + brand.id()
+                        + "' and remote_id = '7'"))
+                .isEqualTo("77");
+        assertThat(house.heard).contains(new Change.AuthorForgotten(brand.id(), new RemoteId("7")));
+        assertThat(desk.outbox.open.values())
+                .as("a day later it is looked at again")
+                .extracting(NewObligation::kind)
+                .containsExactly(ExpiryHandler.KIND);
+    }
+
+    @Test
+    void anAccountWithoutADailyEndGetsOneWhenTheSchemaIsBroughtUpToDate() throws Exception {
+        house.execute("update engine.account set unlinked_at = now() where id = '" + brand.id() + "'");
+        try (InputStream migration = getClass().getResourceAsStream("/db/migration/inbox/V8__expiry_of_all.sql")) {
+            String sql = new String(migration.readAllBytes(), StandardCharsets.UTF_8);
+            house.execute(sql);
+            house.execute(sql);
+        }
+        assertThat(house.value("select string_agg(kind || ' ' || key || ' ' || network, ', ') from engine.obligation"
+                        + " where account_id = '" + brand.id() + "'"))
+                .isEqualTo("inbox.expire " + brand.id() + " probe");
+    }
+
+    private String texts() {
+        return house.value("select string_agg(body, ', ' order by remote_id) from inbox.item where account_id = '"
+                + brand.id() + "'");
     }
 
     @Test

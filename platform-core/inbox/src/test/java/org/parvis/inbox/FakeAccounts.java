@@ -19,6 +19,7 @@ import org.parvis.model.WorkspaceId;
 /** Accounts by the same rules as the engine's, in memory. */
 final class FakeAccounts implements Accounts {
     final Map<AccountId, LinkedAccount> linked = new LinkedHashMap<>();
+    final Map<AccountId, LinkedAccount> unlinked = new LinkedHashMap<>();
     final Map<AccountId, Instant> synchronised = new LinkedHashMap<>();
 
     @Override
@@ -30,6 +31,13 @@ final class FakeAccounts implements Accounts {
     @Override
     public List<LinkedAccount> find(WorkspaceId workspace, Collection<AccountId> accounts) {
         return accounts.stream().flatMap(a -> find(workspace, a).stream()).toList();
+    }
+
+    @Override
+    public Optional<LinkedAccount> findEvenUnlinked(WorkspaceId workspace, AccountId account) {
+        return find(workspace, account)
+                .or(() -> Optional.ofNullable(unlinked.get(account))
+                        .filter(a -> a.workspace().equals(workspace)));
     }
 
     @Override

@@ -48,6 +48,11 @@ final class FakeOutbox implements Outbox {
         open.values().removeIf(o -> account.equals(o.account()));
     }
 
+    /** What waits is due. */
+    void networkIsBack(Instant now) {
+        open.replaceAll((name, o) -> o.due().equals(Instant.MAX) ? at(o, now) : o);
+    }
+
     /** Handles everything of the kind that is due, until nothing is. */
     void run(ObligationHandler handler, Instant now) throws Exception {
         for (int turns = 0; turns < 1_000; turns++) {

@@ -26,6 +26,7 @@ import org.parvis.api.inbox.SyncState;
 import org.parvis.api.workspace.Caller;
 import org.parvis.api.workspace.Role;
 import org.parvis.engine.account.LinkedAccount;
+import org.parvis.engine.outbox.NewObligation;
 import org.parvis.model.BrandId;
 import org.parvis.model.ErrorKind;
 import org.parvis.model.RemoteId;
@@ -194,9 +195,10 @@ class FetchTest {
     }
 
     @Test
-    void unlinkingEndsTheFetching() {
+    void unlinkingEndsTheFetchingAndNotTheEndOfWhatIsKept() {
+        house.unlink(brand, desk.outbox);
         desk.fetching.changed(house.workspace, List.of(new Change.AccountUnlinked(brand.id())));
-        assertThat(desk.outbox.open).isEmpty();
+        assertThat(desk.outbox.open.values()).extracting(NewObligation::kind).containsExactly(ExpiryHandler.KIND);
     }
 
     @Test

@@ -91,6 +91,12 @@ final class House {
         return account;
     }
 
+    /** As the engine does it, before anybody is told. */
+    void unlink(LinkedAccount account, FakeOutbox outbox) {
+        outbox.withdrawAll(workspace, account.id());
+        accounts.unlinked.put(account.id(), accounts.linked.remove(account.id()));
+    }
+
     int take(LinkedAccount account, Delivery delivery) {
         return database.inWorkspace(workspace, handle -> ingest.take(handle, account, delivery));
     }

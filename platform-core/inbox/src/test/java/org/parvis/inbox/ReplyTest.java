@@ -6,6 +6,7 @@ import static org.parvis.inbox.Pages.message;
 import static org.parvis.inbox.Pages.page;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -304,6 +305,67 @@ class ReplyTest {
         work(Duration.ZERO);
         assertThat(state(reply)).isEqualTo(ReplyState.WAITING_FOR_NETWORK);
         assertThat(desk.outbox.open).containsKey("inbox.reply " + reply.id());
+    }
+
+    @Test
+    void anAnswerThatWaitedForItsNetworkGoesOutByItselfWhileItIsNotLate() throws Exception {
+        network.absent = true;
+        ItemView reply = reply("hello");
+        work(Duration.ZERO);
+        backAfter(Duration.ofDays(1));
+        assertSent(reply);
+    }
+
+    @Test
+    void anAnswerThatIsLateWhenItsNetworkIsBackIsHeldUntilAPersonSendsItAnyway() throws Exception {
+        network.absent = true;
+        Instant written = house.clock.instant();
+        ItemView reply = reply("hello");
+        work(Duration.ZERO);
+        backAfter(Duration.ofDays(1).plusSeconds(1));
+
+        ItemView held = desk.inbox.item(house.operator, reply.id());
+        assertThat(held.state()).isEqualTo(ReplyState.HELD);
+        assertThat(held.stateReason()).contains("It was due at " + written, "send it now");
+        work(Duration.ofDays(1));
+        assertThat(network.accepted).as("nothing goes out by itself").isEmpty();
+
+        desk.inbox.resolveReply(house.operator, reply.id(), false);
+        work(Duration.ZERO);
+        assertSent(reply);
+    }
+
+    @Test
+    void aPersonsDecisionToSendLateCountsFromThen() throws Exception {
+        network.absent = true;
+        ItemView reply = reply("hello");
+        work(Duration.ZERO);
+        backAfter(Duration.ofDays(3));
+        network.absent = true;
+        desk.inbox.resolveReply(house.operator, reply.id(), false);
+        work(Duration.ZERO);
+        assertThat(state(reply)).isEqualTo(ReplyState.WAITING_FOR_NETWORK);
+        backAfter(Duration.ofHours(23));
+        assertSent(reply);
+    }
+
+    @Test
+    void howLateAnAnswerMayBeIsTakenOverWithoutARestart() throws Exception {
+        network.absent = true;
+        ItemView reply = reply("hello");
+        work(Duration.ZERO);
+        desk.settings.lateness = "PT1H";
+        desk.replies.configure(desk.settings);
+        backAfter(Duration.ofHours(2));
+        assertThat(state(reply)).isEqualTo(ReplyState.HELD);
+    }
+
+    /** The outbox hands over what waited for a network when that is back. */
+    private void backAfter(Duration away) throws Exception {
+        house.clock.step(away);
+        network.absent = false;
+        desk.outbox.networkIsBack(house.clock.instant());
+        desk.work();
     }
 
     @Test

@@ -261,6 +261,11 @@ final class World implements Outbox, Accounts, AuditTrail {
         return linked && account.equals(accountId) ? Optional.of(account()) : Optional.empty();
     }
 
+    @Override
+    public Optional<LinkedAccount> findEvenUnlinked(WorkspaceId in, AccountId account) {
+        return find(in, account);
+    }
+
     LinkedAccount account() {
         return new LinkedAccount(
                 workspace,

@@ -46,7 +46,7 @@ public interface InboxService {
      */
     ItemView replyPrivately(Caller caller, ItemId comment, String text, String idempotencyKey);
 
-    /** A person says what became of an answer in state {@code HELD}: it went out, or it is to be sent again. */
+    /** A person says what becomes of an answer in state {@code HELD}: it went out, or it is to be sent now. */
     ItemView resolveReply(Caller caller, ItemId reply, boolean wasSent);
 
     ItemView hide(Caller caller, ItemId item, boolean hidden);

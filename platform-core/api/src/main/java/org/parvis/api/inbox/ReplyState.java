@@ -13,6 +13,6 @@ public enum ReplyState {
     UNKNOWN,
     /** The network refused it; the reason says why. */
     FAILED,
-    /** It cannot be found out: a person decides. */
+    /** It cannot be found out, or is too late to go out by itself: a person decides. */
     HELD
 }

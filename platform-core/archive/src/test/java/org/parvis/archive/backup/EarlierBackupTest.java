@@ -75,6 +75,17 @@ class EarlierBackupTest {
                 .isPositive();
     }
 
+    /** Releases before this one took it away with the account, or did not give it at all. */
+    @Test
+    void whatIsKeptOfEachAccountEndsDaily() throws Exception {
+        for (String kind : new String[] {"inbox.expire", "analytics.expire"}) {
+            assertThat(number("select count(*) from engine.account a where not exists (select from engine.obligation o"
+                            + " where o.account_id = a.id and o.key = a.id::text and o.kind = '" + kind + "')"))
+                    .as(kind)
+                    .isZero();
+        }
+    }
+
     @Test
     void itsAuditTrailFits() throws Exception {
         assertThat(number("select count(*) from workspace.audit_entry where workspace_id = '" + WORKSPACE + "'"))

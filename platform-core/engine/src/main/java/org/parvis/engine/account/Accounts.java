@@ -19,6 +19,9 @@ public interface Accounts {
 
     List<LinkedAccount> find(WorkspaceId workspace, Collection<AccountId> accounts);
 
+    /** As {@link #find}, also after it was unlinked: for what is kept of it. It does not work then. */
+    Optional<LinkedAccount> findEvenUnlinked(WorkspaceId workspace, AccountId account);
+
     /** The account if the caller holds the right on its brand; else the problem that {@link Caller#require} names. */
     LinkedAccount require(Caller caller, AccountId account, Right right);
 

@@ -19,7 +19,7 @@ import org.parvis.model.RemoteId;
 import org.parvis.model.WorkspaceId;
 import org.parvis.store.Database;
 
-/** {@link Accounts} in the account table; what was unlinked is not there. */
+/** {@link Accounts} in the account table; what was unlinked is found only by who asks for that. */
 @Component
 public final class JdbiAccounts implements Accounts {
     private static final String SELECT = "select " + AccountRow.COLUMNS + " from engine.account ";
@@ -48,6 +48,18 @@ public final class JdbiAccounts implements Accounts {
                         .map(AccountRow.MAPPER)
                         .map(AccountRow::linked)
                         .list());
+    }
+
+    @Override
+    public Optional<LinkedAccount> findEvenUnlinked(WorkspaceId workspace, AccountId account) {
+        return database.inWorkspace(
+                workspace,
+                handle -> handle.createQuery(SELECT + "where workspace_id = :workspace and id = :id")
+                        .bind("workspace", workspace)
+                        .bind("id", account)
+                        .map(AccountRow.MAPPER)
+                        .map(AccountRow::linked)
+                        .findOne());
     }
 
     @Override

@@ -53,6 +53,7 @@ import org.parvis.model.AccountState;
 import org.parvis.model.NetworkId;
 import org.parvis.model.RemoteId;
 import org.parvis.model.UserId;
+import org.parvis.model.WorkspaceId;
 import org.parvis.spi.AccessToken;
 import org.parvis.spi.LinkableAccount;
 import org.parvis.spi.NetworkException;
@@ -478,6 +479,13 @@ class OAuthAccountServiceTest {
         assertThat(outbox.withdrawn).containsExactly(account.id());
         assertThat(announced).last().isEqualTo(new Change.AccountUnlinked(account.id()));
         assertThat(accounts.find(caller.workspace(), account.id())).isEmpty();
+        assertThat(accounts.findEvenUnlinked(caller.workspace(), account.id())).hasValueSatisfying(kept -> {
+            assertThat(kept.remoteId()).isEqualTo(account.remoteId());
+            assertThat(kept.works()).isFalse();
+        });
+        assertThat(accounts.findEvenUnlinked(new WorkspaceId(UUID.randomUUID()), account.id()))
+                .as("of another workspace")
+                .isEmpty();
         assertThat(outbox.added)
                 .as("the grant goes back to the network, and is forgotten then")
                 .filteredOn(o -> o.kind().equals("credentials.revoke"))

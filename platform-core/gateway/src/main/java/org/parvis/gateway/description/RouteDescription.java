@@ -193,6 +193,10 @@ public final class RouteDescription implements ReaderListener {
             case "limit" -> parameter.description("How many entries a page has").schema(Views.number(1, 200, 50));
             case "after" -> parameter.description("What the page before called 'next'");
             case "unread", "awaiting" -> parameter.schema(Views.flag());
+            case "dryRun" ->
+                parameter
+                        .description("'true' changes nothing and says what would be done")
+                        .schema(Views.flag());
             case "from", "until" -> parameter.schema(Views.time());
             case "step" -> parameter.schema(Views.choice("hour", "day"));
             case "If-Match" -> parameter.required(true).description("The ETag of the version that is to be changed");

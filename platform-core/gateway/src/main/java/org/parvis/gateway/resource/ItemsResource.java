@@ -103,7 +103,9 @@ public final class ItemsResource {
 
     @PUT
     @Path("{item}/sent")
-    @Operation(operationId = "resolveReply", summary = "Say whether an answer that is held went out")
+    @Operation(
+            operationId = "resolveReply",
+            summary = "Say whether an answer that is held went out; one that did not is sent")
     public ItemJson resolve(
             @PathParam("item") String item, @Nullable SwitchJson sent, @Context ContainerRequestContext request) {
         return ItemJson.of(inbox.resolveReply(Requests.caller(request), id(item), value(sent)));

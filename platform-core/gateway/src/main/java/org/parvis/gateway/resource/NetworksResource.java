@@ -12,11 +12,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,10 +26,12 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 import org.parvis.api.ProblemException;
 import org.parvis.api.network.Installation;
 import org.parvis.api.network.InstallationService;
+import org.parvis.api.network.InstallationService.Change;
 import org.parvis.api.network.NetworkService;
 import org.parvis.api.network.NetworkStatus;
 import org.parvis.api.workspace.Caller;
 import org.parvis.gateway.http.Requests;
+import org.parvis.gateway.view.ForeseenChangeJson;
 import org.parvis.gateway.view.InstallationJson;
 import org.parvis.gateway.view.NetworkJson;
 import org.parvis.gateway.view.ReplacedLimitJson;
@@ -89,28 +93,44 @@ public final class NetworksResource {
     @Path("{network}/promote")
     @Operation(
             operationId = "promoteNetwork",
-            summary = "Route all accounts to the version that is tried out; for the operator")
+            summary = "Route all accounts to the version that is tried out, or with 'dryRun' say what that would do;"
+                    + " for the operator")
     @ApiResponse(
             responseCode = "202",
             description = "Begun",
             content = @Content(schema = @Schema(implementation = InstallationJson.class)))
-    public Response promote(@PathParam("network") String network, @Context ContainerRequestContext request) {
+    @ApiResponse(
+            responseCode = "200",
+            description = "With 'dryRun': what would be done; nothing was changed",
+            content = @Content(schema = @Schema(implementation = ForeseenChangeJson.class)))
+    public Response promote(
+            @PathParam("network") String network,
+            @QueryParam("dryRun") @Nullable String dryRun,
+            @Context ContainerRequestContext request) {
         NetworkId id = changeable(network, request);
-        return begun(installer.promote(id, by(request)));
+        return isDry(dryRun) ? foreseen(Change.PROMOTE, id) : begun(installer.promote(id, by(request)));
     }
 
     @POST
     @Path("{network}/rollback")
     @Operation(
             operationId = "rollBackNetwork",
-            summary = "Go back to the version before, or end a trial; for the operator")
+            summary = "Go back to the version before, or end a trial, or with 'dryRun' say what that would do; for the"
+                    + " operator")
     @ApiResponse(
             responseCode = "202",
             description = "Begun",
             content = @Content(schema = @Schema(implementation = InstallationJson.class)))
-    public Response rollback(@PathParam("network") String network, @Context ContainerRequestContext request) {
+    @ApiResponse(
+            responseCode = "200",
+            description = "With 'dryRun': what would be done; nothing was changed",
+            content = @Content(schema = @Schema(implementation = ForeseenChangeJson.class)))
+    public Response rollback(
+            @PathParam("network") String network,
+            @QueryParam("dryRun") @Nullable String dryRun,
+            @Context ContainerRequestContext request) {
         NetworkId id = changeable(network, request);
-        return begun(installer.rollback(id, by(request)));
+        return isDry(dryRun) ? foreseen(Change.ROLLBACK, id) : begun(installer.rollback(id, by(request)));
     }
 
     @POST
@@ -135,14 +155,22 @@ public final class NetworksResource {
     @Path("{network}")
     @Operation(
             operationId = "uninstallNetwork",
-            summary = "Remove a network; its accounts stay, and work for it waits. For the operator")
+            summary = "Remove a network; its accounts stay, and work for it waits. With 'dryRun' say what that would"
+                    + " do. For the operator")
     @ApiResponse(
             responseCode = "202",
             description = "Begun",
             content = @Content(schema = @Schema(implementation = InstallationJson.class)))
-    public Response uninstall(@PathParam("network") String network, @Context ContainerRequestContext request) {
+    @ApiResponse(
+            responseCode = "200",
+            description = "With 'dryRun': what would be done; nothing was changed",
+            content = @Content(schema = @Schema(implementation = ForeseenChangeJson.class)))
+    public Response uninstall(
+            @PathParam("network") String network,
+            @QueryParam("dryRun") @Nullable String dryRun,
+            @Context ContainerRequestContext request) {
         NetworkId id = changeable(network, request);
-        return begun(installer.uninstall(id, by(request)));
+        return isDry(dryRun) ? foreseen(Change.UNINSTALL, id) : begun(installer.uninstall(id, by(request)));
     }
 
     /** A network that is there, and somebody who may change it. */
@@ -159,6 +187,15 @@ public final class NetworksResource {
 
     private static String by(ContainerRequestContext request) {
         return InstallationsResource.by(Requests.caller(request));
+    }
+
+    private static boolean isDry(@Nullable String dryRun) {
+        return Boolean.TRUE.equals(Requests.flag(dryRun, "dryRun"));
+    }
+
+    private Response foreseen(Change change, NetworkId network) {
+        return Response.ok(ForeseenChangeJson.of(network, change, installer.foresee(change, network)))
+                .build();
     }
 
     private static Response begun(Installation installation) {

@@ -36,6 +36,22 @@ class SentencesTest {
     }
 
     @Test
+    void whatAChangeOfNetworksWouldDoIsSaidInFrench() {
+        assertThat(french("1.1.0 would serve all accounts in the place of 1.0.0, which would be removed."))
+                .isEqualTo("1.1.0 servirait tous les comptes à la place de 1.0.0, qui serait supprimée.");
+        assertThat(french("1.0.0 would serve again in the place of nothing."))
+                .isEqualTo("1.0.0 servirait à nouveau à la place de rien.");
+        assertThat(french("1.0.0 would serve all accounts again; 1.1.0 would be removed."))
+                .isEqualTo("1.0.0 servirait à nouveau tous les comptes ; 1.1.0 serait supprimée.");
+        assertThat(french(
+                        "birds 1.0.0 would be removed; its accounts would stay, and work for it would wait until it is"
+                                + " back."))
+                .startsWith("birds 1.0.0 serait supprimé ; ses comptes resteraient");
+        assertThat(french("No version of birds is being tried out."))
+                .isEqualTo("Aucune version de birds n’est à l’essai.");
+    }
+
+    @Test
     void whatNobodyTranslatedStays() {
         assertThat(french("Only the author sees it.")).isEqualTo("Only the author sees it.");
         assertThat(french("")).isEmpty();

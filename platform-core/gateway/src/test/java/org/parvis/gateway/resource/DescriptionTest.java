@@ -144,6 +144,33 @@ class DescriptionTest {
     }
 
     @Test
+    void whatMayBeTriedFirstSaysWhatBothWaysAnswer() {
+        for (String change : List.of(
+                "post /v1/networks/{network}/promote",
+                "post /v1/networks/{network}/rollback",
+                "delete /v1/networks/{network}")) {
+            JsonNode operation = operations().get(change);
+            assertThat(operation.path("parameters").findValuesAsText("name"))
+                    .as(change)
+                    .contains("dryRun");
+            assertThat(schema(operation, "200")).as(change).endsWith("/ForeseenChangeJson");
+            assertThat(schema(operation, "202")).as(change).endsWith("/InstallationJson");
+        }
+    }
+
+    private static String schema(JsonNode operation, String status) {
+        return operation
+                .path("responses")
+                .path(status)
+                .path("content")
+                .elements()
+                .next()
+                .path("schema")
+                .path("$ref")
+                .asText();
+    }
+
+    @Test
     void membersSayWhetherTheyMayBeAbsent() {
         JsonNode schemas = description.path("components").path("schemas");
         JsonNode conversation = schemas.path("ConversationJson");
