@@ -2,9 +2,9 @@ package org.parvis.engine.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -293,7 +293,8 @@ public final class OutboundClient {
                     ErrorKind.CONTENT_REJECTED,
                     request.operation() + ": the file cannot be read any more; was it deleted from the media library?");
         } catch (IOException e) {
-            // such as a call whose time is over while the file is opened: nothing has left, and the file is as good as before
+            // such as a call whose time is over while the file is opened: nothing has left, and the file is as good as
+            // before
             LOGGER.debug("A file cannot be opened", e);
             throw new NetworkException(
                     ErrorKind.TRANSIENT, request.operation() + ": the file cannot be read just now.");
