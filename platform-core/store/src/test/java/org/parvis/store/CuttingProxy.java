@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A network between the platform and its database that breaks while a transaction commits: before the request has reached
@@ -27,7 +28,6 @@ final class CuttingProxy implements AutoCloseable {
     private final int server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile Cut armed = Cut.NOWHERE;
-    private volatile boolean answersAreLost;
 
     CuttingProxy(int server) throws IOException {
         this.server = server;
@@ -48,12 +48,14 @@ final class CuttingProxy implements AutoCloseable {
             Socket client = listener.accept();
             Socket behind = new Socket(InetAddress.getLoopbackAddress(), server);
             sockets.addAll(List.of(client, behind));
-            thread("requests", () -> requests(client, behind));
-            thread("answers", () -> answers(client, behind));
+            // Each connection has its own: the pool may open another one at any moment.
+            AtomicBoolean answersAreLost = new AtomicBoolean();
+            thread("requests", () -> requests(client, behind, answersAreLost));
+            thread("answers", () -> answers(client, behind, answersAreLost));
         }
     }
 
-    private void requests(Socket client, Socket behind) throws IOException {
+    private void requests(Socket client, Socket behind, AtomicBoolean answersAreLost) throws IOException {
         InputStream in = client.getInputStream();
         OutputStream out = behind.getOutputStream();
         byte[] block = new byte[1 << 16];
@@ -63,18 +65,18 @@ final class CuttingProxy implements AutoCloseable {
                 cut(client, behind);
                 return;
             }
-            answersAreLost = commits && armed == Cut.BEFORE_THE_ANSWER;
+            answersAreLost.set(commits && armed == Cut.BEFORE_THE_ANSWER);
             out.write(block, 0, length);
             out.flush();
         }
     }
 
-    private void answers(Socket client, Socket behind) throws IOException {
+    private void answers(Socket client, Socket behind, AtomicBoolean answersAreLost) throws IOException {
         InputStream in = behind.getInputStream();
         OutputStream out = client.getOutputStream();
         byte[] block = new byte[1 << 16];
         for (int length = in.read(block); length >= 0; length = in.read(block)) {
-            if (answersAreLost) {
+            if (answersAreLost.get()) {
                 cut(client, behind);
                 return;
             }
@@ -85,7 +87,6 @@ final class CuttingProxy implements AutoCloseable {
 
     private void cut(Socket client, Socket behind) throws IOException {
         armed = Cut.NOWHERE;
-        answersAreLost = false;
         client.close();
         behind.close();
     }

@@ -3,6 +3,7 @@ package org.parvis.engine.dispatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import org.parvis.model.MediaRef;
 import org.parvis.spi.MediaReader;
@@ -15,7 +16,7 @@ final class NoMedia implements MediaReader {
 
     @Override
     public InputStream open(MediaRef media, long offset) throws IOException {
-        throw new IOException("A call about an authorisation has no files, so there is no " + media.id());
+        throw new NoSuchFileException(media.id().toString(), null, "a call about an authorisation has no files");
     }
 
     @Override

@@ -232,13 +232,13 @@ class GuardedNetworkCallsTest {
     }
 
     @Test
-    void withoutALibraryAFileIsRefusedBeforeAnythingLeaves() {
+    void withoutALibraryNothingLeavesAndItIsTriedAgain() {
         NetworkException failure = catchThrowableOfType(
                 NetworkException.class,
                 () -> calls.call(
                         JO, CallKind.MEDIA, KEY, (plugin, call) -> call.http().send(upload(call, 0, 4))));
 
-        assertThat(failure.kind()).isEqualTo(ErrorKind.CONTENT_REJECTED);
+        assertThat(failure.kind()).isEqualTo(ErrorKind.TRANSIENT);
         assertThat(server.requests()).isEmpty();
     }
 
