@@ -13,7 +13,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 import org.parvis.api.hint.Hint;
 import org.parvis.api.inbox.ItemView;
 import org.parvis.api.inbox.ReplyState;
@@ -49,7 +48,6 @@ import org.slf4j.LoggerFactory;
  * sent again. What cannot be found out is left to a person, and so is what could not go out in time.
  */
 @Component(service = ObligationHandler.class, configurationPid = "org.parvis.inbox")
-@Designate(ocd = InboxSettings.class)
 public final class ReplyHandler implements ObligationHandler {
     static final String KIND = "inbox.reply";
     private static final Logger LOG = LoggerFactory.getLogger(ReplyHandler.class);
