@@ -21,14 +21,11 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The figures of 65 brands' real conversations, over X's own wire, against figures that were computed independently from
  * the same data ({@code account_ground_truth.json}; the definitions are in it).
  */
-// Alone, since it takes both cores.
-@Isolated
 class FiguresIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double EXACT = 0.001;

@@ -223,6 +223,10 @@ public final class NetworkMendingService implements MendingService {
         if (caller.user() == null) {
             throw new ProblemException(Problem.FORBIDDEN, "Only a person who is logged in can use this address.");
         }
+        // Who may link nothing at all is told so, whatever the address is.
+        if (caller.brandRoles().keySet().stream().noneMatch(brand -> caller.may(Right.MANAGE_ACCOUNTS, brand))) {
+            caller.require(Right.MANAGE_ACCOUNTS);
+        }
         // One transaction: what cannot be begun leaves the address good.
         return database.inWorkspace(caller.workspace(), handle -> {
             Account account = service.account(caller, tokens.spend(handle, caller, token));

@@ -272,6 +272,7 @@ class NetworkMendingServiceTest {
         String token = token(mending.relinkAddress(Caller.operator(tenants.workspace(), "operator"), account.id()));
         Caller viewer = person("Vic", Role.VIEWER, tenants);
         refused(Problem.FORBIDDEN, () -> mending.relink(viewer, token));
+        refused(Problem.FORBIDDEN, () -> mending.relink(viewer, "guessed"));
         refused(Problem.NOT_FOUND, () -> mending.relink(person("Eve", Role.OWNER, Tenants.create(DATABASE)), token));
         refused(Problem.FORBIDDEN, () -> mending.relink(Caller.operator(tenants.workspace(), "operator"), token));
         refused(Problem.NOT_FOUND, () -> mending.relink(ann, "guessed"));
