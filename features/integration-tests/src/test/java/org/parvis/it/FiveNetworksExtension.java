@@ -6,6 +6,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives a test the {@link FiveNetworks}: made by the first test that asks, closed after the last. */
 public final class FiveNetworksExtension implements ParameterResolver {
+    /** Who uses the five networks has them, and their clock, to itself: the classes come one after the other. */
+    static final String WORLD = "org.parvis.it.five-networks";
+
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(FiveNetworksExtension.class);
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * One workspace with accounts of all five networks, over the distribution and the simulators: what comes in, what goes out in
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * they describe it. The tests are one story in this order.
  */
 @ExtendWith(FiveNetworksExtension.class)
+@ResourceLock(FiveNetworksExtension.WORLD)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FiveNetworksIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every fault of {@link Trouble} on every network: all of one network at the same time, on accounts of their own.
  */
 @ExtendWith(FiveNetworksExtension.class)
+@ResourceLock(FiveNetworksExtension.WORLD)
 class NetworkFaultsIT {
     /**
      * How many times as long the slowest post in a hundred may take on the networks that are well. One that waits for the sick
