@@ -58,6 +58,7 @@ final class BadNetworks implements AutoCloseable {
                     KEPT.add(new byte[100_000]);
                 }
                 """);
+        // It is the bad network that sleeps, within its own code: that is what is wrong with it.
         BAD.put("slow", """
                 try {
                     Thread.sleep(60_000);

@@ -329,6 +329,7 @@ class InstallerIT {
                 networks.ask(bad, 5);
             }
             long beside = networks.longestOfHealthy(12);
+            // What was measured belongs into the output of the run.
             System.out.println("the healthy one's longest of 12 posts: " + before + " ms, beside bad ones " + beside
                     + " ms (first ones " + warm + " ms)");
             assertThat(beside)

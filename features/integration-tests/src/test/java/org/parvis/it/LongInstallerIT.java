@@ -78,6 +78,7 @@ class LongInstallerIT {
             mentions = load.mentioned();
         }
         Collections.sort(served);
+        // What was measured belongs into the output of the run.
         System.out.printf(
                 Locale.ROOT,
                 "%d updates under load, %d posts and %d mentions: drop to service p50 %d ms, p99 %d ms, most %d ms;"
